@@ -1,0 +1,12 @@
+package org.plimsoll.risk.margin;
+
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.Portfolio;
+
+/** A way to ask margin of a portfolio. Pure: the same portfolio and view give the same answer. */
+public interface MarginModel {
+  /**
+   * @throws IllegalStateException if the view lacks a price the portfolio depends on
+   */
+  MarginRequirement requirement(Portfolio portfolio, MarketView view);
+}

@@ -1,0 +1,21 @@
+package org.plimsoll.risk.margin;
+
+import java.util.List;
+import org.plimsoll.risk.units.Cash;
+
+/**
+ * What a portfolio must hold, with what it is made of.
+ *
+ * @param initial to take new risk, >= maintenance
+ * @param maintenance to be left alone, >= 0
+ * @param positions the part of each position, in order of instrument
+ */
+public record MarginRequirement(Cash initial, Cash maintenance, List<PositionMargin> positions) {
+  public MarginRequirement {
+    if (maintenance.isNegative() || initial.compareTo(maintenance) < 0) {
+      throw new IllegalArgumentException(
+          "a requirement needs 0 <= maintenance <= initial, was: " + maintenance + ", " + initial);
+    }
+    positions = List.copyOf(positions);
+  }
+}

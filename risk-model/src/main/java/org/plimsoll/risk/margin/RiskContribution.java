@@ -1,0 +1,44 @@
+package org.plimsoll.risk.margin;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.Portfolio;
+import org.plimsoll.risk.units.Cash;
+
+/**
+ * How much maintenance margin a position adds to the book it stands in, by full revaluation: the
+ * requirement of the book less that of the book without it, never below zero. A hedge adds nothing.
+ *
+ * @param notional the position's absolute value, which breaks ties
+ */
+public record RiskContribution(InstrumentId instrument, Cash maintenanceMargin, Cash notional) {
+
+  private static final Comparator<RiskContribution> UNWIND_ORDER =
+      Comparator.comparing(RiskContribution::maintenanceMargin)
+          .thenComparing(RiskContribution::notional)
+          .reversed()
+          .thenComparing(RiskContribution::instrument);
+
+  /**
+   * The contributions of all positions in the order they are unwound: the largest first, then the
+   * larger notional, then the lower instrument name.
+   */
+  public static List<RiskContribution> ranked(
+      Portfolio portfolio, MarketView view, MarginModel model) {
+    MarginRequirement whole = model.requirement(portfolio, view);
+    List<RiskContribution> contributions = new ArrayList<>();
+    for (InstrumentId instrument : portfolio.positions().keySet()) {
+      Cash rest = model.requirement(portfolio.without(instrument), view).maintenance();
+      contributions.add(
+          new RiskContribution(
+              instrument,
+              whole.maintenance().minus(rest).max(Cash.ZERO),
+              portfolio.positions().get(instrument).notional(view.markPrice(instrument))));
+    }
+    contributions.sort(UNWIND_ORDER);
+    return List.copyOf(contributions);
+  }
+}

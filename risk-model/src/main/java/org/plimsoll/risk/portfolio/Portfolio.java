@@ -1,0 +1,138 @@
+package org.plimsoll.risk.portfolio;
+
+import java.math.RoundingMode;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarginParameters;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Quantity;
+
+/**
+ * One collateral pool and the positions it stands behind.
+ *
+ * @param collateral per asset; negative is a borrowing; an asset with nothing is absent
+ * @param positions per instrument; a flat instrument is absent
+ */
+public record Portfolio(
+    SortedMap<AssetId, Cash> collateral, SortedMap<InstrumentId, Position> positions) {
+  public static final Portfolio EMPTY = new Portfolio(Map.of(), Map.of());
+
+  public Portfolio {
+    SortedMap<AssetId, Cash> held = new TreeMap<>(collateral);
+    held.values().removeIf(Cash::isZero);
+    collateral = Collections.unmodifiableSortedMap(held);
+    positions = Collections.unmodifiableSortedMap(new TreeMap<>(positions));
+  }
+
+  public Portfolio(Map<AssetId, Cash> collateral, Map<InstrumentId, Position> positions) {
+    this(new TreeMap<>(collateral), new TreeMap<>(positions));
+  }
+
+  /** What is held of an asset; zero if nothing. */
+  public Cash collateralOf(AssetId asset) {
+    return collateral.getOrDefault(asset, Cash.ZERO);
+  }
+
+  public Optional<Position> position(InstrumentId instrument) {
+    return Optional.ofNullable(positions.get(instrument));
+  }
+
+  public Quantity quantityOf(InstrumentId instrument) {
+    return position(instrument).map(Position::quantity).orElse(Quantity.ZERO);
+  }
+
+  /** This portfolio after a change of collateral. */
+  public Portfolio plusCollateral(AssetId asset, Cash change) {
+    SortedMap<AssetId, Cash> changed = new TreeMap<>(collateral);
+    Cash after = collateralOf(asset).plus(change);
+    if (after.isZero()) {
+      changed.remove(asset);
+    } else {
+      changed.put(asset, after);
+    }
+    return new Portfolio(changed, positions);
+  }
+
+  /**
+   * This portfolio after a trade. What opens or adds keeps its cash as entry cost; what reduces
+   * realizes profit or loss into the settlement asset. Either way collateral less entry cost of the
+   * settlement asset changes by exactly the trade's cash, so nothing is lost to rounding.
+   *
+   * @param quantity bought if positive, sold if negative
+   * @param cash received if positive, paid if negative: -quantity x price
+   */
+  public Portfolio plusTrade(
+      InstrumentId instrument, AssetId settlement, Quantity quantity, Cash cash) {
+    Position before = positions.get(instrument);
+    Quantity after = quantityOf(instrument).plus(quantity);
+    Cash costBefore = before == null ? Cash.ZERO : before.entryCost();
+    Cash costAfter = costAfter(before, quantity, after, cash);
+
+    SortedMap<InstrumentId, Position> changed = new TreeMap<>(positions);
+    if (after.isZero()) {
+      changed.remove(instrument);
+    } else {
+      changed.put(instrument, new Position(after, costAfter));
+    }
+    Cash realizedPnl = cash.plus(costAfter).minus(costBefore);
+    return new Portfolio(collateral, changed).plusCollateral(settlement, realizedPnl);
+  }
+
+  private static Cash costAfter(Position before, Quantity quantity, Quantity after, Cash cash) {
+    if (after.isZero()) {
+      return Cash.ZERO;
+    }
+    boolean adds = before == null || before.quantity().signum() == quantity.signum();
+    if (adds) {
+      return cash.negate().plus(before == null ? Cash.ZERO : before.entryCost());
+    }
+    boolean crossesZero = after.signum() == quantity.signum();
+    if (crossesZero) {
+      return cash.negate().share(after, quantity, RoundingMode.HALF_EVEN);
+    }
+    return before.entryCost().minus(before.costOf(quantity.negate()));
+  }
+
+  /** Whether a trade of this quantity brings the position closer to zero and not past it. */
+  public boolean isReducedBy(InstrumentId instrument, Quantity quantity) {
+    Quantity held = quantityOf(instrument);
+    Quantity after = held.plus(quantity);
+    return !held.isZero()
+        && after.signum() != -held.signum()
+        && after.abs().compareTo(held.abs()) < 0;
+  }
+
+  /** This portfolio without its position in the instrument, as if it had never been there. */
+  public Portfolio without(InstrumentId instrument) {
+    SortedMap<InstrumentId, Position> rest = new TreeMap<>(positions);
+    rest.remove(instrument);
+    return new Portfolio(collateral, rest);
+  }
+
+  /** Whether prices can hurt it: it has positions or borrowings. */
+  public boolean hasExposure() {
+    return !positions.isEmpty() || collateral.values().stream().anyMatch(Cash::isNegative);
+  }
+
+  /** Every index that its value depends on. */
+  public Set<IndexId> indexes(MarginParameters parameters) {
+    Set<IndexId> indexes = new TreeSet<>();
+    collateral.keySet().forEach(id -> parameters.asset(id).index().ifPresent(indexes::add));
+    positions.keySet().forEach(id -> indexes.add(parameters.instrument(id).underlying()));
+    return indexes;
+  }
+
+  /** Whether every price it depends on may be decided upon. */
+  public boolean isPricedBy(MarketView view) {
+    return indexes(view.parameters()).stream().allMatch(view::isValid);
+  }
+}

@@ -1,0 +1,179 @@
+package org.plimsoll.risk.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.plimsoll.risk.Markets.BTC;
+import static org.plimsoll.risk.Markets.BTC_PERP;
+import static org.plimsoll.risk.Markets.BTC_USDT;
+import static org.plimsoll.risk.Markets.ETH;
+import static org.plimsoll.risk.Markets.ETH_PERP;
+import static org.plimsoll.risk.Markets.ETH_USDT;
+import static org.plimsoll.risk.Markets.USDT;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.plimsoll.risk.Markets;
+import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Quantity;
+import org.plimsoll.risk.units.Rate;
+
+final class MarginParametersTest {
+  private static final Asset SETTLEMENT = new Asset(USDT, Optional.empty(), Rate.ZERO);
+  private static final Asset PRICED = new Asset(BTC, Optional.of(BTC_USDT), Rate.of("0.05"));
+  private static final Instrument PERPETUAL = Markets.parameters().instrument(BTC_PERP);
+
+  @Test
+  void what_is_listed_is_found_by_name() {
+    MarginParameters parameters = Markets.parameters();
+    assertThat(parameters.asset(ETH).haircut()).isEqualTo(Rate.of("0.1"));
+    assertThat(parameters.instrument(ETH_PERP).underlying()).isEqualTo(ETH_USDT);
+    assertThat(parameters.findAsset(AssetId.of("SOL"))).isEmpty();
+    assertThat(parameters.findInstrument(InstrumentId.of("SOL-PERP"))).isEmpty();
+  }
+
+  @Test
+  void what_is_not_listed_is_named() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Markets.parameters().asset(AssetId.of("SOL")))
+        .withMessage("asset SOL is not listed");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Markets.parameters().instrument(InstrumentId.of("SOL-PERP")))
+        .withMessage("instrument SOL-PERP is not listed");
+  }
+
+  @Test
+  void every_index_that_prices_something_is_known_in_order_of_name() {
+    assertThat(Markets.parameters().indexes()).containsExactly(BTC_USDT, ETH_USDT);
+    assertThat(parameters(List.of(SETTLEMENT), List.of(PERPETUAL)).indexes())
+        .containsExactly(BTC_USDT);
+    assertThat(parameters(List.of(SETTLEMENT, PRICED), List.of()).indexes())
+        .containsExactly(BTC_USDT);
+  }
+
+  @Test
+  void an_asset_listed_twice_is_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parameters(List.of(SETTLEMENT, PRICED, PRICED), List.of()))
+        .withMessage("asset BTC is listed 2 times");
+  }
+
+  @Test
+  void an_instrument_listed_twice_is_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parameters(List.of(SETTLEMENT), List.of(PERPETUAL, PERPETUAL)))
+        .withMessage("instrument BTC-PERP is listed 2 times");
+  }
+
+  @Test
+  void a_settlement_asset_that_is_not_listed_is_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parameters(List.of(PRICED), List.of()))
+        .withMessage("settlement asset USDT is not listed");
+  }
+
+  @Test
+  void an_asset_that_nothing_prices_is_refused() {
+    Asset unpriced = new Asset(BTC, Optional.empty(), Rate.ZERO);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parameters(List.of(SETTLEMENT, unpriced), List.of()))
+        .withMessage("asset BTC needs an index, unless it is the settlement asset");
+  }
+
+  @Test
+  void a_settlement_asset_with_a_price_other_than_one_is_refused() {
+    Asset priced = new Asset(USDT, Optional.of(IndexId.of("USDT-USD")), Rate.ZERO);
+    assertThatIllegalArgumentException().isThrownBy(() -> parameters(List.of(priced), List.of()));
+  }
+
+  @Test
+  void an_instrument_that_settles_in_another_asset_is_refused() {
+    Instrument coinMargined =
+        new LinearPerpetual(
+            BTC_PERP, BTC_USDT, BTC, PERPETUAL.tick(), PERPETUAL.lot(), PERPETUAL.schedule());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parameters(List.of(SETTLEMENT, PRICED), List.of(coinMargined)))
+        .withMessage("instrument BTC-PERP must settle in USDT");
+  }
+
+  @Test
+  void the_lists_cannot_be_changed() {
+    MarginParameters parameters = Markets.parameters();
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> parameters.assets().add(PRICED));
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> parameters.instruments().clear());
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> parameters.instrument(BTC_PERP).schedule().brackets().clear());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-0.00000001", "1.00000001"})
+  void a_haircut_of_less_than_nothing_or_more_than_all_is_refused(String haircut) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Asset(BTC, Optional.of(BTC_USDT), Rate.of(haircut)))
+        .withMessage("haircut of BTC must lie in [0, 1], was: " + haircut);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-0.1, 0, 0", "0, -0.1, 0", "0, 0, -0.1", "1.1, 0, 0", "0, 1.1, 0", "0, 0, 1.1"})
+  void margin_levels_out_of_bounds_are_refused(Rate call, Rate liquidation, Rate status) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new MarginLevels(call, liquidation, status))
+        .withMessageStartingWith("margin levels must lie in [0, 1]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-0.001"})
+  void a_lot_of_nothing_is_refused(String lot) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new LinearPerpetual(
+                    BTC_PERP,
+                    BTC_USDT,
+                    USDT,
+                    Price.of("0.1"),
+                    Quantity.of(lot),
+                    PERPETUAL.schedule()))
+        .withMessage("lot of BTC-PERP must be positive, was: " + lot);
+  }
+
+  @ParameterizedTest(name = "\"{0}\"")
+  @ValueSource(
+      strings = {
+        "",
+        "-BTC",
+        "btc",
+        "BTC USDT",
+        "BTC/USDT",
+        "BTC\n",
+        "B\u00dcRO",
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456"
+      })
+  void a_name_of_another_form_is_refused_with_its_text(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AssetId.of(name))
+        .withMessageStartingWith("asset must be")
+        .withMessageEndingWith("was: " + name);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> IndexId.of(name))
+        .withMessageStartingWith("index must be");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> InstrumentId.of(name))
+        .withMessageStartingWith("instrument must be");
+  }
+
+  @Test
+  void no_name_is_refused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> AssetId.of(null));
+  }
+
+  private static MarginParameters parameters(List<Asset> assets, List<Instrument> instruments) {
+    return new MarginParameters("v", USDT, Markets.parameters().levels(), assets, instruments);
+  }
+}
