@@ -1,0 +1,96 @@
+package org.plimsoll.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedJournalTest {
+  @TempDir Path directory;
+
+  @Test
+  void a_new_journal_gets_its_tables() throws SQLException {
+    Config config = configuredWith("");
+
+    EmbeddedJournal.prepare(config);
+    EmbeddedJournal.prepare(config); // a second start finds them
+
+    try (Connection connection =
+            DriverManager.getConnection(config.getString("plimsoll.journal.url"));
+        ResultSet rows =
+            connection.createStatement().executeQuery("SELECT COUNT(*) FROM \"event_journal\"")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getInt(1)).isZero();
+    }
+    EmbeddedJournal.close(config);
+  }
+
+  @Test
+  void a_journal_that_delays_writes_is_refused() {
+    String delayed = "jdbc:h2:file:" + directory + "/delayed;WRITE_DELAY=500";
+
+    assertThatThrownBy(
+            () ->
+                EmbeddedJournal.prepare(configuredWith("plimsoll.journal.url=\"" + delayed + '"')))
+        .isInstanceOf(UnsafeJournalException.class)
+        .hasMessageContaining("WRITE_DELAY must be 0")
+        .hasMessageContaining("was: 500");
+  }
+
+  @Test
+  void a_journal_with_the_default_write_delay_is_refused() {
+    String plain = "jdbc:h2:file:" + directory + "/plain";
+
+    assertThatThrownBy(
+            () -> EmbeddedJournal.prepare(configuredWith("plimsoll.journal.url=\"" + plain + '"')))
+        .isInstanceOf(UnsafeJournalException.class)
+        .hasMessageContaining("WRITE_DELAY must be 0");
+  }
+
+  @Test
+  void a_journal_in_memory_is_refused() {
+    assertThatThrownBy(
+            () ->
+                EmbeddedJournal.prepare(
+                    configuredWith("plimsoll.journal.url=\"jdbc:h2:mem:lost;WRITE_DELAY=0\"")))
+        .isInstanceOf(UnsafeJournalException.class)
+        .hasMessageContaining("must name an H2 file");
+  }
+
+  @Test
+  void a_replay_that_repairs_by_dropping_events_is_refused() {
+    assertThatThrownBy(
+            () ->
+                EmbeddedJournal.prepare(
+                    configuredWith("jdbc-journal.replay-filter.mode=repair-by-discard-old")))
+        .isInstanceOf(UnsafeJournalException.class)
+        .hasMessageContaining("must be fail")
+        .hasMessageContaining("repair-by-discard-old");
+  }
+
+  @Test
+  void another_journal_plugin_is_refused() {
+    assertThatThrownBy(
+            () ->
+                EmbeddedJournal.prepare(
+                    configuredWith(
+                        "pekko.persistence.journal.plugin=\"pekko.persistence.journal.inmem\"")))
+        .isInstanceOf(UnsafeJournalException.class)
+        .hasMessageContaining("must be jdbc-journal");
+  }
+
+  private Config configuredWith(String setting) {
+    return ConfigFactory.parseString(setting)
+        .withFallback(EmbeddedJournal.configuration(directory))
+        .withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .resolve();
+  }
+}
