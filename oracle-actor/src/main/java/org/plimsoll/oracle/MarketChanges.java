@@ -1,0 +1,69 @@
+package org.plimsoll.oracle;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceStatus;
+
+/**
+ * What has changed since a market view was built: per index the newest price only. Immutable.
+ *
+ * @param view the view in force
+ * @param changed what the next view will say differently
+ */
+record MarketChanges(MarketView view, Map<IndexId, IndexPrice> changed) {
+  MarketChanges {
+    changed = Map.copyOf(changed);
+  }
+
+  static MarketChanges since(MarketView view) {
+    return new MarketChanges(view, Map.of());
+  }
+
+  boolean isEmpty() {
+    return changed.isEmpty();
+  }
+
+  /** With this news, unless it says nothing new or is older than what is known. */
+  MarketChanges with(IndexPrice news) {
+    Optional<IndexPrice> known = known(news.index());
+    return known.isPresent() && !supersedes(news, known.get()) ? this : replacing(news);
+  }
+
+  /**
+   * Without anyone to say whether the price still holds, it is stale. A halt stays a halt: the next
+   * oracle must not appear to have lifted it before it says so itself.
+   */
+  MarketChanges withoutOracle(IndexId index) {
+    return known(index)
+        .filter(price -> price.status() != PriceStatus.HALTED)
+        .map(
+            price ->
+                with(new IndexPrice(index, price.price(), PriceStatus.STALE, price.observedAt())))
+        .orElse(this);
+  }
+
+  MarketView build(long version, Instant asOf) {
+    return view.with(changed, version, asOf);
+  }
+
+  private static boolean supersedes(IndexPrice news, IndexPrice known) {
+    boolean older =
+        news.status() == known.status() && news.observedAt().isBefore(known.observedAt());
+    return !older && !news.equals(known);
+  }
+
+  private Optional<IndexPrice> known(IndexId index) {
+    return Optional.ofNullable(changed.get(index)).or(() -> view.indexPrice(index));
+  }
+
+  private MarketChanges replacing(IndexPrice news) {
+    Map<IndexId, IndexPrice> merged = new HashMap<>(changed);
+    merged.put(news.index(), news);
+    return new MarketChanges(view, merged);
+  }
+}

@@ -1,0 +1,157 @@
+package org.plimsoll.oracle;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.MarginParameters;
+import org.plimsoll.risk.market.MarketView;
+
+/**
+ * Builds the market view of a node, one per node. Ticks that arrive faster than views are built go
+ * into one view together: always the newest, never a backlog. A price whose oracle is gone is
+ * stale, because nobody would say so if it were.
+ */
+public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
+  /** Under this key oracles find the keeper of every node. */
+  public static final ServiceKey<MarketKeeperCommand> KEY =
+      ServiceKey.create(MarketKeeperCommand.class, "market-keeper");
+
+  private final LatestMarketView latest;
+  private final Clock clock;
+  private final long firstVersion;
+  private final Set<IndexId> indexes;
+  private final Set<ActorRef<ViewPublished>> subscribers = new HashSet<>();
+  private final Map<IndexId, Set<ActorRef<OracleCommand>>> oracles = new HashMap<>();
+  private MarketChanges changes;
+  private boolean buildPending;
+
+  /**
+   * The keeper of this node.
+   *
+   * @param parameters in force; what they do not price is ignored
+   * @param latest where views are published; its initial view is where versions go on from
+   */
+  public static Behavior<MarketKeeperCommand> create(
+      MarginParameters parameters, LatestMarketView latest, Clock clock) {
+    return Behaviors.setup(
+        context -> {
+          MarketKeeper keeper = new MarketKeeper(context, parameters, latest, clock);
+          keeper.joinReceptionist();
+          return keeper;
+        });
+  }
+
+  private MarketKeeper(
+      ActorContext<MarketKeeperCommand> context,
+      MarginParameters parameters,
+      LatestMarketView latest,
+      Clock clock) {
+    super(context);
+    this.latest = latest;
+    this.clock = clock;
+    this.indexes = parameters.indexes();
+    // Versions rise over restarts because time does, as long as a node builds fewer than a thousand
+    // views a second over its life.
+    this.firstVersion = clock.millis();
+    this.changes = MarketChanges.since(initialView(parameters));
+  }
+
+  private MarketView initialView(MarginParameters parameters) {
+    MarketView initial = latest.get();
+    return initial.parameters().equals(parameters)
+        ? initial
+        : MarketView.empty(initial.version(), initial.asOf(), parameters);
+  }
+
+  private void joinReceptionist() {
+    ActorRef<Receptionist.Command> receptionist = getContext().getSystem().receptionist();
+    receptionist.tell(Receptionist.register(KEY, getContext().getSelf()));
+    ActorRef<Receptionist.Listing> listings =
+        getContext()
+            .messageAdapter(
+                Receptionist.Listing.class,
+                listing ->
+                    new MarketKeeperInternal.OraclesListed(OracleListing.of(listing, indexes)));
+    indexes.forEach(
+        index -> receptionist.tell(Receptionist.subscribe(Oracle.keyOf(index), listings)));
+  }
+
+  @Override
+  public Receive<MarketKeeperCommand> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(MarketKeeperCommand.Tick.class, this::onTick)
+        .onMessage(MarketKeeperInternal.Build.class, this::onBuild)
+        .onMessage(MarketKeeperCommand.Subscribe.class, this::onSubscribe)
+        .onMessage(MarketKeeperInternal.SubscriberStopped.class, this::onSubscriberStopped)
+        .onMessage(MarketKeeperInternal.OraclesListed.class, this::onOraclesListed)
+        .build();
+  }
+
+  private Behavior<MarketKeeperCommand> onTick(MarketKeeperCommand.Tick command) {
+    IndexPrice price = command.tick().price();
+    if (indexes.contains(price.index())) {
+      become(changes.with(price));
+    } else {
+      getContext().getLog().warn("Ignored a tick of {}, which prices nothing here", price.index());
+    }
+    return this;
+  }
+
+  private Behavior<MarketKeeperCommand> onOraclesListed(MarketKeeperInternal.OraclesListed listed) {
+    IndexId index = listed.listing().index();
+    Set<ActorRef<OracleCommand>> present = listed.listing().oracles();
+    Set<ActorRef<OracleCommand>> before = oracles.put(index, present);
+    if (before != null && !present.containsAll(before)) {
+      become(changes.withoutOracle(index));
+    }
+    return this;
+  }
+
+  private void become(MarketChanges next) {
+    changes = next;
+    if (!changes.isEmpty() && !buildPending) {
+      // Behind everything that is waiting already, so that all of it goes into one view.
+      buildPending = true;
+      getContext().getSelf().tell(MarketKeeperInternal.Build.INSTANCE);
+    }
+  }
+
+  private Behavior<MarketKeeperCommand> onBuild(MarketKeeperInternal.Build build) {
+    buildPending = false;
+    long version = Math.max(changes.view().version() + 1, firstVersion);
+    MarketView view = changes.build(version, clock.instant());
+    changes = MarketChanges.since(view);
+    // First for those who read, then for those who are told: a subscriber that reads sees it.
+    latest.publish(view);
+    ViewPublished published = new ViewPublished(view);
+    subscribers.forEach(subscriber -> subscriber.tell(published));
+    return this;
+  }
+
+  private Behavior<MarketKeeperCommand> onSubscribe(MarketKeeperCommand.Subscribe command) {
+    ActorRef<ViewPublished> subscriber = command.subscriber();
+    if (subscribers.add(subscriber)) {
+      getContext().watchWith(subscriber, new MarketKeeperInternal.SubscriberStopped(subscriber));
+    }
+    subscriber.tell(new ViewPublished(changes.view()));
+    return this;
+  }
+
+  private Behavior<MarketKeeperCommand> onSubscriberStopped(
+      MarketKeeperInternal.SubscriberStopped stopped) {
+    subscribers.remove(stopped.subscriber());
+    return this;
+  }
+}

@@ -1,0 +1,94 @@
+package org.plimsoll.oracle;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.plimsoll.oracle.ObservationReply.Reason;
+import org.plimsoll.oracle.ObservationReply.Refused;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.MarginParameters;
+
+/**
+ * The node's way to every oracle, wherever it runs: for prices that are pushed, and for resuming.
+ */
+public final class PricePublisher extends AbstractBehavior<PricePublisherCommand> {
+  private final Set<IndexId> indexes;
+  private final Map<IndexId, ActorRef<OracleCommand>> oracles = new HashMap<>();
+
+  /** A router to the oracles of every index that these parameters use. */
+  public static Behavior<PricePublisherCommand> create(MarginParameters parameters) {
+    return Behaviors.setup(context -> new PricePublisher(context, parameters.indexes()));
+  }
+
+  private PricePublisher(ActorContext<PricePublisherCommand> context, Set<IndexId> indexes) {
+    super(context);
+    this.indexes = indexes;
+    ActorRef<Receptionist.Listing> listings =
+        context.messageAdapter(
+            Receptionist.Listing.class,
+            listing ->
+                new PricePublisherInternal.OraclesListed(OracleListing.of(listing, indexes)));
+    indexes.forEach(
+        index ->
+            context
+                .getSystem()
+                .receptionist()
+                .tell(Receptionist.subscribe(Oracle.keyOf(index), listings)));
+  }
+
+  @Override
+  public Receive<PricePublisherCommand> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(PricePublisherCommand.Publish.class, this::onPublish)
+        .onMessage(PricePublisherCommand.ResumeIndex.class, this::onResumeIndex)
+        .onMessage(PricePublisherInternal.OraclesListed.class, this::onOraclesListed)
+        .build();
+  }
+
+  private Behavior<PricePublisherCommand> onPublish(PricePublisherCommand.Publish command) {
+    return forward(
+        command.observation().index(),
+        command.replyTo(),
+        replyTo -> new OracleCommand.Observe(command.observation(), replyTo));
+  }
+
+  private Behavior<PricePublisherCommand> onResumeIndex(PricePublisherCommand.ResumeIndex command) {
+    return forward(
+        command.index(),
+        command.replyTo(),
+        replyTo -> new OracleCommand.Resume(command.reason(), replyTo));
+  }
+
+  private Behavior<PricePublisherCommand> forward(
+      IndexId index,
+      ActorRef<ObservationReply> replyTo,
+      Function<ActorRef<ObservationReply>, OracleCommand> command) {
+    ActorRef<OracleCommand> oracle = oracles.get(index);
+    if (oracle != null) {
+      oracle.tell(command.apply(replyTo));
+    } else if (indexes.contains(index)) {
+      replyTo.tell(new Refused(Reason.ORACLE_NOT_READY, "the oracle of " + index + " is away"));
+    } else {
+      replyTo.tell(new Refused(Reason.UNKNOWN_INDEX, "no index is named " + index));
+    }
+    return this;
+  }
+
+  private Behavior<PricePublisherCommand> onOraclesListed(
+      PricePublisherInternal.OraclesListed listed) {
+    oracles.remove(listed.listing().index());
+    // While an oracle moves to another node, two may be listed for a moment; either may answer.
+    listed.listing().oracles().stream()
+        .findFirst()
+        .ifPresent(oracle -> oracles.put(listed.listing().index(), oracle));
+    return this;
+  }
+}

@@ -1,0 +1,209 @@
+package org.plimsoll.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.plimsoll.oracle.Prices.BTC;
+import static org.plimsoll.oracle.Prices.ETH;
+import static org.plimsoll.oracle.Prices.START;
+import static org.plimsoll.oracle.Prices.UNLISTED;
+import static org.plimsoll.oracle.Prices.second;
+import static org.plimsoll.oracle.Prices.valid;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.junit.jupiter.api.Test;
+import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.MarginParameters;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.units.Price;
+
+/** One message at a time, so that what waits in the mailbox is known. */
+class MarketKeeperTest {
+  private final MarginParameters parameters = ParameterFile.house();
+  private final SettableClock clock = new SettableClock(START);
+  private final LatestMarketView latest =
+      new LatestMarketView(MarketView.empty(1, START, parameters));
+  private final BehaviorTestKit<MarketKeeperCommand> keeper = keeper();
+  private final TestInbox<ViewPublished> subscriber = TestInbox.create();
+
+  @Test
+  void many_ticks_make_one_view_with_the_newest_of_each_index() {
+    subscribe();
+    for (int n = 1; n <= 100; n++) {
+      tick(valid(BTC, Integer.toString(1000 + n), n));
+      tick(valid(ETH, Integer.toString(100 + n), n));
+    }
+
+    int views = handleWaiting();
+
+    assertThat(views).isEqualTo(1);
+    assertThat(subscriber.getAllReceived()).extracting(ViewPublished::view).hasSize(1);
+    assertThat(latest.get().indexPrice(BTC)).contains(valid(BTC, "1100", 100));
+    assertThat(latest.get().indexPrice(ETH)).contains(valid(ETH, "200", 100));
+  }
+
+  @Test
+  void a_view_is_in_force_before_it_is_told() {
+    subscribe();
+    tick(valid(BTC, "1000", 1));
+    handleWaiting();
+
+    assertThat(subscriber.receiveMessage().view()).isSameAs(latest.get());
+  }
+
+  @Test
+  void the_first_version_is_the_time_and_every_further_one_is_higher() {
+    tick(valid(BTC, "1000", 1));
+    handleWaiting();
+    assertThat(latest.get().version()).isEqualTo(START.toEpochMilli());
+
+    tick(valid(BTC, "1001", 2));
+    handleWaiting();
+    assertThat(latest.get().version()).isEqualTo(START.toEpochMilli() + 1);
+  }
+
+  @Test
+  void versions_rise_over_a_restart_even_if_the_clock_went_back() {
+    latest.publish(MarketView.empty(START.toEpochMilli() + 5_000, START, parameters));
+    BehaviorTestKit<MarketKeeperCommand> restarted = keeper();
+
+    restarted.run(new MarketKeeperCommand.Tick(new PriceTick(valid(BTC, "1000", 1))));
+    restarted.run(MarketKeeperInternal.Build.INSTANCE);
+
+    assertThat(latest.get().version()).isEqualTo(START.toEpochMilli() + 5_001);
+  }
+
+  @Test
+  void a_subscriber_gets_the_view_in_force_at_once() {
+    tick(valid(BTC, "1000", 1));
+    handleWaiting();
+
+    subscribe();
+
+    assertThat(subscriber.receiveMessage().view()).isSameAs(latest.get());
+  }
+
+  @Test
+  void who_subscribes_twice_is_told_once() {
+    subscribe();
+    subscribe();
+    subscriber.getAllReceived();
+    tick(valid(BTC, "1000", 1));
+    handleWaiting();
+
+    assertThat(subscriber.getAllReceived()).hasSize(1);
+  }
+
+  @Test
+  void an_older_tick_never_replaces_a_newer() {
+    tick(valid(BTC, "1000", 5));
+    tick(valid(BTC, "999", 4));
+    handleWaiting();
+    tick(valid(BTC, "998", 3));
+
+    assertThat(handleWaiting()).isZero();
+    assertThat(latest.get().indexPrice(BTC)).contains(valid(BTC, "1000", 5));
+  }
+
+  @Test
+  void a_change_of_status_replaces_whatever_its_time() {
+    tick(valid(BTC, "1000", 5));
+    handleWaiting();
+    tick(new IndexPrice(BTC, Price.of("1000"), PriceStatus.STALE, second(5)));
+    handleWaiting();
+
+    assertThat(latest.get().indexPrice(BTC)).map(IndexPrice::status).contains(PriceStatus.STALE);
+  }
+
+  @Test
+  void a_tick_of_an_index_that_prices_nothing_is_ignored() {
+    tick(valid(UNLISTED, "1", 1));
+
+    assertThat(handleWaiting()).isZero();
+    assertThat(keeper.getAllLogEntries())
+        .anySatisfy(entry -> assertThat(entry.message()).contains("Ignored a tick"));
+  }
+
+  @Test
+  void without_its_oracle_a_price_is_stale() {
+    TestInbox<OracleCommand> oracle = TestInbox.create();
+    oraclesAre(Set.of());
+    tick(valid(BTC, "1000", 5));
+    oraclesAre(Set.of(oracle));
+    handleWaiting();
+    assertThat(latest.get().isValid(BTC)).as("an oracle that comes changes nothing").isTrue();
+
+    oraclesAre(Set.of());
+    handleWaiting();
+
+    assertThat(latest.get().indexPrice(BTC))
+        .contains(new IndexPrice(BTC, Price.of("1000"), PriceStatus.STALE, second(5)));
+  }
+
+  @Test
+  void an_oracle_that_is_replaced_at_once_is_lost_too() {
+    oraclesAre(Set.of(TestInbox.create()));
+    tick(valid(BTC, "1000", 5));
+    oraclesAre(Set.of(TestInbox.create()));
+    handleWaiting();
+    assertThat(latest.get().isValid(BTC)).isFalse();
+
+    tick(valid(BTC, "1001", 6));
+    handleWaiting();
+
+    assertThat(latest.get().isValid(BTC)).as("the new one has spoken").isTrue();
+  }
+
+  @Test
+  void a_price_that_came_before_its_oracle_was_listed_stays_valid() {
+    tick(valid(BTC, "1000", 5));
+    oraclesAre(Set.of());
+    oraclesAre(Set.of(TestInbox.create()));
+    handleWaiting();
+
+    assertThat(latest.get().isValid(BTC)).isTrue();
+  }
+
+  @Test
+  void a_halt_outlives_its_oracle() {
+    IndexPrice halted = new IndexPrice(BTC, Price.of("1000"), PriceStatus.HALTED, second(5));
+    oraclesAre(Set.of(TestInbox.create()));
+    tick(halted);
+    oraclesAre(Set.of());
+    handleWaiting();
+
+    assertThat(latest.get().indexPrice(BTC)).contains(halted);
+  }
+
+  private BehaviorTestKit<MarketKeeperCommand> keeper() {
+    return BehaviorTestKit.create(MarketKeeper.create(parameters, latest, clock));
+  }
+
+  private void subscribe() {
+    keeper.run(new MarketKeeperCommand.Subscribe(subscriber.getRef()));
+  }
+
+  private void tick(IndexPrice price) {
+    subscriber.getAllReceived();
+    keeper.run(new MarketKeeperCommand.Tick(new PriceTick(price)));
+  }
+
+  private void oraclesAre(Set<TestInbox<OracleCommand>> oracles) {
+    keeper.run(
+        new MarketKeeperInternal.OraclesListed(
+            new OracleListing(
+                BTC, oracles.stream().map(TestInbox::getRef).collect(Collectors.toSet()))));
+  }
+
+  /** Runs what the keeper has sent itself and says how much that was. */
+  private int handleWaiting() {
+    int handled = 0;
+    while (keeper.selfInbox().hasMessages()) {
+      keeper.run(keeper.selfInbox().receiveMessage());
+      handled++;
+    }
+    return handled;
+  }
+}

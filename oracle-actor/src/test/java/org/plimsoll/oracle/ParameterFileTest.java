@@ -1,0 +1,146 @@
+package org.plimsoll.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.risk.market.Asset;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.Instrument;
+import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarginLevels;
+import org.plimsoll.risk.market.MarginParameters;
+import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Quantity;
+import org.plimsoll.risk.units.Rate;
+
+class ParameterFileTest {
+  @TempDir Path folder;
+
+  @Test
+  void the_house_parameters_load() {
+    MarginParameters house = ParameterFile.house();
+
+    assertThat(house.version()).isEqualTo("house-1");
+    assertThat(house.settlementAsset()).isEqualTo(AssetId.of("USDT"));
+    assertThat(house.levels())
+        .isEqualTo(new MarginLevels(Rate.of("0.25"), Rate.of("0.1"), Rate.of("0.02")));
+    assertThat(house.indexes())
+        .extracting(IndexId::value)
+        .containsExactly("AVAX-USDT", "BTC-USDT", "DOT-USDT", "ETH-USDT", "LINK-USDT", "LTC-USDT");
+    assertThat(house.asset(AssetId.of("USDT")))
+        .isEqualTo(new Asset(AssetId.of("USDT"), Optional.empty(), Rate.ZERO));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      textBlock =
+          """
+          BTC,  0.05,  0.1,   0.001, 17500, 592500
+          ETH,  0.075, 0.01,  0.001, 17500, 592500
+          LTC,  0.15,  0.01,  0.01,  86000, 1936000
+          LINK, 0.15,  0.001, 0.1,   86000, 1936000
+          AVAX, 0.15,  0.001, 0.1,   86000, 1936000
+          DOT,  0.15,  0.001, 0.1,   86000, 1936000
+          """)
+  void each_asset_has_a_haircut_and_a_perpetual(
+      String asset, String haircut, String tick, String lot, String ofOneMillion, String ofTen) {
+    MarginParameters house = ParameterFile.house();
+    Instrument perpetual = house.instrument(InstrumentId.of(asset + "-PERP"));
+
+    assertThat(house.asset(AssetId.of(asset)).haircut()).isEqualTo(Rate.of(haircut));
+    assertThat(house.asset(AssetId.of(asset)).index()).contains(perpetual.underlying());
+    assertThat(perpetual.tick()).isEqualTo(Price.of(tick));
+    assertThat(perpetual.lot()).isEqualTo(Quantity.of(lot));
+    assertThat(perpetual.schedule().maintenanceMargin(Cash.of("1000000")))
+        .isEqualTo(Cash.of(ofOneMillion));
+    assertThat(perpetual.schedule().maintenanceMargin(Cash.of("10000000")))
+        .isEqualTo(Cash.of(ofTen));
+  }
+
+  @ParameterizedTest(name = "{0} -> {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "haircut": "0.05"            | "haircut": 0.05              | assets[1].haircut     | must be a decimal in quotes
+          "haircut": "0.05"            | "haircut": "5%"              | assets[1].haircut     | plain decimal
+          "haircut": "0.05"            | "haircut": "1.5"             | assets[1]             | must lie in [0, 1]
+          "haircut": "0.05"            | "haircut": null              | assets[1].haircut     | is missing
+          "haircut": "0.05"            | "haircut": "0.05", "hair": 1 | assets[1].hair        | is not known here
+          "haircut": "0.05"            | "haircut": ["0.05"]          | assets[1].haircut     | must be a decimal in quotes
+          "id": "BTC"                  | "id": "btc"                  | assets[1].id          | must be 1 to 32
+          "id": "ETH"                  | "id": "BTC"                  | (whole file)          | asset BTC is listed 2 times
+          "tick": "0.1"                | "tick": 0.1                  | instruments[0].tick   | must be a decimal in quotes
+          "tick": "0.1"                | "tick": "0"                  | instruments[0].tick   | price must be positive
+          "tick": "0.1",               | ``                           | instruments[0].tick   | is missing
+          "kind": "linear-perpetual"   | "kind": "future"             | instruments[0]        | future
+          "notionalFloor": "250000"    | "notionalFloor": "0"         | instruments[0].schedule | brackets must rise
+          "notionalFloor": "250000"    | "notionalFloor": 250000      | instruments[0].schedule[1].notionalFloor | must be a decimal in quotes
+          "version": "house-1"         | "version": 1                 | version               | String
+          "settlementAsset": "USDT"    | "settlementAsset": "EUR"     | (whole file)          | asset USDT needs an index
+          """)
+  void an_error_names_file_and_field(String sound, String broken, String field, String problem)
+      throws IOException {
+    String text = house();
+    assertThat(text).contains(sound);
+    int at = text.indexOf(sound);
+    String changed =
+        text.substring(0, at)
+            + (broken == null ? "" : broken)
+            + text.substring(at + sound.length());
+    Path file = Files.writeString(folder.resolve("broken.json"), changed);
+
+    assertThatThrownBy(() -> ParameterFile.read(file))
+        .isInstanceOf(ParameterFileException.class)
+        .hasMessageStartingWith(file + ", field " + field)
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void a_file_like_the_house_parameters_loads() throws IOException {
+    Path file = Files.writeString(folder.resolve("sound.json"), house());
+
+    assertThat(ParameterFile.read(file)).isEqualTo(ParameterFile.house());
+  }
+
+  @Test
+  void what_is_no_json_or_no_file_is_refused_by_name() throws IOException {
+    Path text = Files.writeString(folder.resolve("text.json"), "{\n\"version\": house");
+    assertThatThrownBy(() -> ParameterFile.read(text))
+        .isInstanceOf(ParameterFileException.class)
+        .hasMessageStartingWith(text + ": line 2: ");
+
+    Path twice =
+        Files.writeString(folder.resolve("twice.json"), "{\"version\":\"a\",\"version\":\"b\"}");
+    assertThatThrownBy(() -> ParameterFile.read(twice))
+        .isInstanceOf(ParameterFileException.class)
+        .hasMessage(twice + ": line 1: Duplicate field 'version'");
+
+    Path none = folder.resolve("none.json");
+    assertThatThrownBy(() -> ParameterFile.read(none))
+        .isInstanceOf(ParameterFileException.class)
+        .hasMessage(none + ": there is no such file");
+
+    Path more = Files.writeString(folder.resolve("more.json"), house() + "{}");
+    assertThatThrownBy(() -> ParameterFile.read(more)).isInstanceOf(ParameterFileException.class);
+  }
+
+  private static String house() throws IOException {
+    try (InputStream in = ParameterFile.class.getResourceAsStream("house-1.json")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

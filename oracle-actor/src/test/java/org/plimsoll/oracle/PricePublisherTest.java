@@ -1,0 +1,108 @@
+package org.plimsoll.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.plimsoll.oracle.Prices.BTC;
+import static org.plimsoll.oracle.Prices.START;
+import static org.plimsoll.oracle.Prices.UNLISTED;
+import static org.plimsoll.oracle.Prices.observed;
+
+import java.time.Duration;
+import java.util.Set;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.junit.jupiter.api.Test;
+import org.plimsoll.oracle.ObservationReply.Reason;
+import org.plimsoll.oracle.ObservationReply.Refused;
+import org.plimsoll.risk.units.Price;
+
+class PricePublisherTest {
+  private final BehaviorTestKit<PricePublisherCommand> publisher =
+      BehaviorTestKit.create(PricePublisher.create(ParameterFile.house()));
+  private final TestInbox<OracleCommand> oracle = TestInbox.create();
+  private final TestInbox<ObservationReply> answers = TestInbox.create();
+
+  @Test
+  void an_observation_goes_to_the_oracle_of_its_index_which_answers() {
+    oraclesAre(Set.of(oracle.getRef()));
+
+    publisher.run(publish());
+
+    oracle.expectMessage(new OracleCommand.Observe(observed("desk", "100", 1), answers.getRef()));
+    assertThat(answers.hasMessages()).isFalse();
+  }
+
+  @Test
+  void a_wish_to_resume_goes_to_the_oracle_of_the_index() {
+    oraclesAre(Set.of(oracle.getRef()));
+
+    publisher.run(new PricePublisherCommand.ResumeIndex(BTC, "checked", answers.getRef()));
+
+    oracle.expectMessage(new OracleCommand.Resume("checked", answers.getRef()));
+  }
+
+  @Test
+  void an_index_that_is_not_listed_is_refused() {
+    var observation = new PriceObservation(UNLISTED, "desk", 1, Price.ONE, START);
+
+    publisher.run(new PricePublisherCommand.Publish(observation, answers.getRef()));
+
+    assertThat(refusal()).isEqualTo(Reason.UNKNOWN_INDEX);
+  }
+
+  @Test
+  void before_an_oracle_registers_it_is_not_ready() {
+    publisher.run(publish());
+
+    assertThat(refusal()).isEqualTo(Reason.ORACLE_NOT_READY);
+  }
+
+  @Test
+  void after_an_oracle_left_it_is_not_ready() {
+    oraclesAre(Set.of(oracle.getRef()));
+    oraclesAre(Set.of());
+
+    publisher.run(publish());
+
+    assertThat(refusal()).isEqualTo(Reason.ORACLE_NOT_READY);
+    assertThat(oracle.hasMessages()).isFalse();
+  }
+
+  @Test
+  void oracles_are_found_through_the_receptionist() {
+    ActorTestKit kit = ActorTestKit.create(Prices.actorConfig());
+    try {
+      TestProbe<OracleCommand> registered = kit.createTestProbe();
+      kit.system()
+          .receptionist()
+          .tell(Receptionist.register(Oracle.keyOf(BTC), registered.getRef()));
+      ActorRef<PricePublisherCommand> live =
+          kit.spawn(PricePublisher.create(ParameterFile.house()));
+      TestProbe<ObservationReply> replies = kit.createTestProbe();
+
+      registered.awaitAssert(
+          () -> {
+            live.tell(new PricePublisherCommand.Publish(observed("a", "1", 1), replies.getRef()));
+            return registered.expectMessageClass(
+                OracleCommand.Observe.class, Duration.ofMillis(100));
+          });
+    } finally {
+      kit.shutdownTestKit();
+    }
+  }
+
+  private PricePublisherCommand publish() {
+    return new PricePublisherCommand.Publish(observed("desk", "100", 1), answers.getRef());
+  }
+
+  private Reason refusal() {
+    return ((Refused) answers.receiveMessage()).reason();
+  }
+
+  private void oraclesAre(Set<ActorRef<OracleCommand>> oracles) {
+    publisher.run(new PricePublisherInternal.OraclesListed(new OracleListing(BTC, oracles)));
+  }
+}
