@@ -1,0 +1,96 @@
+package org.plimsoll.http;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.MarginMethod;
+import org.plimsoll.account.OpenLiquidation;
+import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Instrument;
+import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.Position;
+import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Quantity;
+
+/**
+ * What an account holds.
+ *
+ * @param viewVersion of the prices used
+ */
+record AccountAnswer(
+    AccountId account,
+    MarginMethod method,
+    MarginStatus status,
+    long revision,
+    Instant openedAt,
+    SortedMap<AssetId, Cash> balances,
+    List<PositionAnswer> positions,
+    Optional<OpenLiquidation> liquidation,
+    long viewVersion) {
+
+  /**
+   * A position.
+   *
+   * @param averageEntryPrice entry cost per unit, rounded for display
+   * @param markPrice the last one known, whatever its status; empty if there was none yet
+   */
+  record PositionAnswer(
+      InstrumentId instrument,
+      Quantity quantity,
+      Cash entryCost,
+      String averageEntryPrice,
+      Optional<Price> markPrice,
+      Optional<Cash> unrealizedPnl) {
+
+    private static final int DECIMALS = 8;
+
+    static PositionAnswer of(InstrumentId instrument, Position position, MarketView view) {
+      Optional<Price> mark =
+          view.parameters()
+              .findInstrument(instrument)
+              .map(Instrument::underlying)
+              .filter(index -> view.indexPrice(index).isPresent())
+              .map(index -> view.markPrice(instrument));
+      return new PositionAnswer(
+          instrument,
+          position.quantity(),
+          position.entryCost(),
+          averagePrice(position),
+          mark,
+          mark.map(position::unrealizedPnl));
+    }
+
+    private static String averagePrice(Position position) {
+      BigDecimal average =
+          position
+              .entryCost()
+              .toBigDecimal()
+              .divide(position.quantity().toBigDecimal(), DECIMALS, RoundingMode.HALF_EVEN)
+              .stripTrailingZeros();
+      return average.toPlainString();
+    }
+  }
+
+  static AccountAnswer of(AccountStatement statement, MarketView view) {
+    return new AccountAnswer(
+        statement.account(),
+        statement.method(),
+        statement.status(),
+        statement.revision(),
+        statement.openedAt(),
+        statement.portfolio().collateral(),
+        statement.portfolio().positions().entrySet().stream()
+            .map(held -> PositionAnswer.of(held.getKey(), held.getValue(), view))
+            .toList(),
+        statement.liquidation(),
+        view.version());
+  }
+}

@@ -1,0 +1,181 @@
+package org.plimsoll.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.Location;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.plimsoll.account.AccountCommand;
+import org.plimsoll.account.AccountCommand.Deposit;
+import org.plimsoll.account.AccountCommand.Open;
+import org.plimsoll.account.AccountCommand.Withdraw;
+import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.CommandId;
+import org.plimsoll.account.CommandReply;
+import org.plimsoll.account.MarginMethod;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.units.Cash;
+
+/** {@code /v1/accounts}: opening an account, what it holds, what it must hold, and its cash. */
+final class AccountRoutes {
+  private final ApiServices services;
+  private final Asking asking;
+  private final KeyMemory keys;
+  private final EventRoutes events;
+
+  /** What was opened. */
+  record Opened(
+      AccountId account, MarginMethod method, CommandId commandId, long revision, Instant at) {}
+
+  /** What a deposit or a withdrawal asks for. */
+  private record Movement(AssetId asset, Cash amount) {
+    static Movement of(BodyFields body) {
+      var movement = new Movement(body.value("asset", AssetId::of), body.value("amount", Cash::of));
+      body.done();
+      return movement;
+    }
+  }
+
+  /** What was deposited or withdrawn. */
+  record Moved(
+      AccountId account,
+      CommandId commandId,
+      long revision,
+      Instant at,
+      AssetId asset,
+      Cash amount) {}
+
+  AccountRoutes(ApiServices services, Asking asking, KeyMemory keys) {
+    this.services = services;
+    this.asking = asking;
+    this.keys = keys;
+    this.events = new EventRoutes(services.events(), asking);
+  }
+
+  Route route() {
+    return pathPrefix(
+        "accounts",
+        () ->
+            concat(
+                pathEnd(() -> PostedCommand.route(this::open)),
+                pathPrefix(segment(), this::accountRoute)));
+  }
+
+  private Route accountRoute(String name) {
+    return concat(
+        pathEnd(() -> get(() -> completeWithFuture(show(name)))),
+        path("margin", () -> get(() -> completeWithFuture(margin(name)))),
+        path("events", () -> events.route(name)),
+        path("deposits", () -> PostedCommand.route(command -> deposit(name, command))),
+        path("withdrawals", () -> PostedCommand.route(command -> withdraw(name, command))));
+  }
+
+  /**
+   * @throws ProblemException if no account can have this name
+   */
+  static AccountId accountIn(String path) {
+    try {
+      return AccountId.of(path);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          ProblemCode.INVALID_ACCOUNT_ID, FieldError.shortened(e.getMessage()));
+    }
+  }
+
+  private CompletionStage<HttpResponse> open(PostedCommand command) {
+    AccountId id = command.body().account("account");
+    command.body().done();
+    if (id.isHouse()) {
+      throw new ProblemException(
+          ProblemCode.HOUSE_ACCOUNT, "accounts that start with house: belong to the venue itself");
+    }
+    return keys.once("accounts", command.key(), id, () -> open(id, command.key()));
+  }
+
+  private CompletionStage<HttpResponse> open(AccountId id, CommandId key) {
+    return command(
+        id,
+        replyTo -> new Open(id, key, MarginMethod.STANDARD, replyTo),
+        accepted ->
+            Replies.created(
+                    new Opened(id, MarginMethod.STANDARD, key, accepted.revision(), accepted.at()))
+                .addHeader(Location.create("/v1/accounts/" + id)));
+  }
+
+  private CompletionStage<HttpResponse> deposit(String name, PostedCommand command) {
+    AccountId id = accountIn(name);
+    Movement movement = Movement.of(command.body());
+    return command(
+        id,
+        replyTo -> new Deposit(id, command.key(), movement.asset(), movement.amount(), replyTo),
+        accepted -> moved(id, movement, accepted));
+  }
+
+  private CompletionStage<HttpResponse> withdraw(String name, PostedCommand command) {
+    AccountId id = accountIn(name);
+    Movement movement = Movement.of(command.body());
+    return command(
+        id,
+        replyTo -> new Withdraw(id, command.key(), movement.asset(), movement.amount(), replyTo),
+        accepted -> moved(id, movement, accepted));
+  }
+
+  private CompletionStage<HttpResponse> show(String name) {
+    return asking
+        .statement(accountIn(name))
+        .thenApply(
+            statement ->
+                atRevisionOf(statement, AccountAnswer.of(statement, services.views().get())));
+  }
+
+  private CompletionStage<HttpResponse> margin(String name) {
+    return asking
+        .statement(accountIn(name))
+        .thenApply(statement -> atRevisionOf(statement, MarginAnswer.of(statement)));
+  }
+
+  private CompletionStage<HttpResponse> command(
+      AccountId id,
+      Function<ActorRef<CommandReply>, AccountCommand> command,
+      Function<CommandReply.Accepted, HttpResponse> answer) {
+    return asking
+        .ask(services.accounts().account(id), command)
+        .thenApply(
+            reply -> {
+              if (reply instanceof CommandReply.Rejected rejected) {
+                return Replies.problem(Problem.of(rejected.rejection()));
+              }
+              var accepted = (CommandReply.Accepted) reply;
+              HttpResponse response =
+                  Replies.atRevision(accepted.revision(), answer.apply(accepted));
+              return accepted.repeated() ? Replies.replayed(response) : response;
+            });
+  }
+
+  private static HttpResponse moved(
+      AccountId id, Movement movement, CommandReply.Accepted accepted) {
+    return Replies.created(
+        new Moved(
+            id,
+            accepted.commandId(),
+            accepted.revision(),
+            accepted.at(),
+            movement.asset(),
+            movement.amount()));
+  }
+
+  private static HttpResponse atRevisionOf(AccountStatement statement, Object answer) {
+    return Replies.atRevision(statement.revision(), Replies.ok(answer));
+  }
+}

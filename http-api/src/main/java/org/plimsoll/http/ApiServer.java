@@ -1,0 +1,54 @@
+package org.plimsoll.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
+
+import com.typesafe.config.Config;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+
+/** Serves the API over HTTP. */
+public final class ApiServer {
+  private ApiServer() {}
+
+  /**
+   * Starts to serve.
+   *
+   * @return completes when the port is open; fails if it cannot be
+   */
+  public static CompletionStage<ServerBinding> bind(
+      ActorSystem<?> system, ApiSettings settings, ApiServices services) {
+    return Http.get(system)
+        .newServerAt(settings.host(), settings.port())
+        .withSettings(serverSettings(system.settings().config()))
+        .bind(route(system, settings, services));
+  }
+
+  private static Route route(ActorSystem<?> system, ApiSettings settings, ApiServices services) {
+    Asking asking = new Asking(system, services.accounts(), settings.askTimeout());
+    KeyMemory keys = new KeyMemory(settings.rememberedKeys());
+    Route resources =
+        pathPrefix(
+                "v1",
+                () ->
+                    concat(
+                        new AccountRoutes(services, asking, keys).route(),
+                        new TradeRoutes(services, asking, keys).route(),
+                        new PriceRoutes(services, asking, keys).route(),
+                        new StatusRoutes(services, asking).route()))
+            .seal(Refusals.handler(), Failures.handler());
+    return withRequestTimeoutResponse(
+        Failures::timedOut,
+        () -> new WholeBody(system, settings.bodyTimeout()).route(() -> resources));
+  }
+
+  private static ServerSettings serverSettings(Config root) {
+    return ServerSettings.create(
+        root.getConfig("plimsoll.http.server").atPath("pekko.http.server").withFallback(root));
+  }
+}

@@ -1,0 +1,30 @@
+package org.plimsoll.http;
+
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.plimsoll.account.AccountSharding;
+import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.liquidation.LiquidatorCommand;
+import org.plimsoll.oracle.PricePublisherCommand;
+import org.plimsoll.risk.market.MarketView;
+
+/**
+ * Whom the HTTP interface asks.
+ *
+ * @param accounts where accounts and settlements are found
+ * @param prices brings pushed prices to their oracles
+ * @param views the newest market view of this node
+ * @param monitor of this node
+ * @param events the journal
+ * @param version of the program, for people
+ */
+public record ApiServices(
+    AccountSharding accounts,
+    ActorRef<PricePublisherCommand> prices,
+    Supplier<MarketView> views,
+    ActorRef<LiquidatorCommand> liquidator,
+    ActorRef<MarginMonitorCommand> monitor,
+    EventLog events,
+    Clock clock,
+    String version) {}

@@ -1,0 +1,53 @@
+package org.plimsoll.http;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * Settings of the HTTP interface.
+ *
+ * @param host the interface to listen on
+ * @param port to listen on; 0 for any free one
+ * @param askTimeout how long an account, an oracle or the liquidator may take to answer, positive
+ * @param bodyTimeout how long a client may take to send a body, positive
+ * @param rememberedKeys how many idempotency keys the node remembers itself, at least 1
+ */
+public record ApiSettings(
+    String host, int port, Duration askTimeout, Duration bodyTimeout, int rememberedKeys) {
+
+  /**
+   * @throws IllegalArgumentException naming the setting that is out of range
+   */
+  public ApiSettings {
+    require(port >= 0 && port <= 65_535, "port must lie in 0 to 65535, was: " + port);
+    require(isPositive(askTimeout), "ask-timeout must be positive, was: " + askTimeout);
+    require(isPositive(bodyTimeout), "body-timeout must be positive, was: " + bodyTimeout);
+    require(rememberedKeys >= 1, "remembered-keys must be at least 1, was: " + rememberedKeys);
+  }
+
+  /**
+   * Reads {@code plimsoll.http} of an actor system's whole configuration.
+   *
+   * @throws com.typesafe.config.ConfigException if a key is missing or of the wrong type
+   * @throws IllegalArgumentException if a value is out of range
+   */
+  public static ApiSettings from(Config root) {
+    Config http = root.getConfig("plimsoll.http");
+    return new ApiSettings(
+        http.getString("host"),
+        http.getInt("port"),
+        http.getDuration("ask-timeout"),
+        http.getDuration("body-timeout"),
+        http.getInt("remembered-keys"));
+  }
+
+  private static boolean isPositive(Duration duration) {
+    return duration.compareTo(Duration.ZERO) > 0;
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package org.plimsoll.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.nio.charset.StandardCharsets;
+import org.plimsoll.account.AccountEvent;
+import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Quantity;
+import org.plimsoll.risk.units.Rate;
+
+/**
+ * Writes JSON for people and their programs: decimals as strings, because a JSON number is often
+ * read as binary floating point, and instants in RFC 3339. The journal writes the same records with
+ * whole numbers; here they are overridden.
+ */
+final class JsonWriter {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModules(new Jdk8Module(), new JavaTimeModule(), decimals())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
+  private JsonWriter() {}
+
+  static byte[] write(Object value) {
+    try {
+      // By way of a string: half a surrogate pair in a caller's text is then replaced, not fatal.
+      return JSON.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot write " + value.getClass().getName(), e);
+    }
+  }
+
+  /** The fields of an event, its {@code type} first. */
+  static ObjectNode fields(AccountEvent event) {
+    return JSON.valueToTree(event);
+  }
+
+  private static SimpleModule decimals() {
+    ToStringSerializer asString = ToStringSerializer.instance;
+    return new SimpleModule("decimals-as-strings")
+        .addSerializer(Cash.class, asString)
+        .addSerializer(Price.class, asString)
+        .addSerializer(Quantity.class, asString)
+        .addSerializer(Rate.class, asString);
+  }
+}

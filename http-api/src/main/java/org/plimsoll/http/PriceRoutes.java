@@ -1,0 +1,172 @@
+package org.plimsoll.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.plimsoll.oracle.ObservationReply;
+import org.plimsoll.oracle.PriceObservation;
+import org.plimsoll.oracle.PricePublisherCommand;
+import org.plimsoll.oracle.PricePublisherCommand.Publish;
+import org.plimsoll.oracle.PricePublisherCommand.ResumeIndex;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.units.Price;
+
+/** {@code /v1/prices}: what sources see, what follows from it, and the end of a halt. */
+final class PriceRoutes {
+  private static final int LONGEST_SOURCE = 64;
+  private static final int LONGEST_REASON = 200;
+
+  private final ApiServices services;
+  private final Asking asking;
+  private final KeyMemory keys;
+
+  /** What one source saw. */
+  private record Observed(
+      IndexId index, String source, Long sequence, Price price, Optional<Instant> observedAt) {
+
+    static Observed of(BodyFields body) {
+      Observed observed =
+          new Observed(
+              body.value("index", IndexId::of),
+              body.text("source", LONGEST_SOURCE),
+              body.wholeNumber("sequence"),
+              body.value("price", Price::of),
+              body.optionalInstant("observedAt"));
+      body.done();
+      return observed;
+    }
+  }
+
+  /** Who resumes what, and why. */
+  private record Resumption(IndexId index, String reason) {}
+
+  /**
+   * What an index is after news of it was judged.
+   *
+   * @param status empty, like the price, if the index never had a price
+   */
+  record Judged(IndexId index, Optional<PriceStatus> status, Optional<Price> price) {}
+
+  /** All indexes in one market view. */
+  record Listing(long viewVersion, Instant asOf, List<Listed> prices) {
+    static Listing of(MarketView view) {
+      return new Listing(
+          view.version(),
+          view.asOf(),
+          view.parameters().indexes().stream()
+              .map(index -> Listed.of(index, view.indexPrice(index)))
+              .toList());
+    }
+  }
+
+  /** One index in a market view; empty but for its name if it never had a price. */
+  record Listed(
+      IndexId index,
+      Optional<Price> price,
+      Optional<PriceStatus> status,
+      Optional<Instant> observedAt) {
+
+    static Listed of(IndexId index, Optional<IndexPrice> known) {
+      return new Listed(
+          index,
+          known.map(IndexPrice::price),
+          known.map(IndexPrice::status),
+          known.map(IndexPrice::observedAt));
+    }
+  }
+
+  PriceRoutes(ApiServices services, Asking asking, KeyMemory keys) {
+    this.services = services;
+    this.asking = asking;
+    this.keys = keys;
+  }
+
+  Route route() {
+    return pathPrefix(
+        "prices",
+        () ->
+            concat(
+                pathEnd(
+                    () ->
+                        concat(
+                            get(() -> complete(Replies.ok(Listing.of(services.views().get())))),
+                            PostedCommand.route(this::publish))),
+                path(
+                    segment().slash("resume"),
+                    index -> PostedCommand.route(command -> resume(index, command)))));
+  }
+
+  private CompletionStage<HttpResponse> publish(PostedCommand command) {
+    Observed observed = Observed.of(command.body());
+    return keys.once("prices", command.key(), observed, () -> publish(observed));
+  }
+
+  private CompletionStage<HttpResponse> publish(Observed observed) {
+    PriceObservation observation =
+        new PriceObservation(
+            observed.index(),
+            observed.source(),
+            observed.sequence(),
+            observed.price(),
+            observed.observedAt().orElseGet(services.clock()::instant));
+    return ask(
+        replyTo -> new Publish(observation, replyTo),
+        accepted -> Replies.accepted(judged(observed.index(), accepted)));
+  }
+
+  private CompletionStage<HttpResponse> resume(String name, PostedCommand command) {
+    IndexId index = indexIn(name);
+    Resumption resumption = new Resumption(index, command.body().text("reason", LONGEST_REASON));
+    command.body().done();
+    return keys.once(
+        "resume",
+        command.key(),
+        resumption,
+        () ->
+            ask(
+                replyTo -> new ResumeIndex(index, resumption.reason(), replyTo),
+                accepted -> Replies.ok(judged(index, accepted))));
+  }
+
+  private CompletionStage<HttpResponse> ask(
+      Function<ActorRef<ObservationReply>, PricePublisherCommand> question,
+      Function<ObservationReply.Accepted, HttpResponse> answer) {
+    return asking
+        .ask(services.prices(), question)
+        .thenApply(
+            reply ->
+                reply instanceof ObservationReply.Accepted accepted
+                    ? answer.apply(accepted)
+                    : Replies.problem(Problem.of((ObservationReply.Refused) reply)));
+  }
+
+  private static Judged judged(IndexId index, ObservationReply.Accepted accepted) {
+    return new Judged(
+        index, accepted.price().map(IndexPrice::status), accepted.price().map(IndexPrice::price));
+  }
+
+  private static IndexId indexIn(String path) {
+    try {
+      return IndexId.of(path);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          ProblemCode.UNKNOWN_INDEX, "no index is named " + FieldError.shortened(path));
+    }
+  }
+}

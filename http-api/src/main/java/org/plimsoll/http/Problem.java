@@ -1,0 +1,99 @@
+package org.plimsoll.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.plimsoll.account.Rejection;
+import org.plimsoll.oracle.ObservationReply;
+
+/**
+ * Why a request failed: the document of RFC 9457, with a stable code and the numbers that explain
+ * it.
+ *
+ * @param detail what happened this time and what to do
+ * @param numbers figures by name, as plain decimals
+ * @param errors the fields of the body that are wrong
+ * @param traceId finds the failure in the log
+ */
+@JsonPropertyOrder({"type", "title", "status", "detail", "code"})
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record Problem(
+    ProblemCode code,
+    int status,
+    String detail,
+    SortedMap<String, String> numbers,
+    List<FieldError> errors,
+    Optional<String> traceId) {
+  static final String KEY_REUSED = "this Idempotency-Key was used for another request";
+
+  static Problem of(ProblemCode code, String detail) {
+    return new Problem(code, code.status(), detail, new TreeMap<>(), List.of(), Optional.empty());
+  }
+
+  static Problem ofFields(ProblemCode code, List<FieldError> errors) {
+    String detail =
+        errors.size() == 1
+            ? errors.get(0).detail()
+            : errors.size() + " things are wrong with the body";
+    return new Problem(code, code.status(), detail, new TreeMap<>(), errors, Optional.empty());
+  }
+
+  /** What an account or a settlement refused, where the account is named in the path. */
+  static Problem of(Rejection rejection) {
+    ProblemCode code = codeOf(rejection);
+    // The account describes the earlier request in its own words, which are not for callers.
+    String detail = code == ProblemCode.IDEMPOTENCY_KEY_REUSED ? KEY_REUSED : rejection.detail();
+    return new Problem(
+        code, code.status(), detail, rejection.numbers(), List.of(), Optional.empty());
+  }
+
+  /** What an oracle refused. */
+  static Problem of(ObservationReply.Refused refused) {
+    return of(ProblemCode.valueOf(refused.reason().name()), refused.detail());
+  }
+
+  /** The same under another status, where the place of the wrong name decides it. */
+  Problem withStatus(int other) {
+    return new Problem(code, other, detail, numbers, errors, traceId);
+  }
+
+  Problem withTraceId(String id) {
+    return new Problem(code, status, detail, numbers, errors, Optional.of(id));
+  }
+
+  @JsonProperty
+  String type() {
+    return code.type();
+  }
+
+  @JsonProperty
+  String title() {
+    return code.title();
+  }
+
+  private static ProblemCode codeOf(Rejection rejection) {
+    return switch (rejection.reason()) {
+      case ACCOUNT_NOT_FOUND -> ProblemCode.ACCOUNT_NOT_FOUND;
+      case ACCOUNT_EXISTS -> ProblemCode.ACCOUNT_EXISTS;
+      case UNKNOWN_ASSET -> ProblemCode.UNKNOWN_ASSET;
+      case UNKNOWN_INSTRUMENT -> ProblemCode.UNKNOWN_INSTRUMENT;
+      case AMOUNT_NOT_POSITIVE -> ProblemCode.AMOUNT_NOT_POSITIVE;
+      case QUANTITY_NOT_IN_LOTS -> ProblemCode.QUANTITY_NOT_IN_LOTS;
+      case PRICE_NOT_IN_TICKS -> ProblemCode.PRICE_NOT_IN_TICKS;
+      case SELF_TRADE -> ProblemCode.SELF_TRADE;
+      case OUT_OF_RANGE -> ProblemCode.OUT_OF_RANGE;
+      case INSUFFICIENT_COLLATERAL -> ProblemCode.INSUFFICIENT_COLLATERAL;
+      case INSUFFICIENT_MARGIN -> ProblemCode.INSUFFICIENT_MARGIN;
+      case PRICE_NOT_VALID -> ProblemCode.PRICE_NOT_VALID;
+      case LIQUIDATION_IN_PROGRESS -> ProblemCode.LIQUIDATION_IN_PROGRESS;
+      case COMMAND_ID_REUSED -> ProblemCode.IDEMPOTENCY_KEY_REUSED;
+      case SETTLEMENT_ID_REUSED -> ProblemCode.TRADE_ID_REUSED;
+      case UNWIND_PLAN_OUTDATED -> ProblemCode.UNWIND_PLAN_OUTDATED;
+      case MISROUTED -> ProblemCode.MISROUTED;
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package org.plimsoll.http;
+
+import java.util.Locale;
+
+/**
+ * Every way a request can fail. The names are stable: clients decide by them. Each has the status
+ * it is answered with.
+ */
+public enum ProblemCode {
+  INVALID_BODY(400),
+  INVALID_PARAMETER(400),
+  INVALID_ACCOUNT_ID(400),
+  IDEMPOTENCY_KEY_MISSING(400),
+  IDEMPOTENCY_KEY_INVALID(400),
+  /** The request is not HTTP as it should be; the status may say more. */
+  ILLEGAL_REQUEST(400),
+  HOUSE_ACCOUNT(403),
+  NOT_FOUND(404),
+  /** 422 where the account is named in the body. */
+  ACCOUNT_NOT_FOUND(404),
+  UNKNOWN_INDEX(404),
+  METHOD_NOT_ALLOWED(405),
+  BODY_TIMEOUT(408),
+  ACCOUNT_EXISTS(409),
+  TRADE_ID_REUSED(409),
+  LIQUIDATION_IN_PROGRESS(409),
+  PRICE_NOT_VALID(409),
+  UNWIND_PLAN_OUTDATED(409),
+  SEQUENCE_NOT_RISING(409),
+  TIME_GOES_BACK(409),
+  TOO_OLD(409),
+  FROM_THE_FUTURE(409),
+  NOT_HALTED(409),
+  BODY_TOO_LARGE(413),
+  UNSUPPORTED_MEDIA_TYPE(415),
+  UNKNOWN_ASSET(422),
+  UNKNOWN_INSTRUMENT(422),
+  AMOUNT_NOT_POSITIVE(422),
+  QUANTITY_NOT_IN_LOTS(422),
+  PRICE_NOT_IN_TICKS(422),
+  SELF_TRADE(422),
+  OUT_OF_RANGE(422),
+  INSUFFICIENT_COLLATERAL(422),
+  INSUFFICIENT_MARGIN(422),
+  IDEMPOTENCY_KEY_REUSED(422),
+  INTERNAL_ERROR(500),
+  /** A command may or may not have been applied. */
+  OUTCOME_UNKNOWN(503),
+  /** A question was not answered in time. */
+  UNAVAILABLE(503),
+  ORACLE_NOT_READY(503),
+  MISROUTED(503);
+
+  private final int status;
+
+  ProblemCode(int status) {
+    this.status = status;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** The identifier of the problem type of RFC 9457. */
+  String type() {
+    return "urn:plimsoll:problem:" + lowerCase().replace('_', '-');
+  }
+
+  /** The problem in a few words, always the same ones. */
+  String title() {
+    String words = lowerCase().replace('_', ' ');
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
+  private String lowerCase() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,72 @@
+package org.plimsoll.http;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+
+/** The query of a request, each parameter at most once and none that is unknown. */
+final class QueryParameters {
+  private final Map<String, List<String>> values;
+
+  /**
+   * @throws ProblemException naming a parameter that is not known or given twice
+   */
+  QueryParameters(HttpRequest request, Set<String> known) {
+    this.values = request.getUri().query().toMultiMap();
+    values.forEach(
+        (name, given) -> {
+          if (!known.contains(name)) {
+            throw invalid(name, "is not known here");
+          }
+          if (given.size() > 1) {
+            throw invalid(name, "is given " + given.size() + " times");
+          }
+        });
+  }
+
+  /**
+   * @throws ProblemException if it is there and no whole number in this range
+   */
+  long number(String name, long least, long most, long otherwise) {
+    return value(
+            name,
+            text -> {
+              long number = Long.parseLong(text);
+              if (number < least || number > most) {
+                throw new IllegalArgumentException();
+              }
+              return number;
+            },
+            "must be a whole number from " + least + " to " + most)
+        .orElse(otherwise);
+  }
+
+  /**
+   * @throws ProblemException if it is there and no date and time
+   */
+  Optional<Instant> instant(String name) {
+    return value(name, Rfc3339::parse, "must be a date and time such as 2025-01-31T09:30:00Z");
+  }
+
+  static ProblemException invalid(String name, String problem) {
+    return new ProblemException(
+        ProblemCode.INVALID_PARAMETER,
+        FieldError.shortened("query parameter " + name + " " + problem));
+  }
+
+  private <T> Optional<T> value(String name, Function<String, T> parse, String rule) {
+    if (!values.containsKey(name)) {
+      return Optional.empty();
+    }
+    String text = values.get(name).get(0);
+    try {
+      return Optional.of(parse.apply(text));
+    } catch (IllegalArgumentException e) {
+      throw invalid(name, rule + ", was: " + text);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package org.plimsoll.http;
+
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.ETag;
+import org.apache.pekko.http.javadsl.model.headers.EntityTag;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+
+/** Builds responses. */
+final class Replies {
+  private static final ContentType PROBLEM_JSON =
+      ContentTypes.create(
+          MediaTypes.applicationWithFixedCharset("problem+json", HttpCharsets.UTF_8));
+  private static final long RETRY_AFTER_SECONDS = 1;
+
+  private Replies() {}
+
+  static HttpResponse ok(Object body) {
+    return json(StatusCodes.OK, body);
+  }
+
+  static HttpResponse created(Object body) {
+    return json(StatusCodes.CREATED, body);
+  }
+
+  static HttpResponse accepted(Object body) {
+    return json(StatusCodes.ACCEPTED, body);
+  }
+
+  static HttpResponse problem(Problem problem) {
+    HttpResponse response =
+        HttpResponse.create()
+            .withStatus(problem.status())
+            .withEntity(HttpEntities.create(PROBLEM_JSON, JsonWriter.write(problem)));
+    return problem.status() == StatusCodes.SERVICE_UNAVAILABLE.intValue()
+        ? response.addHeader(RawHeader.create("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)))
+        : response;
+  }
+
+  /** Marks an answer about an account with the revision it is about. */
+  static HttpResponse atRevision(long revision, HttpResponse response) {
+    return response.addHeader(ETag.create(EntityTag.create(String.valueOf(revision), false)));
+  }
+
+  /** Marks an answer that was given before. */
+  static HttpResponse replayed(HttpResponse response) {
+    return response.addHeader(RawHeader.create("Idempotency-Replayed", "true"));
+  }
+
+  private static HttpResponse json(StatusCode status, Object body) {
+    return HttpResponse.create()
+        .withStatus(status)
+        .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, JsonWriter.write(body)));
+  }
+}

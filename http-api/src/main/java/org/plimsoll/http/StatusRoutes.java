@@ -1,0 +1,121 @@
+package org.plimsoll.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.liquidation.HouseAccounts;
+import org.plimsoll.liquidation.LiquidatorCommand;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.units.Cash;
+
+/** {@code /v1/markets}, {@code /v1/liquidations} and {@code /v1/status}: the venue as a whole. */
+final class StatusRoutes {
+  private final ApiServices services;
+  private final Asking asking;
+
+  /** Which market view is in force on this node. */
+  record ViewAnswer(long version, Instant asOf) {}
+
+  /**
+   * What the insurance fund has.
+   *
+   * @param netValue empty while something it holds has no price
+   */
+  record FundAnswer(
+      AccountId account, Optional<Cash> netValue, SortedMap<AssetId, Cash> collateral) {
+    static FundAnswer of(AccountStatement statement) {
+      return new FundAnswer(
+          statement.account(),
+          statement.assessment().map(assessment -> assessment.equity().netValue()),
+          statement.portfolio().collateral());
+    }
+  }
+
+  /**
+   * How this node sees the system. What does not answer in time is empty: the rest is wanted most
+   * when something is slow.
+   *
+   * @param prices the status of each index; empty if it never had a price
+   * @param liquidations how many accounts are being liquidated
+   */
+  record Status(
+      String version,
+      Instant now,
+      ViewAnswer view,
+      SortedMap<IndexId, Optional<PriceStatus>> prices,
+      Optional<MarginMonitorCommand.Report> monitor,
+      Optional<Integer> liquidations,
+      Optional<FundAnswer> insuranceFund) {}
+
+  StatusRoutes(ApiServices services, Asking asking) {
+    this.services = services;
+    this.asking = asking;
+  }
+
+  Route route() {
+    return concat(
+        path(
+            "markets",
+            () -> get(() -> complete(Replies.ok(MarketsAnswer.of(services.views().get()))))),
+        path("liquidations", () -> get(() -> completeWithFuture(liquidations()))),
+        path("status", () -> get(() -> completeWithFuture(status()))));
+  }
+
+  private CompletionStage<HttpResponse> liquidations() {
+    return report().thenApply(Replies::ok);
+  }
+
+  private CompletionStage<HttpResponse> status() {
+    var monitor = ifAnswered(asking.ask(services.monitor(), MarginMonitorCommand.GetReport::new));
+    var liquidations = ifAnswered(report());
+    var fund = ifAnswered(asking.statement(HouseAccounts.INSURANCE_FUND));
+    return monitor
+        .thenCompose(
+            rows -> liquidations.thenCombine(fund, (open, held) -> status(rows, open, held)))
+        .thenApply(Replies::ok);
+  }
+
+  private CompletionStage<LiquidatorCommand.Report> report() {
+    return asking.ask(services.liquidator(), LiquidatorCommand.GetReport::new);
+  }
+
+  private Status status(
+      Optional<MarginMonitorCommand.Report> monitor,
+      Optional<LiquidatorCommand.Report> liquidations,
+      Optional<AccountStatement> fund) {
+    MarketView view = services.views().get();
+    SortedMap<IndexId, Optional<PriceStatus>> prices = new TreeMap<>();
+    view.parameters()
+        .indexes()
+        .forEach(index -> prices.put(index, view.indexPrice(index).map(IndexPrice::status)));
+    return new Status(
+        services.version(),
+        services.clock().instant(),
+        new ViewAnswer(view.version(), view.asOf()),
+        prices,
+        monitor,
+        liquidations.map(report -> report.cases().size()),
+        fund.map(FundAnswer::of));
+  }
+
+  private static <T> CompletionStage<Optional<T>> ifAnswered(CompletionStage<T> answer) {
+    return answer.thenApply(Optional::of).exceptionally(failure -> Optional.empty());
+  }
+}

@@ -1,0 +1,194 @@
+package org.plimsoll.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.plimsoll.account.AccountId;
+import org.plimsoll.account.CommandId;
+import org.plimsoll.account.Leg;
+import org.plimsoll.account.LegTrade;
+import org.plimsoll.account.SettlementCommand;
+import org.plimsoll.account.SettlementCommand.Settle;
+import org.plimsoll.account.SettlementId;
+import org.plimsoll.account.SettlementKind;
+import org.plimsoll.account.SettlementReply;
+import org.plimsoll.account.SettlementTerms;
+import org.plimsoll.risk.market.Instrument;
+import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Quantity;
+
+/** {@code /v1/trades}: two accounts trade with each other. */
+final class TradeRoutes {
+  private static final Pattern TRADE_ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._:-]{0,63}");
+
+  /** A name that stands in a body is a wrong value there, and no missing resource. */
+  private static final int WRONG_VALUE = 422;
+
+  private final ApiServices services;
+  private final Asking asking;
+  private final KeyMemory keys;
+
+  /** What is traded. */
+  private record Trade(
+      String tradeId,
+      AccountId buyer,
+      AccountId seller,
+      InstrumentId instrument,
+      Quantity quantity,
+      Price price) {
+
+    static Trade of(BodyFields body) {
+      Trade trade =
+          new Trade(
+              body.value("tradeId", Trade::tradeId),
+              body.account("buyer"),
+              body.account("seller"),
+              body.value("instrument", InstrumentId::of),
+              body.value("quantity", Quantity::of),
+              body.value("price", Price::of));
+      body.done();
+      return trade;
+    }
+
+    /** What the buyer pays and the seller receives; one number, so that nothing remains. */
+    Cash cash() {
+      return quantity.times(price, RoundingMode.HALF_EVEN);
+    }
+
+    private static String tradeId(String text) {
+      if (!TRADE_ID.matcher(text).matches()) {
+        throw new IllegalArgumentException(
+            "trade id must be 1 to 64 of a-z, A-Z, 0-9, '.', '_', ':' and '-', was: " + text);
+      }
+      return text;
+    }
+  }
+
+  /** What was traded, with the revision of each account after it. */
+  record Settled(
+      String tradeId,
+      InstrumentId instrument,
+      Quantity quantity,
+      Price price,
+      Cash cash,
+      AccountId buyer,
+      AccountId seller,
+      SortedMap<AccountId, Long> revisions,
+      Instant at) {}
+
+  TradeRoutes(ApiServices services, Asking asking, KeyMemory keys) {
+    this.services = services;
+    this.asking = asking;
+    this.keys = keys;
+  }
+
+  Route route() {
+    return path("trades", () -> PostedCommand.route(this::trade));
+  }
+
+  private CompletionStage<HttpResponse> trade(PostedCommand command) {
+    Trade trade = Trade.of(command.body());
+    return keys.once("trades", command.key(), trade, () -> settle(trade, command.key()));
+  }
+
+  private CompletionStage<HttpResponse> settle(Trade trade, CommandId key) {
+    SettlementTerms terms = terms(trade, listed(trade), key);
+    return asking
+        .<SettlementCommand, SettlementReply>ask(
+            services.accounts().settlement(terms.id()), replyTo -> new Settle(terms, replyTo))
+        .thenApply(
+            reply ->
+                reply instanceof SettlementReply.Settled settled
+                    ? Replies.created(answer(trade, settled))
+                    : Replies.problem(problemOf(trade, (SettlementReply.NotSettled) reply)));
+  }
+
+  private Instrument listed(Trade trade) {
+    Instrument instrument =
+        services
+            .views()
+            .get()
+            .parameters()
+            .findInstrument(trade.instrument())
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        ProblemCode.UNKNOWN_INSTRUMENT,
+                        "instrument " + trade.instrument() + " is not listed"));
+    require(
+        !trade.buyer().equals(trade.seller()),
+        ProblemCode.SELF_TRADE,
+        "account " + trade.buyer() + " cannot trade with itself");
+    require(
+        trade.quantity().signum() > 0,
+        ProblemCode.AMOUNT_NOT_POSITIVE,
+        "the quantity must be above 0, was: " + trade.quantity());
+    require(
+        trade.quantity().isMultipleOf(instrument.lot()),
+        ProblemCode.QUANTITY_NOT_IN_LOTS,
+        "the quantity must be a multiple of " + instrument.lot() + ", was: " + trade.quantity());
+    require(
+        trade.price().units() % instrument.tick().units() == 0,
+        ProblemCode.PRICE_NOT_IN_TICKS,
+        "the price must be a multiple of " + instrument.tick() + ", was: " + trade.price());
+    return instrument;
+  }
+
+  private static void require(boolean holds, ProblemCode code, String otherwise) {
+    if (!holds) {
+      throw new ProblemException(code, otherwise);
+    }
+  }
+
+  private static SettlementTerms terms(Trade trade, Instrument instrument, CommandId key) {
+    var asset = instrument.settlement();
+    Leg buyer =
+        Leg.of(
+            trade.buyer(),
+            new LegTrade(instrument.id(), asset, trade.quantity(), trade.cash().negate()));
+    Leg seller =
+        Leg.of(
+            trade.seller(),
+            new LegTrade(instrument.id(), asset, trade.quantity().negate(), trade.cash()));
+    return new SettlementTerms(
+        SettlementId.of("trade-" + trade.tradeId()),
+        SettlementKind.TRADE,
+        Optional.of(key),
+        List.of(buyer, seller));
+  }
+
+  private static Settled answer(Trade trade, SettlementReply.Settled settled) {
+    return new Settled(
+        trade.tradeId(),
+        trade.instrument(),
+        trade.quantity(),
+        trade.price(),
+        trade.cash(),
+        trade.buyer(),
+        trade.seller(),
+        settled.revisions(),
+        settled.at());
+  }
+
+  private static Problem problemOf(Trade trade, SettlementReply.NotSettled refused) {
+    Problem problem = Problem.of(refused.rejection());
+    if (problem.code() == ProblemCode.TRADE_ID_REUSED) {
+      return Problem.of(
+          ProblemCode.TRADE_ID_REUSED,
+          "trade " + trade.tradeId() + " exists with other terms or under another key");
+    }
+    return problem.code() == ProblemCode.ACCOUNT_NOT_FOUND
+        ? problem.withStatus(WRONG_VALUE)
+        : problem;
+  }
+}

@@ -1,0 +1,75 @@
+package org.plimsoll.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.UUID;
+
+/** A caller of the API, in other words than the server's own. */
+final class ApiClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final int port;
+
+  ApiClient(int port) {
+    this.port = port;
+  }
+
+  int port() {
+    return port;
+  }
+
+  static String newKey() {
+    return UUID.randomUUID().toString();
+  }
+
+  Answer get(String path) {
+    return send(request(path).GET().build());
+  }
+
+  /** Under a new key. */
+  Answer post(String path, String body) {
+    return post(path, newKey(), body);
+  }
+
+  Answer post(String path, String key, String body) {
+    return post(path, key, "application/json", BodyPublishers.ofString(body));
+  }
+
+  Answer post(String path, String key, String contentType, BodyPublisher body) {
+    HttpRequest.Builder request = request(path).POST(body).header("Content-Type", contentType);
+    return send((key == null ? request : request.header("Idempotency-Key", key)).build());
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(Duration.ofSeconds(20));
+  }
+
+  Answer send(HttpRequest request) {
+    try {
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      return answer(response);
+    } catch (IOException e) {
+      throw new AssertionError("no answer to " + request.uri(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private static Answer answer(HttpResponse<String> response) throws JsonProcessingException {
+    return new Answer(
+        response.statusCode(), response.headers(), response.body(), JSON.readTree(response.body()));
+  }
+}

@@ -1,0 +1,239 @@
+package org.plimsoll.http;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.plimsoll.account.AccountCommand;
+import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountSettings;
+import org.plimsoll.account.AccountSharding;
+import org.plimsoll.account.CommandId;
+import org.plimsoll.account.CommandReply;
+import org.plimsoll.account.MarginMethod;
+import org.plimsoll.account.MarginMonitor;
+import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.cluster.EmbeddedJournal;
+import org.plimsoll.liquidation.HouseAccounts;
+import org.plimsoll.liquidation.Liquidator;
+import org.plimsoll.liquidation.LiquidatorSettings;
+import org.plimsoll.liquidation.SimulatedVenue;
+import org.plimsoll.oracle.LatestMarketView;
+import org.plimsoll.oracle.MarketKeeper;
+import org.plimsoll.oracle.MarketKeeperCommand;
+import org.plimsoll.oracle.Oracle;
+import org.plimsoll.oracle.OracleSettings;
+import org.plimsoll.oracle.ParameterFile;
+import org.plimsoll.oracle.PricePublisher;
+import org.plimsoll.oracle.ViewPublished;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.units.Price;
+
+/**
+ * The whole system on one node behind the real server, shared by the tests of this module. Tests do
+ * not disturb each other: each uses accounts of its own, and BTC stays at 50,000.
+ */
+final class TestNode {
+  /** Apart from this class, whose lambdas other threads run while the node starts. */
+  private static final class Shared {
+    static final TestNode NODE = new TestNode();
+  }
+
+  private final Clock clock = new SteadyClock();
+  private final ActorTestKit testKit = ActorTestKit.create(preparedConfig());
+  private final AtomicLong names = new AtomicLong();
+  private final AtomicLong sequence = new AtomicLong();
+  private final LatestMarketView views;
+  private final ApiServices services;
+  private final ApiClient client;
+
+  /** With a valid price of BTC. */
+  static TestNode shared() {
+    return Shared.NODE;
+  }
+
+  private TestNode() {
+    Cluster cluster = Cluster.get(system());
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    await().until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
+    var parameters = ParameterFile.house();
+    views = new LatestMarketView(MarketView.empty(0, clock.instant(), parameters));
+    services = start();
+    client = bind(services, settings());
+    await().until(() -> observe("BTC-USDT", "probe", "50000").status() == 202);
+    setPrice("BTC-USDT", "50000");
+  }
+
+  private static Config preparedConfig() {
+    Path journal = Path.of("target", "journals", UUID.randomUUID().toString());
+    Config config =
+        ConfigFactory.load(
+            ConfigFactory.parseResources("http-test.conf")
+                .withFallback(EmbeddedJournal.configuration(journal)));
+    EmbeddedJournal.prepare(config);
+    return config;
+  }
+
+  private ApiServices start() {
+    Config config = system().settings().config();
+    var parameters = views.get().parameters();
+    var keeper = testKit.spawn(MarketKeeper.create(parameters, views, clock));
+    Oracle.startAll(
+        system(), parameters.indexes(), index -> List.of(), OracleSettings.from(config), clock);
+    ActorRef<MarginMonitorCommand> monitor = testKit.spawn(MarginMonitor.create(views));
+    keeper.tell(
+        new MarketKeeperCommand.Subscribe(
+            testKit.spawn(
+                Behaviors.<ViewPublished>receiveMessage(
+                    published -> {
+                      monitor.tell(new MarginMonitorCommand.ViewChanged(published));
+                      return Behaviors.same();
+                    }))));
+    AccountSharding accounts = AccountSharding.of(system());
+    LiquidatorSettings liquidation = LiquidatorSettings.from(config);
+    var liquidator =
+        Liquidator.start(
+            system(),
+            new Liquidator.Surroundings(
+                views,
+                accounts::account,
+                accounts::settlement,
+                new SimulatedVenue(views, liquidation.depth(), liquidation.house()),
+                liquidation,
+                clock));
+    accounts.start(
+        views,
+        monitor,
+        testKit.spawn(Liquidator.alertDesk(liquidator)),
+        AccountSettings.from(config),
+        clock);
+    return new ApiServices(
+        accounts,
+        testKit.spawn(PricePublisher.create(parameters)),
+        views,
+        liquidator,
+        monitor,
+        new JournalEventLog(system(), "jdbc-read-journal"),
+        clock,
+        "test");
+  }
+
+  ActorSystem<?> system() {
+    return testKit.system();
+  }
+
+  ActorTestKit testKit() {
+    return testKit;
+  }
+
+  ApiServices services() {
+    return services;
+  }
+
+  ApiClient client() {
+    return client;
+  }
+
+  /** The settings as they come, on any free port. */
+  ApiSettings settings() {
+    ApiSettings usual = ApiSettings.from(system().settings().config());
+    return new ApiSettings(
+        usual.host(), 0, usual.askTimeout(), usual.bodyTimeout(), usual.rememberedKeys());
+  }
+
+  /** Another server. */
+  ApiClient bind(ApiServices served, ApiSettings settings) {
+    var binding = ApiServer.bind(system(), settings, served).toCompletableFuture().join();
+    return new ApiClient(binding.localAddress().getPort());
+  }
+
+  /** A name that no other test uses. */
+  String newName(String prefix) {
+    return prefix + "-" + names.incrementAndGet();
+  }
+
+  /** Opens an account of a new name with this much USDT. */
+  String openWith(String usdt) {
+    String account = newName("trader");
+    client.post("/v1/accounts", "{\"account\":\"" + account + "\"}").isSuccess(201);
+    client
+        .post(
+            "/v1/accounts/" + account + "/deposits",
+            "{\"asset\":\"USDT\",\"amount\":\"" + usdt + "\"}")
+        .isSuccess(201);
+    return account;
+  }
+
+  long revisionOf(String account) {
+    return client.get("/v1/accounts/" + account).isSuccess(200).body().path("revision").asLong();
+  }
+
+  /** One observation, with the next sequence number. */
+  Answer observe(String index, String source, String price) {
+    return client.post("/v1/prices", observation(index, source, nextSequence(), price));
+  }
+
+  /** An index as it is listed. */
+  JsonNode listed(String index) {
+    for (JsonNode price : client.get("/v1/prices").isSuccess(200).body().path("prices")) {
+      if (price.path("index").asText().equals(index)) {
+        return price;
+      }
+    }
+    throw new AssertionError(index + " is not listed");
+  }
+
+  long nextSequence() {
+    return sequence.incrementAndGet();
+  }
+
+  static String observation(String index, String source, long sequence, String price) {
+    return """
+        {"index":"%s","source":"%s","sequence":%d,"price":"%s"}"""
+        .formatted(index, source, sequence, price);
+  }
+
+  /** Has three sources agree on a price, twice, and waits until it is in force. */
+  void setPrice(String index, String price) {
+    for (String source : List.of("a", "b", "c", "a", "b", "c")) {
+      observe(index, source, price).isSuccess(202);
+    }
+    IndexId id = IndexId.of(index);
+    await()
+        .until(
+            () ->
+                views.get().isValid(id)
+                    && views.get().indexPrice(id).orElseThrow().price().equals(Price.of(price)));
+  }
+
+  /** Opens the accounts of the venue itself. */
+  void openHouseAccounts() {
+    LiquidatorSettings settings = LiquidatorSettings.from(system().settings().config());
+    new HouseAccounts(settings.house().marketMakers()).all().forEach(this::openHouseAccount);
+  }
+
+  private void openHouseAccount(AccountId id) {
+    var asker = testKit.<CommandReply>createTestProbe();
+    services
+        .accounts()
+        .account(id)
+        .tell(
+            new AccountCommand.Open(id, CommandId.of("open"), MarginMethod.HOUSE, asker.getRef()));
+    asker.expectMessageClass(CommandReply.Accepted.class, Duration.ofSeconds(10));
+  }
+}
