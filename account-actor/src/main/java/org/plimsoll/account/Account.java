@@ -1,0 +1,385 @@
+package org.plimsoll.account;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
+import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import org.apache.pekko.persistence.typed.javadsl.Recovery;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.plimsoll.account.AccountCommand.AcknowledgeAlert;
+import org.plimsoll.account.AccountCommand.ApplyLeg;
+import org.plimsoll.account.AccountCommand.CancelUnwind;
+import org.plimsoll.account.AccountCommand.Deposit;
+import org.plimsoll.account.AccountCommand.GetStatement;
+import org.plimsoll.account.AccountCommand.Open;
+import org.plimsoll.account.AccountCommand.OrderUnwind;
+import org.plimsoll.account.AccountCommand.Recheck;
+import org.plimsoll.account.AccountCommand.ReleaseLeg;
+import org.plimsoll.account.AccountCommand.ReserveLeg;
+import org.plimsoll.account.AccountCommand.WakeUp;
+import org.plimsoll.account.AccountCommand.Withdraw;
+import org.plimsoll.account.AccountInternal.AskSettlements;
+import org.plimsoll.account.AccountInternal.Idle;
+import org.plimsoll.account.AccountInternal.RepeatAlert;
+import org.plimsoll.account.AccountInternal.Stop;
+import org.plimsoll.risk.market.MarketView;
+
+/**
+ * One trading account: the only writer of its journal and the only one who decides about it. It
+ * asks {@link AccountRules}, persists, replies; its row in the node's {@link MarginMonitor} is
+ * updated before any reply, so that no view misses what was acknowledged.
+ */
+public final class Account
+    extends EventSourcedBehaviorWithEnforcedReplies<AccountCommand, AccountEvent, AccountState> {
+
+  public static final EntityTypeKey<AccountCommand> TYPE_KEY =
+      EntityTypeKey.create(AccountCommand.class, "Account");
+
+  /**
+   * What an account works with on its node.
+   *
+   * @param views the newest market view
+   * @param monitor of this node
+   * @param alerts where breaches are raised
+   * @param settlements finds a settlement by its id
+   */
+  public record Surroundings(
+      Supplier<MarketView> views,
+      ActorRef<MarginMonitorCommand> monitor,
+      ActorRef<MarginAlert> alerts,
+      Function<SettlementId, RecipientRef<SettlementCommand>> settlements,
+      AccountSettings settings,
+      Clock clock) {}
+
+  private final AccountId id;
+  private final Surroundings surroundings;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final ActorContext<AccountCommand> context;
+  private final TimerScheduler<AccountCommand> timers;
+
+  private Account(
+      AccountId id,
+      Surroundings surroundings,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      ActorContext<AccountCommand> context,
+      TimerScheduler<AccountCommand> timers) {
+    super(
+        persistenceId(id),
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    this.id = id;
+    this.surroundings = surroundings;
+    this.shard = shard;
+    this.context = context;
+    this.timers = timers;
+    context.setReceiveTimeout(surroundings.settings().idleTimeout(), new Idle(id));
+  }
+
+  public static Behavior<AccountCommand> create(
+      AccountId id, Surroundings surroundings, ActorRef<ClusterSharding.ShardCommand> shard) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new Account(id, surroundings, shard, context, timers)));
+  }
+
+  public static PersistenceId persistenceId(AccountId id) {
+    return PersistenceId.of(TYPE_KEY.name(), id.value());
+  }
+
+  @Override
+  public AccountState emptyState() {
+    return AccountState.EMPTY;
+  }
+
+  /** Accounts keep no snapshots: the journal alone is the truth. */
+  @Override
+  public Recovery recovery() {
+    return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
+  }
+
+  @Override
+  public EventHandler<AccountState, AccountEvent> eventHandler() {
+    return AccountState::apply;
+  }
+
+  @Override
+  public CommandHandlerWithReply<AccountCommand, AccountEvent, AccountState> commandHandler() {
+    var builder = newCommandHandlerWithReplyBuilder();
+    builder
+        .forAnyState()
+        .onCommand(Idle.class, this::onIdle)
+        .onCommand(Stop.class, command -> Effect().stop().thenNoReply())
+        .onCommand(command -> !command.account().equals(id), this::onMisrouted)
+        .onCommand(Open.class, this::onOpen)
+        .onCommand(WakeUp.class, (state, command) -> Effect().noReply());
+    builder.forState(state -> !state.isOpen()).onAnyCommand(this::onMissingAccount);
+    builder
+        .forState(AccountState::isOpen)
+        .onCommand(Deposit.class, this::onDeposit)
+        .onCommand(Withdraw.class, this::onWithdraw)
+        .onCommand(GetStatement.class, this::onGetStatement)
+        .onCommand(ReserveLeg.class, this::onReserveLeg)
+        .onCommand(ReleaseLeg.class, this::onReleaseLeg)
+        .onCommand(ApplyLeg.class, this::onApplyLeg)
+        .onCommand(Recheck.class, this::onRecheck)
+        .onCommand(OrderUnwind.class, this::onOrderUnwind)
+        .onCommand(CancelUnwind.class, this::onCancelUnwind)
+        .onCommand(AcknowledgeAlert.class, this::onAcknowledgeAlert)
+        .onCommand(RepeatAlert.class, this::onRepeatAlert)
+        .onCommand(AskSettlements.class, this::onAskSettlements);
+    return builder.build();
+  }
+
+  @Override
+  public SignalHandler<AccountState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(PostStop.instance(), state -> removeRow())
+        .build();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onOpen(AccountState state, Open command) {
+    return answer(
+        AccountRules.open(state, command, now()), command, command.commandId(), command.replyTo());
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onDeposit(AccountState state, Deposit command) {
+    return answer(
+        AccountRules.deposit(state, command, view(), now()),
+        command,
+        command.commandId(),
+        command.replyTo());
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onWithdraw(AccountState state, Withdraw command) {
+    return answer(
+        AccountRules.withdraw(state, command, view(), now()),
+        command,
+        command.commandId(),
+        command.replyTo());
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onGetStatement(
+      AccountState state, GetStatement command) {
+    return Effect()
+        .reply(command.replyTo(), new AccountStatement.Found(MarginRules.statement(state, view())));
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onReserveLeg(
+      AccountState state, ReserveLeg command) {
+    Decision decision = AccountRules.reserve(state, command, view(), now());
+    if (decision instanceof Decision.Accept accept) {
+      return persist(accept.events())
+          .thenReply(command.replyTo(), after -> new LegReply.Reserved(id, command.attempt()));
+    }
+    return refused(decision, command);
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onReleaseLeg(
+      AccountState state, ReleaseLeg command) {
+    return persist(AccountRules.release(state, command, now()))
+        .thenReply(command.replyTo(), after -> new LegReply.Released(id, command.attempt()));
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onApplyLeg(AccountState state, ApplyLeg command) {
+    return persist(AccountRules.apply(state, command, view(), now()))
+        .thenReply(
+            command.replyTo(),
+            after -> new LegReply.Applied(id, after.settled().get(command.terms().id())));
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onRecheck(AccountState state, Recheck command) {
+    MarketView view = view();
+    if (state.portfolio().isPricedBy(view) && MarginRules.measure(state, view).isEmpty()) {
+      context.getLog().error("account {} cannot be measured: a figure leaves the range", id);
+    }
+    return persist(MarginRules.recheck(state, view, now()))
+        .thenRun(
+            after ->
+                surroundings.monitor().tell(new MarginMonitorCommand.Checked(id, view.version())))
+        .thenNoReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onOrderUnwind(
+      AccountState state, OrderUnwind command) {
+    Decision decision = UnwindRules.orderUnwind(state, command, view(), now());
+    if (decision instanceof Decision.Accept accept) {
+      return persist(accept.events())
+          .thenReply(
+              command.replyTo(),
+              after ->
+                  new UnwindReply.Ordered(
+                      id,
+                      after.liquidation().flatMap(OpenLiquidation::openStep).orElseThrow().id()));
+    }
+    return refused(decision, command);
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onCancelUnwind(
+      AccountState state, CancelUnwind command) {
+    return persist(UnwindRules.cancelUnwind(state, command, view(), now())).thenNoReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onAcknowledgeAlert(
+      AccountState state, AcknowledgeAlert command) {
+    if (state.liquidation().filter(open -> open.id().equals(command.liquidation())).isPresent()) {
+      timers.startTimerWithFixedDelay(
+          RepeatAlert.class, new RepeatAlert(id), surroundings.settings().alertHeartbeat());
+    }
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onRepeatAlert(
+      AccountState state, RepeatAlert command) {
+    List<AccountEvent> events = MarginRules.recheck(state, view(), now());
+    if (events.isEmpty()) {
+      raiseAlert(state);
+    }
+    return persist(events).thenNoReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onAskSettlements(
+      AccountState state, AskSettlements command) {
+    state
+        .reservations()
+        .keySet()
+        .forEach(
+            settlement ->
+                surroundings
+                    .settlements()
+                    .apply(settlement)
+                    .tell(new SettlementCommand.Resume(settlement)));
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onIdle(AccountState state, Idle command) {
+    if (!state.isActive()) {
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onMisrouted(
+      AccountState state, AccountCommand command) {
+    context.getLog().error("account {} was handed a command for {}", id, command.account());
+    command.refuse(
+        Rejection.of(RejectReason.MISROUTED, "the command reached account " + id + " by mistake"));
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onMissingAccount(
+      AccountState state, AccountCommand command) {
+    command.refuse(
+        Rejection.of(RejectReason.ACCOUNT_NOT_FOUND, "account " + id + " does not exist"));
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> answer(
+      Decision decision, AccountCommand command, CommandId key, ActorRef<CommandReply> replyTo) {
+    if (decision instanceof Decision.Accept accept) {
+      return persist(accept.events())
+          .thenReply(
+              replyTo,
+              after -> {
+                var receipt = after.commands().find(key).orElseThrow();
+                return new CommandReply.Accepted(key, receipt.revision(), receipt.at(), false);
+              });
+    }
+    if (decision instanceof Decision.Repeat repeat) {
+      var receipt = repeat.receipt();
+      return Effect()
+          .reply(replyTo, new CommandReply.Accepted(key, receipt.revision(), receipt.at(), true));
+    }
+    return refused(decision, command);
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> refused(
+      Decision decision, AccountCommand command) {
+    if (decision instanceof Decision.Refuse refuse) {
+      command.refuse(refuse.rejection());
+    }
+    return Effect().noReply();
+  }
+
+  /** All events or none; then, before any reply, everybody who watches the account is told. */
+  private EffectBuilder<AccountEvent, AccountState> persist(List<AccountEvent> events) {
+    return events.isEmpty()
+        ? Effect().none()
+        : Effect().persist(events).thenRun((AccountState after) -> changed(after));
+  }
+
+  private void changed(AccountState state) {
+    publishRow(state);
+    scheduleTimers(state);
+    raiseAlert(state);
+  }
+
+  private void onRecovered(AccountState state) {
+    if (state.isOpen()) {
+      changed(state);
+    }
+  }
+
+  private void publishRow(AccountState state) {
+    if (state.method().isMargined() && state.portfolio().hasExposure()) {
+      surroundings
+          .monitor()
+          .tell(
+              new MarginMonitorCommand.UpdateRow(
+                  id, state.revision(), state.status(), state.portfolio(), context.getSelf()));
+    } else {
+      removeRow();
+    }
+  }
+
+  private void removeRow() {
+    surroundings.monitor().tell(new MarginMonitorCommand.RemoveRow(id, context.getSelf()));
+  }
+
+  private void scheduleTimers(AccountState state) {
+    AccountSettings settings = surroundings.settings();
+    if (state.liquidation().isPresent()) {
+      timers.startTimerWithFixedDelay(
+          RepeatAlert.class, new RepeatAlert(id), settings.alertInterval());
+    } else {
+      timers.cancel(RepeatAlert.class);
+    }
+    if (state.reservations().isEmpty()) {
+      timers.cancel(AskSettlements.class);
+    } else if (!timers.isTimerActive(AskSettlements.class)) {
+      timers.startTimerWithFixedDelay(
+          AskSettlements.class, new AskSettlements(id), settings.settlementPatience());
+    }
+  }
+
+  private void raiseAlert(AccountState state) {
+    MarginRules.alert(state, view()).ifPresent(surroundings.alerts()::tell);
+  }
+
+  private MarketView view() {
+    return surroundings.views().get();
+  }
+
+  private Instant now() {
+    return surroundings.clock().instant();
+  }
+}

@@ -1,0 +1,150 @@
+package org.plimsoll.account;
+
+import org.apache.pekko.actor.typed.ActorRef;
+import org.plimsoll.cluster.CborSerializable;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.units.Cash;
+
+/**
+ * What an account can be told. Every command names its account, which refuses one that is not its
+ * own; every command is safe to repeat.
+ */
+public sealed interface AccountCommand extends CborSerializable
+    permits AccountCommand.Open,
+        AccountCommand.Deposit,
+        AccountCommand.Withdraw,
+        AccountCommand.GetStatement,
+        AccountCommand.ReserveLeg,
+        AccountCommand.ReleaseLeg,
+        AccountCommand.ApplyLeg,
+        AccountCommand.OrderUnwind,
+        AccountCommand.CancelUnwind,
+        AccountCommand.AcknowledgeAlert,
+        AccountCommand.Recheck,
+        AccountCommand.WakeUp,
+        AccountInternal {
+
+  AccountId account();
+
+  /** Tells whoever asked that the command was refused. */
+  void refuse(Rejection rejection);
+
+  record Open(
+      AccountId account, CommandId commandId, MarginMethod method, ActorRef<CommandReply> replyTo)
+      implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {
+      replyTo.tell(new CommandReply.Rejected(rejection));
+    }
+  }
+
+  record Deposit(
+      AccountId account,
+      CommandId commandId,
+      AssetId asset,
+      Cash amount,
+      ActorRef<CommandReply> replyTo)
+      implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {
+      replyTo.tell(new CommandReply.Rejected(rejection));
+    }
+  }
+
+  record Withdraw(
+      AccountId account,
+      CommandId commandId,
+      AssetId asset,
+      Cash amount,
+      ActorRef<CommandReply> replyTo)
+      implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {
+      replyTo.tell(new CommandReply.Rejected(rejection));
+    }
+  }
+
+  record GetStatement(AccountId account, ActorRef<AccountStatement.Reply> replyTo)
+      implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {
+      replyTo.tell(new AccountStatement.NotFound(rejection));
+    }
+  }
+
+  /**
+   * Asks for agreement to a leg, with the margin for it held from then on.
+   *
+   * @param attempt which try of the settlement this is
+   */
+  record ReserveLeg(
+      AccountId account, SettlementTerms terms, int attempt, ActorRef<LegReply> replyTo)
+      implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {
+      replyTo.tell(new LegReply.Refused(account, attempt, rejection));
+    }
+  }
+
+  /** Calls a reservation off. */
+  record ReleaseLeg(
+      AccountId account, SettlementId settlement, int attempt, ActorRef<LegReply> replyTo)
+      implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {
+      replyTo.tell(new LegReply.Released(account, attempt));
+    }
+  }
+
+  /** Applies the account's leg of a settlement that is decided. */
+  record ApplyLeg(AccountId account, SettlementTerms terms, ActorRef<LegReply> replyTo)
+      implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {
+      replyTo.tell(new LegReply.Refused(account, 0, rejection));
+    }
+  }
+
+  /**
+   * The liquidator wants this step next.
+   *
+   * @param revision of the account the step was planned on; another one makes it outdated
+   */
+  record OrderUnwind(
+      AccountId account,
+      String liquidation,
+      long revision,
+      UnwindStep step,
+      ActorRef<UnwindReply> replyTo)
+      implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {
+      replyTo.tell(new UnwindReply.Declined(account, rejection));
+    }
+  }
+
+  /** The venue executed nothing of this step and never will. */
+  record CancelUnwind(AccountId account, SettlementId step, String reason)
+      implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {}
+  }
+
+  /** The liquidator has queued the alert. */
+  record AcknowledgeAlert(AccountId account, String liquidation) implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {}
+  }
+
+  /** The monitor wants the account to look at the newest view, which is at least this version. */
+  record Recheck(AccountId account, long viewVersion) implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {}
+  }
+
+  /** Brings an account back into memory; it does what it has to by itself. */
+  record WakeUp(AccountId account) implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {}
+  }
+}

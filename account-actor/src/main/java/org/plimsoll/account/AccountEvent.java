@@ -1,0 +1,102 @@
+package org.plimsoll.account;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.Optional;
+import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.units.Cash;
+
+/**
+ * Everything that can ever happen to an account: facts, with the numbers used. Fields are added and
+ * never renamed; the names below are what the journal holds.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = AccountEvent.AccountOpened.class, name = "account-opened"),
+  @JsonSubTypes.Type(value = AccountEvent.CollateralDeposited.class, name = "collateral-deposited"),
+  @JsonSubTypes.Type(value = AccountEvent.CollateralWithdrawn.class, name = "collateral-withdrawn"),
+  @JsonSubTypes.Type(value = AccountEvent.LegReserved.class, name = "leg-reserved"),
+  @JsonSubTypes.Type(value = AccountEvent.LegReleased.class, name = "leg-released"),
+  @JsonSubTypes.Type(value = AccountEvent.LegSettled.class, name = "leg-settled"),
+  @JsonSubTypes.Type(
+      value = AccountEvent.MarginStatusChanged.class,
+      name = "margin-status-changed"),
+  @JsonSubTypes.Type(value = AccountEvent.LiquidationStarted.class, name = "liquidation-started"),
+  @JsonSubTypes.Type(value = AccountEvent.UnwindOrdered.class, name = "unwind-ordered"),
+  @JsonSubTypes.Type(value = AccountEvent.UnwindCancelled.class, name = "unwind-cancelled"),
+  @JsonSubTypes.Type(value = AccountEvent.LiquidationEnded.class, name = "liquidation-ended")
+})
+public sealed interface AccountEvent {
+  /** When it was decided. */
+  Instant at();
+
+  record AccountOpened(AccountId account, MarginMethod method, CommandId commandId, Instant at)
+      implements AccountEvent {}
+
+  /**
+   * @param amount > 0
+   */
+  record CollateralDeposited(CommandId commandId, AssetId asset, Cash amount, Instant at)
+      implements AccountEvent {}
+
+  /**
+   * @param amount > 0
+   * @param figures the account after the withdrawal; empty if no price mattered
+   */
+  record CollateralWithdrawn(
+      CommandId commandId, AssetId asset, Cash amount, Optional<MarginFigures> figures, Instant at)
+      implements AccountEvent {}
+
+  /**
+   * The account agreed to a leg and holds margin for it until it is settled or released.
+   *
+   * @param attempt which try of the settlement this belongs to
+   * @param request what was asked, to tell a repeat from another request under the same key
+   * @param figures the account as if the leg were settled; empty if it is not margined
+   */
+  record LegReserved(
+      SettlementId settlement,
+      int attempt,
+      Optional<CommandId> commandId,
+      String request,
+      Leg leg,
+      Optional<MarginFigures> figures,
+      Instant at)
+      implements AccountEvent {}
+
+  /** The settlement was called off; the reserved leg is forgotten. */
+  record LegReleased(SettlementId settlement, int attempt, Instant at) implements AccountEvent {}
+
+  /**
+   * A leg was applied.
+   *
+   * @param realizedPnl what its trades realized into collateral, before fees
+   */
+  record LegSettled(
+      SettlementId settlement, SettlementKind kind, Leg leg, Cash realizedPnl, Instant at)
+      implements AccountEvent {}
+
+  record MarginStatusChanged(MarginStatus from, MarginStatus to, MarginFigures figures, Instant at)
+      implements AccountEvent {}
+
+  record LiquidationStarted(String liquidation, MarginFigures figures, Instant at)
+      implements AccountEvent {}
+
+  /**
+   * A step was ordered; its id is that of its order and its settlement.
+   *
+   * @param figures the account when it was ordered
+   */
+  record UnwindOrdered(
+      String liquidation, SettlementId id, UnwindStep step, MarginFigures figures, Instant at)
+      implements AccountEvent {}
+
+  /** The venue did not execute any of a step. */
+  record UnwindCancelled(String liquidation, SettlementId id, String reason, Instant at)
+      implements AccountEvent {}
+
+  record LiquidationEnded(String liquidation, MarginFigures figures, Instant at)
+      implements AccountEvent {}
+}

@@ -1,0 +1,20 @@
+package org.plimsoll.account;
+
+/** What an account tells itself. */
+sealed interface AccountInternal extends AccountCommand {
+
+  @Override
+  default void refuse(Rejection rejection) {}
+
+  /** Time to send the alert of an open liquidation again. */
+  record RepeatAlert(AccountId account) implements AccountInternal {}
+
+  /** Time to ask what became of the settlements that hold reservations. */
+  record AskSettlements(AccountId account) implements AccountInternal {}
+
+  /** Nothing was heard for a while. */
+  record Idle(AccountId account) implements AccountInternal {}
+
+  /** The shard lets the account leave memory. */
+  record Stop(AccountId account) implements AccountInternal {}
+}

@@ -1,0 +1,66 @@
+package org.plimsoll.account;
+
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.plimsoll.risk.market.MarketView;
+
+/** Where accounts and settlements are found, on whichever node they live. */
+public final class AccountSharding {
+  private final ClusterSharding sharding;
+
+  private AccountSharding(ClusterSharding sharding) {
+    this.sharding = sharding;
+  }
+
+  public static AccountSharding of(ActorSystem<?> system) {
+    return new AccountSharding(ClusterSharding.get(system));
+  }
+
+  public RecipientRef<AccountCommand> account(AccountId id) {
+    return sharding.entityRefFor(Account.TYPE_KEY, id.value());
+  }
+
+  public RecipientRef<SettlementCommand> settlement(SettlementId id) {
+    return sharding.entityRefFor(Settlement.TYPE_KEY, id.value());
+  }
+
+  /**
+   * Lets this node hold accounts and settlements.
+   *
+   * @param views the newest market view of this node
+   * @param monitor of this node
+   * @param alerts where breaches are raised
+   */
+  public void start(
+      Supplier<MarketView> views,
+      ActorRef<MarginMonitorCommand> monitor,
+      ActorRef<MarginAlert> alerts,
+      AccountSettings settings,
+      Clock clock) {
+    var surroundings =
+        new Account.Surroundings(views, monitor, alerts, this::settlement, settings, clock);
+    sharding.init(
+        Entity.of(
+                Account.TYPE_KEY,
+                entity ->
+                    Account.create(
+                        AccountId.of(entity.getEntityId()), surroundings, entity.getShard()))
+            .withStopMessage(new AccountInternal.Stop(AccountId.of("any"))));
+    sharding.init(
+        Entity.of(
+                Settlement.TYPE_KEY,
+                entity ->
+                    Settlement.create(
+                        SettlementId.of(entity.getEntityId()),
+                        this::account,
+                        settings,
+                        clock,
+                        entity.getShard()))
+            .withStopMessage(new SettlementInternal.Stop(SettlementId.of("any"))));
+  }
+}

@@ -1,0 +1,193 @@
+package org.plimsoll.account;
+
+import java.util.Optional;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+import org.plimsoll.account.AccountEvent.AccountOpened;
+import org.plimsoll.account.AccountEvent.CollateralDeposited;
+import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
+import org.plimsoll.account.AccountEvent.LegReleased;
+import org.plimsoll.account.AccountEvent.LegReserved;
+import org.plimsoll.account.AccountEvent.LegSettled;
+import org.plimsoll.account.AccountEvent.LiquidationEnded;
+import org.plimsoll.account.AccountEvent.LiquidationStarted;
+import org.plimsoll.account.AccountEvent.MarginStatusChanged;
+import org.plimsoll.account.AccountEvent.UnwindCancelled;
+import org.plimsoll.account.AccountEvent.UnwindOrdered;
+import org.plimsoll.account.CommandWindow.Receipt;
+import org.plimsoll.account.OpenLiquidation.OpenStep;
+import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.portfolio.Portfolio;
+
+/**
+ * An account as its events made it. {@link #apply} is total and pure: replay reads no clock and no
+ * price.
+ *
+ * @param opened empty until the account is opened
+ * @param reservations legs agreed to and not yet settled
+ * @param settled the settlements applied, for the account's life, with the revision they led to
+ * @param revision the number of events applied: the sequence number of the last one
+ */
+public record AccountState(
+    Optional<AccountOpened> opened,
+    Portfolio portfolio,
+    MarginStatus status,
+    Optional<OpenLiquidation> liquidation,
+    PSortedMap<SettlementId, LegReserved> reservations,
+    PMap<SettlementId, Long> settled,
+    CommandWindow commands,
+    long revision) {
+
+  static final AccountState EMPTY =
+      new AccountState(
+          Optional.empty(),
+          Portfolio.EMPTY,
+          MarginStatus.ABOVE_INITIAL,
+          Optional.empty(),
+          TreePMap.empty(),
+          HashTreePMap.empty(),
+          CommandWindow.EMPTY,
+          0);
+
+  /** An account nothing has happened to: where replay starts. */
+  public static AccountState empty() {
+    return EMPTY;
+  }
+
+  /** The state after one more event. */
+  public AccountState apply(AccountEvent event) {
+    AccountState next = withRevision(revision + 1);
+    if (event instanceof AccountOpened e) {
+      return next.withOpened(e)
+          .remembering(e.commandId(), new Receipt(AccountRules.request(e), revision + 1, e.at()));
+    } else if (event instanceof CollateralDeposited e) {
+      return next.withPortfolio(portfolio.plusCollateral(e.asset(), e.amount()))
+          .remembering(e.commandId(), new Receipt(AccountRules.request(e), revision + 1, e.at()));
+    } else if (event instanceof CollateralWithdrawn e) {
+      return next.withPortfolio(portfolio.plusCollateral(e.asset(), e.amount().negate()))
+          .remembering(e.commandId(), new Receipt(AccountRules.request(e), revision + 1, e.at()));
+    } else if (event instanceof LegReserved e) {
+      AccountState reserved = next.withReservations(reservations.plus(e.settlement(), e));
+      return e.commandId()
+          .map(id -> reserved.remembering(id, new Receipt(e.request(), revision + 1, e.at())))
+          .orElse(reserved);
+    } else if (event instanceof LegReleased e) {
+      return next.released(e);
+    } else if (event instanceof LegSettled e) {
+      return next.settledBy(e);
+    } else if (event instanceof MarginStatusChanged e) {
+      return next.withStatus(e.to());
+    } else if (event instanceof LiquidationStarted e) {
+      return next.withLiquidation(
+          Optional.of(new OpenLiquidation(e.liquidation(), 0, Optional.empty())));
+    } else if (event instanceof UnwindOrdered e) {
+      return next.withLiquidation(
+          liquidation.map(open -> open.ordered(new OpenStep(e.id(), e.step()))));
+    } else if (event instanceof UnwindCancelled) {
+      return next.withLiquidation(liquidation.map(OpenLiquidation::closedStep));
+    } else if (event instanceof LiquidationEnded) {
+      return next.withLiquidation(Optional.empty());
+    }
+    throw new IllegalStateException("no rule to apply " + event);
+  }
+
+  /** Whether the account exists. */
+  public boolean isOpen() {
+    return opened.isPresent();
+  }
+
+  /** How it is margined; an account that does not exist is not. */
+  public MarginMethod method() {
+    return opened.map(AccountOpened::method).orElse(MarginMethod.HOUSE);
+  }
+
+  /** Whether it must stay in memory: prices can hurt it, or something is still under way. */
+  boolean isActive() {
+    return portfolio.hasExposure() || liquidation.isPresent() || !reservations.isEmpty();
+  }
+
+  /** The portfolio as if every reserved leg were settled. */
+  Portfolio portfolioWithReservations() {
+    Portfolio result = portfolio;
+    for (LegReserved reserved : reservations.values()) {
+      result = reserved.leg().appliedTo(result);
+    }
+    return result;
+  }
+
+  /** This state as if the settlement had not reserved anything, as before another attempt at it. */
+  AccountState withoutReservation(SettlementId settlement) {
+    return withReservations(reservations.minus(settlement));
+  }
+
+  private AccountState released(LegReleased event) {
+    AccountState next = withReservations(reservations.minus(event.settlement()));
+    // The caller may try again under the same key: a refusal does not use it up.
+    return Optional.ofNullable(reservations.get(event.settlement()))
+        .flatMap(LegReserved::commandId)
+        .map(id -> next.withCommands(commands.minus(id)))
+        .orElse(next);
+  }
+
+  private AccountState settledBy(LegSettled event) {
+    boolean closesStep =
+        liquidation.map(open -> open.awaits(event.settlement())).orElse(Boolean.FALSE);
+    return withPortfolio(event.leg().appliedTo(portfolio))
+        .withReservations(reservations.minus(event.settlement()))
+        .withSettled(settled.plus(event.settlement(), revision))
+        .withLiquidation(closesStep ? liquidation.map(OpenLiquidation::closedStep) : liquidation);
+  }
+
+  private AccountState remembering(CommandId id, Receipt receipt) {
+    return withCommands(commands.plus(id, receipt));
+  }
+
+  private AccountState withOpened(AccountOpened event) {
+    return new AccountState(
+        Optional.of(event),
+        portfolio,
+        status,
+        liquidation,
+        reservations,
+        settled,
+        commands,
+        revision);
+  }
+
+  private AccountState withPortfolio(Portfolio changed) {
+    return new AccountState(
+        opened, changed, status, liquidation, reservations, settled, commands, revision);
+  }
+
+  private AccountState withStatus(MarginStatus changed) {
+    return new AccountState(
+        opened, portfolio, changed, liquidation, reservations, settled, commands, revision);
+  }
+
+  private AccountState withLiquidation(Optional<OpenLiquidation> changed) {
+    return new AccountState(
+        opened, portfolio, status, changed, reservations, settled, commands, revision);
+  }
+
+  private AccountState withReservations(PSortedMap<SettlementId, LegReserved> changed) {
+    return new AccountState(
+        opened, portfolio, status, liquidation, changed, settled, commands, revision);
+  }
+
+  private AccountState withSettled(PMap<SettlementId, Long> changed) {
+    return new AccountState(
+        opened, portfolio, status, liquidation, reservations, changed, commands, revision);
+  }
+
+  private AccountState withCommands(CommandWindow changed) {
+    return new AccountState(
+        opened, portfolio, status, liquidation, reservations, settled, changed, revision);
+  }
+
+  private AccountState withRevision(long changed) {
+    return new AccountState(
+        opened, portfolio, status, liquidation, reservations, settled, commands, changed);
+  }
+}

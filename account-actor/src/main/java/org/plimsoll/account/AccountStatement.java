@@ -1,0 +1,33 @@
+package org.plimsoll.account;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.plimsoll.cluster.CborSerializable;
+import org.plimsoll.risk.margin.MarginAssessment;
+import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.portfolio.Portfolio;
+
+/**
+ * An account as it stands.
+ *
+ * @param assessment at the newest view; empty while a price it needs is missing
+ * @param pricesValid whether the assessment may be decided upon
+ */
+public record AccountStatement(
+    AccountId account,
+    MarginMethod method,
+    Instant openedAt,
+    long revision,
+    Portfolio portfolio,
+    MarginStatus status,
+    Optional<OpenLiquidation> liquidation,
+    Optional<MarginAssessment> assessment,
+    boolean pricesValid) {
+
+  /** The answer to a query. */
+  public sealed interface Reply extends CborSerializable {}
+
+  public record Found(AccountStatement statement) implements Reply {}
+
+  public record NotFound(Rejection rejection) implements Reply {}
+}

@@ -1,0 +1,91 @@
+package org.plimsoll.account;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.portfolio.Portfolio;
+import org.plimsoll.risk.units.Cash;
+
+/**
+ * What a settlement does to one account.
+ *
+ * @param transfers collateral received (positive) or given (negative), per asset
+ * @param fees charged to the account, per asset, >= 0; they leave the system of accounts and are
+ *     summed from the journal
+ */
+public record Leg(
+    AccountId account,
+    List<LegTrade> trades,
+    SortedMap<AssetId, Cash> transfers,
+    SortedMap<AssetId, Cash> fees) {
+
+  public Leg {
+    trades = List.copyOf(trades);
+    transfers = Collections.unmodifiableSortedMap(new TreeMap<>(transfers));
+    fees = Collections.unmodifiableSortedMap(new TreeMap<>(fees));
+    if (fees.values().stream().anyMatch(Cash::isNegative)) {
+      throw new IllegalArgumentException("fees must not be negative, were: " + fees);
+    }
+  }
+
+  public static Leg of(AccountId account, LegTrade... trades) {
+    return new Leg(account, List.of(trades), new TreeMap<>(), new TreeMap<>());
+  }
+
+  public static Leg of(
+      AccountId account,
+      List<LegTrade> trades,
+      Map<AssetId, Cash> transfers,
+      Map<AssetId, Cash> fees) {
+    return new Leg(account, trades, new TreeMap<>(transfers), new TreeMap<>(fees));
+  }
+
+  /** The portfolio after this leg. */
+  public Portfolio appliedTo(Portfolio portfolio) {
+    Portfolio result = portfolio;
+    for (LegTrade trade : trades) {
+      result =
+          result.plusTrade(trade.instrument(), trade.settlement(), trade.quantity(), trade.cash());
+    }
+    for (var transfer : transfers.entrySet()) {
+      result = result.plusCollateral(transfer.getKey(), transfer.getValue());
+    }
+    for (var fee : fees.entrySet()) {
+      result = result.plusCollateral(fee.getKey(), fee.getValue().negate());
+    }
+    return result;
+  }
+
+  /** The assets it moves. */
+  Set<AssetId> assets() {
+    Set<AssetId> assets = new TreeSet<>(transfers.keySet());
+    assets.addAll(fees.keySet());
+    trades.forEach(trade -> assets.add(trade.settlement()));
+    return assets;
+  }
+
+  /** The leg in one line, the same for the same leg: part of what is remembered of a request. */
+  String describe() {
+    StringBuilder text = new StringBuilder(account.value());
+    for (LegTrade trade : trades) {
+      text.append(' ').append(trade.quantity()).append(' ').append(trade.instrument());
+      text.append(" for ").append(trade.cash()).append(' ').append(trade.settlement());
+    }
+    transfers.forEach((asset, cash) -> text.append(' ').append(cash).append(' ').append(asset));
+    fees.forEach((asset, fee) -> text.append(" fee ").append(fee).append(' ').append(asset));
+    return text.toString();
+  }
+
+  /** Whether it only brings positions closer to zero and takes no collateral away. */
+  public boolean onlyReduces(Portfolio portfolio) {
+    boolean reduces =
+        trades.stream()
+            .allMatch(trade -> portfolio.isReducedBy(trade.instrument(), trade.quantity()));
+    return reduces && transfers.values().stream().noneMatch(Cash::isNegative);
+  }
+}

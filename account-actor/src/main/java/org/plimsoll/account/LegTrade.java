@@ -1,0 +1,15 @@
+package org.plimsoll.account;
+
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Quantity;
+
+/**
+ * One instrument's part of a leg.
+ *
+ * @param settlement the asset the cash is in
+ * @param quantity bought if positive, sold if negative
+ * @param cash received if positive, paid if negative: -quantity x price
+ */
+public record LegTrade(InstrumentId instrument, AssetId settlement, Quantity quantity, Cash cash) {}

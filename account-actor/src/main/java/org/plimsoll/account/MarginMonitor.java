@@ -1,0 +1,149 @@
+package org.plimsoll.account;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.plimsoll.account.MarginMonitorCommand.Checked;
+import org.plimsoll.account.MarginMonitorCommand.ForgetNominations;
+import org.plimsoll.account.MarginMonitorCommand.GetReport;
+import org.plimsoll.account.MarginMonitorCommand.RemoveRow;
+import org.plimsoll.account.MarginMonitorCommand.Report;
+import org.plimsoll.account.MarginMonitorCommand.UpdateRow;
+import org.plimsoll.account.MarginMonitorCommand.ViewChanged;
+import org.plimsoll.oracle.ViewPublished;
+import org.plimsoll.risk.market.MarketView;
+
+/**
+ * One per node: measures every account with exposure against every new market view and tells only
+ * those whose margin status may have changed to look for themselves. A row is also measured when it
+ * arrives, so that a view between an account's event and its row misses nothing.
+ */
+public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> {
+  /** Heals a nomination that was lost, e.g. while its account moved. */
+  private static final Duration NOMINATION_PATIENCE = Duration.ofSeconds(1);
+
+  private final Supplier<MarketView> views;
+  private final MarginSlab slab = new MarginSlab();
+  private final Map<AccountId, ActorRef<AccountCommand>> accounts = new HashMap<>();
+  private final Set<AccountId> awaited = new HashSet<>();
+  private long viewVersion = Long.MIN_VALUE;
+  private long sweeps;
+  private long nominations;
+
+  private MarginMonitor(ActorContext<MarginMonitorCommand> context, Supplier<MarketView> views) {
+    super(context);
+    this.views = views;
+    adopt(views.get());
+  }
+
+  /**
+   * @param views the newest market view of this node
+   */
+  public static Behavior<MarginMonitorCommand> create(Supplier<MarketView> views) {
+    return Behaviors.withTimers(
+        timers -> {
+          timers.startTimerWithFixedDelay(new ForgetNominations(), NOMINATION_PATIENCE);
+          return Behaviors.setup(context -> new MarginMonitor(context, views));
+        });
+  }
+
+  /** Hands the views of a market keeper on to the monitor. */
+  public static Behavior<ViewPublished> viewListener(ActorRef<MarginMonitorCommand> monitor) {
+    return Behaviors.receiveMessage(
+        published -> {
+          monitor.tell(new ViewChanged(published));
+          return Behaviors.same();
+        });
+  }
+
+  @Override
+  public Receive<MarginMonitorCommand> createReceive() {
+    return newReceiveBuilder()
+        .onMessage(UpdateRow.class, this::onUpdateRow)
+        .onMessage(RemoveRow.class, this::onRemoveRow)
+        .onMessage(Checked.class, this::onChecked)
+        .onMessage(ViewChanged.class, command -> onViewChanged())
+        .onMessage(ForgetNominations.class, command -> onForgetNominations())
+        .onMessage(GetReport.class, this::onGetReport)
+        .build();
+  }
+
+  private Behavior<MarginMonitorCommand> onUpdateRow(UpdateRow row) {
+    accounts.put(row.account(), row.self());
+    awaited.remove(row.account());
+    slab.put(row.account(), row.status(), row.portfolio());
+    // The newest view may be ahead of the one last swept: then its own sweep is still to come.
+    measure(row.account());
+    return this;
+  }
+
+  private Behavior<MarginMonitorCommand> onRemoveRow(RemoveRow row) {
+    if (row.self().equals(accounts.get(row.account()))) {
+      accounts.remove(row.account());
+      awaited.remove(row.account());
+      slab.remove(row.account());
+    }
+    return this;
+  }
+
+  private Behavior<MarginMonitorCommand> onChecked(Checked checked) {
+    boolean wasAwaited = awaited.remove(checked.account());
+    if (wasAwaited && checked.viewVersion() < viewVersion) {
+      // It looked at an older view while a newer one was swept, which passed over awaited rows.
+      measure(checked.account());
+    }
+    return this;
+  }
+
+  private Behavior<MarginMonitorCommand> onViewChanged() {
+    MarketView newest = views.get();
+    if (newest.version() > viewVersion) { // else a burst of views was swept already
+      adopt(newest);
+      slab.forEachThatMayChangeStatus(this::nominate);
+      sweeps++;
+    }
+    return this;
+  }
+
+  private Behavior<MarginMonitorCommand> onForgetNominations() {
+    List<AccountId> unanswered = List.copyOf(awaited);
+    awaited.clear();
+    unanswered.forEach(this::measure);
+    return this;
+  }
+
+  private Behavior<MarginMonitorCommand> onGetReport(GetReport command) {
+    command
+        .replyTo()
+        .tell(new Report(slab.size(), viewVersion, awaited.size(), sweeps, nominations));
+    return this;
+  }
+
+  private void adopt(MarketView view) {
+    slab.price(view);
+    viewVersion = view.version();
+  }
+
+  private void measure(AccountId account) {
+    if (slab.mayChangeStatus(account)) {
+      nominate(account);
+    }
+  }
+
+  private void nominate(AccountId account) {
+    if (awaited.add(account)) {
+      nominations++;
+      accounts.get(account).tell(new AccountCommand.Recheck(account, viewVersion));
+    }
+  }
+}

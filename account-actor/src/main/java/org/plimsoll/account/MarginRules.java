@@ -1,0 +1,139 @@
+package org.plimsoll.account;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.plimsoll.account.AccountEvent.AccountOpened;
+import org.plimsoll.account.AccountEvent.LiquidationEnded;
+import org.plimsoll.account.AccountEvent.LiquidationStarted;
+import org.plimsoll.account.AccountEvent.MarginStatusChanged;
+import org.plimsoll.risk.margin.MarginAssessment;
+import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.Portfolio;
+import org.plimsoll.risk.units.OutOfRangeException;
+
+/** What prices make of an account: its margin status, and when a liquidation starts and ends. */
+final class MarginRules {
+  private MarginRules() {}
+
+  /**
+   * What a new view makes of the account: a change of status, and the start or end of a
+   * liquidation. Nothing at all while a price it depends on is not valid.
+   */
+  static List<AccountEvent> recheck(AccountState state, MarketView view, Instant now) {
+    boolean decidable = state.method().isMargined() && state.portfolio().isPricedBy(view);
+    return decidable
+        ? measure(state, view).map(found -> decide(state, found, view, now)).orElse(List.of())
+        : List.of();
+  }
+
+  private static List<AccountEvent> decide(
+      AccountState state, MarginAssessment assessment, MarketView view, Instant now) {
+    MarginFigures figures = MarginFigures.of(assessment, state.portfolio(), view);
+    MarginStatus status = assessment.statusAfter(state.status());
+    List<AccountEvent> events = new ArrayList<>();
+    if (status != state.status()) {
+      events.add(new MarginStatusChanged(state.status(), status, figures, now));
+    }
+    if (status.isBreach() && state.liquidation().isEmpty()) {
+      String id = OpenLiquidation.idOf(accountOf(state), state.revision() + events.size() + 1);
+      events.add(new LiquidationStarted(id, figures, now));
+    }
+    state
+        .liquidation()
+        .filter(open -> !status.isBreach() && open.openStep().isEmpty())
+        .ifPresent(open -> events.add(new LiquidationEnded(open.id(), figures, now)));
+    return events;
+  }
+
+  /** An event and what it makes of the account at these prices, to be journaled together. */
+  static List<AccountEvent> withRecheck(
+      AccountState state, AccountEvent event, MarketView view, Instant now) {
+    List<AccountEvent> events = new ArrayList<>(List.of(event));
+    events.addAll(recheck(state.apply(event), view, now));
+    return events;
+  }
+
+  /** The alert of a liquidation that waits for its next step; empty if none is due. */
+  static Optional<MarginAlert> alert(AccountState state, MarketView view) {
+    return state
+        .liquidation()
+        .filter(open -> state.status().isBreach() || open.openStep().isPresent())
+        .filter(open -> state.portfolio().isPricedBy(view))
+        .flatMap(open -> measure(state, view).map(found -> alert(state, open, found)));
+  }
+
+  private static MarginAlert alert(
+      AccountState state, OpenLiquidation open, MarginAssessment assessment) {
+    return new MarginAlert(
+        accountOf(state),
+        open.id(),
+        state.revision(),
+        state.status(),
+        assessment.equity().total(),
+        assessment.requirement().maintenance(),
+        state.portfolio(),
+        open.openStep());
+  }
+
+  static AccountStatement statement(AccountState state, MarketView view) {
+    AccountOpened opened = state.opened().orElseThrow();
+    return new AccountStatement(
+        opened.account(),
+        opened.method(),
+        opened.at(),
+        state.revision(),
+        state.portfolio(),
+        state.status(),
+        state.liquidation(),
+        measure(state, view),
+        state.portfolio().isPricedBy(view));
+  }
+
+  /**
+   * The account measured at the last known prices; empty while one is missing, or if a price is so
+   * extreme that a figure leaves the number range.
+   */
+  static Optional<MarginAssessment> measure(AccountState state, MarketView view) {
+    boolean known =
+        state.portfolio().indexes(view.parameters()).stream()
+            .allMatch(index -> view.indexPrice(index).isPresent());
+    try {
+      return known ? Optional.of(assess(state, state.portfolio(), view)) : Optional.empty();
+    } catch (OutOfRangeException e) {
+      return Optional.empty();
+    }
+  }
+
+  static MarginAssessment assess(AccountState state, Portfolio portfolio, MarketView view) {
+    return MarginAssessment.of(portfolio, view, state.method().model());
+  }
+
+  /** The figures of a portfolio the account may have; empty if prices cannot hurt it. */
+  static Optional<MarginFigures> figuresIfExposed(
+      AccountState state, Portfolio after, MarketView view) {
+    return state.method().isMargined() && after.hasExposure()
+        ? Optional.of(MarginFigures.of(assess(state, after, view), after, view))
+        : Optional.empty();
+  }
+
+  static AccountId accountOf(AccountState state) {
+    return state.opened().orElseThrow().account();
+  }
+
+  static String invalidPrices(Portfolio portfolio, MarketView view) {
+    SortedMap<String, String> invalid = new TreeMap<>();
+    portfolio.indexes(view.parameters()).stream()
+        .filter(index -> !view.isValid(index))
+        .forEach(
+            index ->
+                invalid.put(
+                    index.value(),
+                    view.indexPrice(index).map(p -> p.status().name()).orElse("NO PRICE YET")));
+    return "no decision on prices that are not valid: " + invalid + "; try again when they are";
+  }
+}

@@ -1,0 +1,131 @@
+package org.plimsoll.account;
+
+import java.util.Map;
+import java.util.Optional;
+import org.plimsoll.account.AccountCommand.Withdraw;
+import org.plimsoll.risk.margin.MarginAssessment;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.Portfolio;
+import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.OutOfRangeException;
+
+/** Why an account may not take on something, or let something go; empty where it may. */
+final class RiskRules {
+  private RiskRules() {}
+
+  static Optional<Rejection> refusalOfAmount(AssetId asset, Cash amount, MarketView view) {
+    if (view.parameters().findAsset(asset).isEmpty()) {
+      return Optional.of(unlisted(asset));
+    }
+    if (!amount.isPositive()) {
+      return Optional.of(
+          Rejection.of(
+              RejectReason.AMOUNT_NOT_POSITIVE, "the amount must be above 0, was: " + amount));
+    }
+    return Optional.empty();
+  }
+
+  static Optional<Rejection> refusalOfWithdrawal(
+      AccountState state, Withdraw command, MarketView view) {
+    if (state.liquidation().isPresent()) {
+      return Optional.of(liquidationInProgress(state));
+    }
+    Cash held = state.portfolio().collateralOf(command.asset());
+    Portfolio after = state.portfolio().plusCollateral(command.asset(), command.amount().negate());
+    if (after.collateralOf(command.asset()).isNegative()) {
+      return Optional.of(
+          Rejection.of(
+              RejectReason.INSUFFICIENT_COLLATERAL,
+              "the account does not hold this much " + command.asset(),
+              Map.of("held", held, "requested", command.amount())));
+    }
+    Portfolio reserved =
+        state
+            .portfolioWithReservations()
+            .plusCollateral(command.asset(), command.amount().negate());
+    return refusalOfNewRisk(state, state.portfolio(), after, view, false)
+        .or(
+            () ->
+                refusalOfNewRisk(state, state.portfolioWithReservations(), reserved, view, false));
+  }
+
+  static Optional<Rejection> refusalOfUnlisted(Leg leg, MarketView view) {
+    for (LegTrade trade : leg.trades()) {
+      if (view.parameters().findInstrument(trade.instrument()).isEmpty()) {
+        return Optional.of(
+            Rejection.of(
+                RejectReason.UNKNOWN_INSTRUMENT,
+                "instrument " + trade.instrument() + " is not listed"));
+      }
+    }
+    return leg.assets().stream()
+        .filter(asset -> view.parameters().findAsset(asset).isEmpty())
+        .findFirst()
+        .map(RiskRules::unlisted);
+  }
+
+  private static Rejection unlisted(AssetId asset) {
+    return Rejection.of(RejectReason.UNKNOWN_ASSET, "asset " + asset + " is not listed");
+  }
+
+  static Optional<Rejection> refusalOfLeg(AccountState state, Leg leg, MarketView view) {
+    try {
+      Portfolio before = state.portfolio();
+      Portfolio beforeAll = state.portfolioWithReservations();
+      // Two legs that each close the position would together open one the other way.
+      boolean onlyReduces = leg.onlyReduces(before) && leg.onlyReduces(beforeAll);
+      if (state.liquidation().isPresent()
+          && (!onlyReduces || state.liquidation().orElseThrow().openStep().isPresent())) {
+        return Optional.of(liquidationInProgress(state));
+      }
+      Portfolio after = leg.appliedTo(before);
+      Portfolio afterAll = leg.appliedTo(beforeAll);
+      return HoldingLimit.refusal(before, after, view)
+          .or(() -> HoldingLimit.refusal(beforeAll, afterAll, view))
+          .or(() -> refusalOfNewRisk(state, before, after, view, onlyReduces))
+          .or(() -> refusalOfNewRisk(state, beforeAll, afterAll, view, onlyReduces));
+    } catch (OutOfRangeException e) {
+      return Optional.of(Rejection.of(RejectReason.OUT_OF_RANGE, e.getMessage()));
+    }
+  }
+
+  /**
+   * New risk needs valid prices and initial margin. What only reduces a position passes if it does
+   * not make the shortfall larger, as a trade far off the market would.
+   */
+  private static Optional<Rejection> refusalOfNewRisk(
+      AccountState state, Portfolio before, Portfolio after, MarketView view, boolean onlyReduces) {
+    if (!state.method().isMargined() || !after.hasExposure()) {
+      return Optional.empty();
+    }
+    if (!after.isPricedBy(view) || !before.isPricedBy(view)) {
+      return Optional.of(
+          Rejection.of(RejectReason.PRICE_NOT_VALID, MarginRules.invalidPrices(after, view)));
+    }
+    MarginAssessment assessed = MarginRules.assess(state, after, view);
+    Cash excess = assessed.initialExcess();
+    boolean better =
+        onlyReduces
+            && excess.compareTo(MarginRules.assess(state, before, view).initialExcess()) >= 0;
+    if (!excess.isNegative() || better) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Rejection.of(
+            RejectReason.INSUFFICIENT_MARGIN,
+            "equity would fall below initial margin; deposit the shortfall or reduce",
+            Map.of(
+                "equity", assessed.equity().total(),
+                "initialMargin", assessed.requirement().initial(),
+                "shortfall", excess.negate(),
+                "viewVersion", assessed.viewVersion())));
+  }
+
+  private static Rejection liquidationInProgress(AccountState state) {
+    return Rejection.of(
+        RejectReason.LIQUIDATION_IN_PROGRESS,
+        "the account is being liquidated; deposits are welcome, new risk and withdrawals are not",
+        Map.of("liquidation", state.liquidation().map(OpenLiquidation::id).orElse("")));
+  }
+}

@@ -1,0 +1,305 @@
+package org.plimsoll.account;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.Recovery;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.plimsoll.account.SettlementCommand.Resume;
+import org.plimsoll.account.SettlementCommand.Settle;
+import org.plimsoll.account.SettlementEvent.Cancelled;
+import org.plimsoll.account.SettlementEvent.Committed;
+import org.plimsoll.account.SettlementEvent.LegApplied;
+import org.plimsoll.account.SettlementEvent.Proposed;
+import org.plimsoll.account.SettlementInternal.Answered;
+import org.plimsoll.account.SettlementInternal.Deliver;
+import org.plimsoll.account.SettlementInternal.Idle;
+import org.plimsoll.account.SettlementInternal.Stop;
+
+/**
+ * Brings each leg of a balanced set to its account exactly once. It journals the terms, asks every
+ * account for agreement if the kind needs it, journals the outcome, and then delivers until each
+ * account has answered. Every message is repeated until it is answered and every account applies a
+ * settlement once, so a crash anywhere loses and doubles nothing. It does not wake up by itself
+ * after a crash: whoever waits for it, an account with a reservation or an open step, asks.
+ */
+public final class Settlement
+    extends EventSourcedBehavior<SettlementCommand, SettlementEvent, SettlementState> {
+
+  public static final EntityTypeKey<SettlementCommand> TYPE_KEY =
+      EntityTypeKey.create(SettlementCommand.class, "Settlement");
+
+  private final SettlementId id;
+  private final Function<AccountId, RecipientRef<AccountCommand>> accounts;
+  private final AccountSettings settings;
+  private final Clock clock;
+  private final ActorRef<ClusterSharding.ShardCommand> shard;
+  private final ActorContext<SettlementCommand> context;
+  private final TimerScheduler<SettlementCommand> timers;
+  private final ActorRef<LegReply> answers;
+
+  // What need not survive a crash: it is asked again.
+  private final List<ActorRef<SettlementReply>> waiting = new ArrayList<>();
+  private final Set<AccountId> reserved = new HashSet<>();
+  private final Set<AccountId> released = new HashSet<>();
+
+  private Settlement(
+      SettlementId id,
+      Function<AccountId, RecipientRef<AccountCommand>> accounts,
+      AccountSettings settings,
+      Clock clock,
+      ActorRef<ClusterSharding.ShardCommand> shard,
+      ActorContext<SettlementCommand> context,
+      TimerScheduler<SettlementCommand> timers) {
+    super(
+        persistenceId(id),
+        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    this.id = id;
+    this.accounts = accounts;
+    this.settings = settings;
+    this.clock = clock;
+    this.shard = shard;
+    this.context = context;
+    this.timers = timers;
+    this.answers = context.messageAdapter(LegReply.class, reply -> new Answered(id, reply));
+    context.setReceiveTimeout(settings.idleTimeout(), new Idle(id));
+  }
+
+  /**
+   * @param accounts finds an account by its id
+   */
+  public static Behavior<SettlementCommand> create(
+      SettlementId id,
+      Function<AccountId, RecipientRef<AccountCommand>> accounts,
+      AccountSettings settings,
+      Clock clock,
+      ActorRef<ClusterSharding.ShardCommand> shard) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new Settlement(id, accounts, settings, clock, shard, context, timers)));
+  }
+
+  public static PersistenceId persistenceId(SettlementId id) {
+    return PersistenceId.of(TYPE_KEY.name(), id.value());
+  }
+
+  @Override
+  public SettlementState emptyState() {
+    return SettlementState.EMPTY;
+  }
+
+  @Override
+  public Recovery recovery() {
+    return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
+  }
+
+  @Override
+  public EventHandler<SettlementState, SettlementEvent> eventHandler() {
+    return SettlementState::apply;
+  }
+
+  @Override
+  public CommandHandler<SettlementCommand, SettlementEvent, SettlementState> commandHandler() {
+    return newCommandHandlerBuilder()
+        .forAnyState()
+        .onCommand(Stop.class, (state, command) -> Effect().stop())
+        .onCommand(command -> !command.settlement().equals(id), this::onMisrouted)
+        .onCommand(Settle.class, this::onSettle)
+        .onCommand(Answered.class, this::onAnswered)
+        .onCommand(Resume.class, this::onResume)
+        .onCommand(Deliver.class, (state, command) -> onDeliver(state))
+        .onCommand(Idle.class, (state, command) -> onIdle(state))
+        .build();
+  }
+
+  @Override
+  public SignalHandler<SettlementState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .build();
+  }
+
+  private Effect<SettlementEvent, SettlementState> onSettle(SettlementState state, Settle command) {
+    if (state.isStarted() && !state.terms().equals(command.terms())) {
+      command
+          .replyTo()
+          .tell(
+              new SettlementReply.NotSettled(
+                  id,
+                  Rejection.of(
+                      RejectReason.SETTLEMENT_ID_REUSED,
+                      "settlement " + id + " exists with other terms")));
+      return Effect().none();
+    }
+    waiting.add(command.replyTo());
+    if (state.isStarted() && !state.isCancelled()) {
+      answerIfDone(state);
+      return Effect().none();
+    }
+    reserved.clear();
+    released.clear();
+    return Effect()
+        .persist(new Proposed(command.terms(), state.attempt() + 1, clock.instant()))
+        .thenRun(this::deliver);
+  }
+
+  private Effect<SettlementEvent, SettlementState> onAnswered(
+      SettlementState state, Answered answered) {
+    LegReply reply = answered.reply();
+    if (reply instanceof LegReply.Reserved r && r.attempt() == state.attempt()) {
+      reserved.add(r.account());
+      return commitIfAgreed(state);
+    } else if (reply instanceof LegReply.Refused r) {
+      return onRefused(state, r);
+    } else if (reply instanceof LegReply.Released r && r.attempt() == state.attempt()) {
+      released.add(r.account());
+      return Effect().none();
+    } else if (reply instanceof LegReply.Applied r) {
+      return onApplied(state, r);
+    }
+    return Effect().none(); // the answer to an earlier attempt
+  }
+
+  private Effect<SettlementEvent, SettlementState> commitIfAgreed(SettlementState state) {
+    boolean agreed = state.isReserving() && reserved.size() == state.terms().legs().size();
+    return agreed
+        ? Effect().persist(new Committed(clock.instant())).thenRun(this::deliver)
+        : Effect().none();
+  }
+
+  private Effect<SettlementEvent, SettlementState> onRefused(
+      SettlementState state, LegReply.Refused refused) {
+    if (state.isReserving() && refused.attempt() == state.attempt()) {
+      return Effect()
+          .persist(new Cancelled(refused.account(), refused.rejection(), clock.instant()))
+          .thenRun(this::deliver);
+    }
+    if (state.committed()) {
+      // Only an account that does not exist can do this; the leg stays due until it does.
+      context
+          .getLog()
+          .error(
+              "settlement {} cannot deliver its leg to {}: {}",
+              id,
+              refused.account(),
+              refused.rejection().detail());
+    }
+    return Effect().none();
+  }
+
+  private Effect<SettlementEvent, SettlementState> onApplied(
+      SettlementState state, LegReply.Applied applied) {
+    if (state.applied().containsKey(applied.account())) {
+      return Effect().none();
+    }
+    return Effect()
+        .persist(new LegApplied(applied.account(), applied.revision(), clock.instant()))
+        .thenRun(this::deliver);
+  }
+
+  /** Who asks still waits, whatever its account answered before: a late message may undo that. */
+  private Effect<SettlementEvent, SettlementState> onResume(SettlementState state, Resume command) {
+    released.clear();
+    return onDeliver(state);
+  }
+
+  private Effect<SettlementEvent, SettlementState> onDeliver(SettlementState state) {
+    deliver(state);
+    return Effect().none();
+  }
+
+  /** Also after a failed write: the answers that led to it are asked again. */
+  private void onRecovered(SettlementState state) {
+    reserved.clear();
+    released.clear();
+    deliver(state);
+  }
+
+  private Effect<SettlementEvent, SettlementState> onIdle(SettlementState state) {
+    if (isFinished(state)) {
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+    return Effect().none();
+  }
+
+  private Effect<SettlementEvent, SettlementState> onMisrouted(
+      SettlementState state, SettlementCommand command) {
+    context.getLog().error("settlement {} was handed one for {}", id, command.settlement());
+    return Effect().none();
+  }
+
+  /** Sends what is not answered yet, and the outcome to who waits for it. */
+  private void deliver(SettlementState state) {
+    if (state.isReserving()) {
+      for (Leg leg : state.terms().legs()) {
+        if (!reserved.contains(leg.account())) {
+          tell(
+              new AccountCommand.ReserveLeg(
+                  leg.account(), state.terms(), state.attempt(), answers));
+        }
+      }
+    } else if (state.isCancelled()) {
+      for (Leg leg : state.terms().legs()) {
+        if (!released.contains(leg.account())) {
+          tell(new AccountCommand.ReleaseLeg(leg.account(), id, state.attempt(), answers));
+        }
+      }
+    } else if (state.isStarted()) {
+      for (AccountId account : state.due()) {
+        tell(new AccountCommand.ApplyLeg(account, state.terms(), answers));
+      }
+    }
+    answerIfDone(state);
+    if (isFinished(state)) {
+      timers.cancel(Deliver.class);
+    } else if (!timers.isTimerActive(Deliver.class)) {
+      timers.startTimerWithFixedDelay(Deliver.class, new Deliver(id), settings.deliveryInterval());
+    }
+  }
+
+  private void tell(AccountCommand command) {
+    accounts.apply(command.account()).tell(command);
+  }
+
+  private void answerIfDone(SettlementState state) {
+    if (state.isSettled() || state.isCancelled()) {
+      SettlementReply reply =
+          state
+              .cancelled()
+              .<SettlementReply>map(by -> new SettlementReply.NotSettled(id, by.rejection()))
+              .orElseGet(
+                  () ->
+                      new SettlementReply.Settled(
+                          state.terms(), state.applied(), state.changedAt()));
+      waiting.forEach(asker -> asker.tell(reply));
+      waiting.clear();
+    }
+  }
+
+  private boolean isFinished(SettlementState state) {
+    return !state.isStarted()
+        || state.isSettled()
+        || (state.isCancelled() && released.size() == state.terms().legs().size());
+  }
+}

@@ -1,0 +1,28 @@
+package org.plimsoll.account;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.plimsoll.cluster.CborSerializable;
+
+/** What became of a settlement. */
+public sealed interface SettlementReply extends CborSerializable {
+
+  /**
+   * Every account has its leg.
+   *
+   * @param terms as they were settled, which for a repeated id may differ in nothing
+   * @param revisions of each account after its leg
+   * @param at when the last leg was applied
+   */
+  record Settled(SettlementTerms terms, SortedMap<AccountId, Long> revisions, Instant at)
+      implements SettlementReply {
+    public Settled {
+      revisions = Collections.unmodifiableSortedMap(new TreeMap<>(revisions));
+    }
+  }
+
+  /** An account refused; nothing moved. */
+  record NotSettled(SettlementId id, Rejection rejection) implements SettlementReply {}
+}

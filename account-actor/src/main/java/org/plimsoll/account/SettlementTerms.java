@@ -1,0 +1,61 @@
+package org.plimsoll.account;
+
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A balanced set of legs: per asset the cash sums to zero, per instrument the quantity does. One
+ * that is not balanced cannot be built.
+ *
+ * @param commandId the caller's key, which each account remembers; empty for the system's own
+ * @param legs in the order in which they are applied when nothing has to be reserved; an account
+ *     that waits for the settlement stands last, so that it keeps asking until all is done
+ */
+public record SettlementTerms(
+    SettlementId id, SettlementKind kind, Optional<CommandId> commandId, List<Leg> legs) {
+
+  /**
+   * @throws IllegalArgumentException naming what does not balance, or an account with two legs
+   */
+  public SettlementTerms {
+    legs = List.copyOf(legs);
+    Set<AccountId> accounts = new HashSet<>();
+    Map<String, BigInteger> sums = new TreeMap<>();
+    for (Leg leg : legs) {
+      if (!accounts.add(leg.account())) {
+        throw new IllegalArgumentException(
+            "settlement " + id + " has two legs of account " + leg.account());
+      }
+      for (LegTrade trade : leg.trades()) {
+        add(sums, "instrument " + trade.instrument(), trade.quantity().units());
+        add(sums, "asset " + trade.settlement(), trade.cash().units());
+      }
+      leg.transfers().forEach((asset, cash) -> add(sums, "asset " + asset, cash.units()));
+    }
+    sums.forEach(
+        (what, sum) -> {
+          if (sum.signum() != 0) {
+            throw new IllegalArgumentException(
+                "settlement " + id + " is not balanced: " + what + " is off by " + sum + "e-8");
+          }
+        });
+  }
+
+  /** What was asked, in one line: the same legs under another id are another request. */
+  String request() {
+    return kind
+        + " "
+        + id
+        + legs.stream().map(leg -> "; " + leg.describe()).collect(Collectors.joining());
+  }
+
+  private static void add(Map<String, BigInteger> sums, String what, long units) {
+    sums.merge(what, BigInteger.valueOf(units), BigInteger::add);
+  }
+}

@@ -1,0 +1,259 @@
+package org.plimsoll.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.plimsoll.account.Accounts.ALICE;
+import static org.plimsoll.account.Accounts.BOB;
+import static org.plimsoll.account.Accounts.NOW;
+import static org.plimsoll.risk.Markets.BTC_PERP;
+import static org.plimsoll.risk.Markets.ETH_PERP;
+import static org.plimsoll.risk.Markets.USDT;
+
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.plimsoll.account.AccountEvent.CollateralDeposited;
+import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
+import org.plimsoll.account.AccountEvent.LegSettled;
+import org.plimsoll.risk.Markets;
+import org.plimsoll.risk.Seed;
+import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.Position;
+import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Quantity;
+
+/** Long random lives of accounts, through the rules and nothing else. */
+final class AccountStateProperties {
+  private static final int LIVES = 150;
+  private static final int COMMANDS = 200;
+
+  private final SplittableRandom random = Seed.random();
+  private MarketView view = Markets.view("50000", "3000");
+  private AccountState state;
+  private List<AccountEvent> events;
+  private List<SettlementTerms> proposed;
+
+  @Test
+  void the_state_is_the_fold_of_its_events_and_no_value_appears_or_vanishes() {
+    Set<Class<?>> seen = new HashSet<>();
+    for (int life = 0; life < LIVES; life++) {
+      live();
+      String at = "seed " + Seed.VALUE + " life " + life;
+      assertThat(Accounts.fold(events)).as(at).isEqualTo(state);
+      assertThat(state.revision()).as(at).isEqualTo(events.size());
+      assertThat(heldByTheAccount()).as(at).isEqualTo(broughtByTheEvents());
+      events.forEach(event -> seen.add(event.getClass()));
+    }
+    assertThat(seen)
+        .as("seed %d reaches every kind of event", Seed.VALUE)
+        .containsExactlyInAnyOrder(AccountEvent.class.getPermittedSubclasses());
+  }
+
+  private void live() {
+    state = AccountState.EMPTY;
+    events = new ArrayList<>();
+    proposed = new ArrayList<>();
+    persist(List.of((AccountEvent) Accounts.opened(ALICE, MarginMethod.STANDARD)));
+    for (int i = 0; i < COMMANDS; i++) {
+      if (random.nextInt(4) == 0) {
+        view =
+            Markets.view(i, "" + random.nextInt(30_000, 70_000), "" + random.nextInt(2_000, 4_000));
+      }
+      persist(react(i));
+    }
+  }
+
+  private List<AccountEvent> react(int i) {
+    // Now and then a key is used again, with the same request or another.
+    CommandId key = CommandId.of("k" + (random.nextInt(10) == 0 ? random.nextInt(i + 1) : i));
+    switch (random.nextInt(9)) {
+      case 0:
+        return accepted(
+            AccountRules.deposit(
+                state,
+                new AccountCommand.Deposit(ALICE, key, USDT, cash(10_000), null),
+                view,
+                NOW));
+      case 1:
+        return accepted(
+            AccountRules.withdraw(
+                state,
+                new AccountCommand.Withdraw(ALICE, key, USDT, cash(1_000), null),
+                view,
+                NOW));
+      case 2:
+      case 3:
+        proposed.add(trade(i, key));
+        return accepted(AccountRules.reserve(state, reserve(newest()), view, NOW));
+      case 4:
+        return proposed.isEmpty()
+            ? List.of()
+            : AccountRules.release(
+                state, new AccountCommand.ReleaseLeg(ALICE, any().id(), 1, null), NOW);
+      case 5:
+        // Only what was reserved is ever applied; a repeat of it at any time.
+        return state.reservations().isEmpty()
+            ? List.of()
+            : AccountRules.apply(state, apply(reservedTerms()), view, NOW);
+      case 6:
+        return unwind();
+      case 7:
+        return state
+            .liquidation()
+            .flatMap(OpenLiquidation::openStep)
+            .filter(step -> random.nextInt(3) == 0)
+            .map(
+                step ->
+                    UnwindRules.cancelUnwind(
+                        state,
+                        new AccountCommand.CancelUnwind(ALICE, step.id(), "thin"),
+                        view,
+                        NOW))
+            .orElse(List.of());
+      default:
+        return MarginRules.recheck(state, view, NOW);
+    }
+  }
+
+  /** Orders a step, or settles the one that is under way. */
+  private List<AccountEvent> unwind() {
+    if (state.liquidation().isEmpty() || state.portfolio().positions().isEmpty()) {
+      return List.of();
+    }
+    OpenLiquidation open = state.liquidation().orElseThrow();
+    InstrumentId instrument = state.portfolio().positions().firstKey();
+    Quantity half = Quantity.ofUnits(-state.portfolio().quantityOf(instrument).units() / 2);
+    if (half.isZero()) {
+      return List.of();
+    }
+    if (open.openStep().isPresent()) {
+      return AccountRules.apply(
+          state,
+          apply(
+              terms(
+                  open.openStep().orElseThrow().id(),
+                  SettlementKind.UNWIND,
+                  Optional.empty(),
+                  instrument,
+                  half)),
+          view,
+          NOW);
+    }
+    return accepted(
+        UnwindRules.orderUnwind(
+            state,
+            new AccountCommand.OrderUnwind(
+                ALICE,
+                open.id(),
+                state.revision(),
+                new UnwindStep.MarketSlice(instrument, half),
+                null),
+            view,
+            NOW));
+  }
+
+  private void persist(List<AccountEvent> more) {
+    for (AccountEvent event : more) {
+      state = state.apply(event);
+      events.add(event);
+    }
+  }
+
+  /** Collateral less entry cost: what realizing profit turns into each other. */
+  private Cash heldByTheAccount() {
+    Cash held = state.portfolio().collateralOf(USDT);
+    for (Position position : state.portfolio().positions().values()) {
+      held = held.minus(position.entryCost());
+    }
+    return held;
+  }
+
+  private Cash broughtByTheEvents() {
+    Cash sum = Cash.ZERO;
+    for (AccountEvent event : events) {
+      if (event instanceof CollateralDeposited e) {
+        sum = sum.plus(e.amount());
+      } else if (event instanceof CollateralWithdrawn e) {
+        sum = sum.minus(e.amount());
+      } else if (event instanceof LegSettled e) {
+        for (LegTrade trade : e.leg().trades()) {
+          sum = sum.plus(trade.cash());
+        }
+        sum = sum.minus(e.leg().fees().getOrDefault(USDT, Cash.ZERO));
+      }
+    }
+    return sum;
+  }
+
+  private static List<AccountEvent> accepted(Decision decision) {
+    return decision instanceof Decision.Accept accept ? accept.events() : List.of();
+  }
+
+  private SettlementTerms trade(int i, CommandId key) {
+    InstrumentId instrument = random.nextBoolean() ? BTC_PERP : ETH_PERP;
+    long units = random.nextLong(1, instrument.equals(BTC_PERP) ? 100_000_000L : 1_000_000_000L);
+    return terms(
+        SettlementId.of("t" + i),
+        SettlementKind.TRADE,
+        Optional.of(key),
+        instrument,
+        Quantity.ofUnits(random.nextBoolean() ? units : -units));
+  }
+
+  /** Near the mark, with a fee on alice's side. */
+  private SettlementTerms terms(
+      SettlementId id,
+      SettlementKind kind,
+      Optional<CommandId> key,
+      InstrumentId instrument,
+      Quantity quantity) {
+    Price mark = view.markPrice(instrument);
+    Price price = Price.ofUnits(mark.units() + random.nextLong(-mark.units(), mark.units()) / 50);
+    Cash cash = quantity.times(price, RoundingMode.HALF_EVEN).negate();
+    return new SettlementTerms(
+        id,
+        kind,
+        key,
+        List.of(
+            Leg.of(BOB, new LegTrade(instrument, USDT, quantity.negate(), cash.negate())),
+            Leg.of(
+                ALICE,
+                List.of(new LegTrade(instrument, USDT, quantity, cash)),
+                Map.of(),
+                Map.of(USDT, cash(3)))));
+  }
+
+  private SettlementTerms newest() {
+    return proposed.get(proposed.size() - 1);
+  }
+
+  private SettlementTerms any() {
+    return proposed.get(random.nextInt(proposed.size()));
+  }
+
+  private SettlementTerms reservedTerms() {
+    return proposed.stream()
+        .filter(terms -> state.reservations().containsKey(terms.id()))
+        .findAny()
+        .orElseThrow();
+  }
+
+  private static AccountCommand.ReserveLeg reserve(SettlementTerms terms) {
+    return new AccountCommand.ReserveLeg(ALICE, terms, 1, null);
+  }
+
+  private static AccountCommand.ApplyLeg apply(SettlementTerms terms) {
+    return new AccountCommand.ApplyLeg(ALICE, terms, null);
+  }
+
+  private Cash cash(int most) {
+    return Cash.ofUnits(random.nextLong(1, most * 100_000_000L));
+  }
+}

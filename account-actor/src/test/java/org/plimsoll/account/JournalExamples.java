@@ -1,0 +1,109 @@
+package org.plimsoll.account;
+
+import static org.plimsoll.account.Accounts.ALICE;
+import static org.plimsoll.account.Accounts.BOB;
+import static org.plimsoll.risk.Markets.BTC;
+import static org.plimsoll.risk.Markets.BTC_PERP;
+import static org.plimsoll.risk.Markets.ETH_PERP;
+import static org.plimsoll.risk.Markets.USDT;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Quantity;
+
+/** One of each event, with every field filled. The golden files in {@code journal} hold them. */
+final class JournalExamples {
+  private static final Instant AT = Instant.parse("2026-02-03T04:05:06.789012Z");
+  private static final CommandId KEY = CommandId.of("key-1");
+  private static final SettlementId SETTLEMENT = SettlementId.of("trade-1");
+  private static final String LIQUIDATION = "alice-12";
+  private static final SettlementId STEP = SettlementId.of("unwind-alice-12-1");
+
+  private JournalExamples() {}
+
+  static List<AccountEvent> accountEvents() {
+    return List.of(
+        new AccountEvent.AccountOpened(ALICE, MarginMethod.STANDARD, KEY, AT),
+        new AccountEvent.CollateralDeposited(KEY, USDT, Cash.of("1250.5"), AT),
+        new AccountEvent.CollateralWithdrawn(
+            KEY, USDT, Cash.of("0.00000001"), Optional.of(figures()), AT),
+        new AccountEvent.LegReserved(
+            SETTLEMENT,
+            2,
+            Optional.of(KEY),
+            "TRADE for the example",
+            leg(),
+            Optional.of(figures()),
+            AT),
+        new AccountEvent.LegReleased(SETTLEMENT, 2, AT),
+        new AccountEvent.LegSettled(SETTLEMENT, SettlementKind.TRADE, leg(), Cash.of("-12.75"), AT),
+        new AccountEvent.MarginStatusChanged(
+            MarginStatus.MARGIN_CALL, MarginStatus.BELOW_MAINTENANCE, figures(), AT),
+        new AccountEvent.LiquidationStarted(LIQUIDATION, figures(), AT),
+        new AccountEvent.UnwindOrdered(
+            LIQUIDATION,
+            STEP,
+            new UnwindStep.MarketSlice(BTC_PERP, Quantity.of("-0.25")),
+            figures(),
+            AT),
+        new AccountEvent.UnwindCancelled(LIQUIDATION, STEP, "the market is thin", AT),
+        new AccountEvent.LiquidationEnded(LIQUIDATION, figures(), AT));
+  }
+
+  static List<SettlementEvent> settlementEvents() {
+    Leg mirror =
+        Leg.of(
+            BOB,
+            List.of(trade("-0.5", "25000"), ethTrade("2", "-6000")),
+            Map.of(BTC, Cash.of("-0.1")),
+            Map.of());
+    return List.of(
+        new SettlementEvent.Proposed(
+            new SettlementTerms(
+                SETTLEMENT, SettlementKind.TRADE, Optional.of(KEY), List.of(leg(), mirror)),
+            2,
+            AT),
+        new SettlementEvent.Committed(AT),
+        new SettlementEvent.Cancelled(
+            BOB,
+            Rejection.of(
+                RejectReason.INSUFFICIENT_MARGIN,
+                "equity would fall below initial margin",
+                Map.of("shortfall", Cash.of("12.5"))),
+            AT),
+        new SettlementEvent.LegApplied(ALICE, 42, AT));
+  }
+
+  static MarginFigures figures() {
+    return new MarginFigures(
+        1234567890123L,
+        "house-1",
+        Cash.of("1000.00000001"),
+        Cash.of("2400"),
+        Cash.of("1200"),
+        new TreeMap<>(Map.of(BTC_PERP, Price.of("48000.1"), ETH_PERP, Price.of("3000"))),
+        new TreeMap<>(Map.of(USDT, Price.ONE, BTC, Price.of("48000.1"))));
+  }
+
+  private static Leg leg() {
+    return Leg.of(
+        ALICE,
+        List.of(trade("0.5", "-25000"), ethTrade("-2", "6000")),
+        Map.of(BTC, Cash.of("0.1")),
+        Map.of(USDT, Cash.of("12.5")));
+  }
+
+  private static LegTrade trade(String quantity, String cash) {
+    return new LegTrade(BTC_PERP, USDT, Quantity.of(quantity), Cash.of(cash));
+  }
+
+  private static LegTrade ethTrade(String quantity, String cash) {
+    return new LegTrade(ETH_PERP, USDT, Quantity.of(quantity), Cash.of(cash));
+  }
+}

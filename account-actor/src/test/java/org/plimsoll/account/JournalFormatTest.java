@@ -1,0 +1,160 @@
+package org.plimsoll.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
+import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.apache.pekko.serialization.SerializerWithStringManifest;
+import org.apache.pekko.serialization.Serializers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the journal holds, byte for byte in meaning: one golden file per kind of event and version.
+ * A golden file is never changed; an event that grows a field gets a further one, and all of them
+ * must still be read. A missing file shows its text in the failure.
+ */
+class JournalFormatTest {
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(ConfigFactory.load("application-test"));
+  private static final Serialization SERIALIZATION =
+      SerializationExtension.get(KIT.system().classicSystem());
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          // Small numbers are read as int from JSON and CBOR alike; else the trees would differ.
+          .enable(DeserializationFeature.USE_LONG_FOR_INTS);
+  private static final ObjectMapper CBOR =
+      new CBORMapper().enable(DeserializationFeature.USE_LONG_FOR_INTS);
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  static Stream<Object> events() {
+    return Stream.concat(
+        JournalExamples.accountEvents().stream(), JournalExamples.settlementEvents().stream());
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void today_an_event_is_written_as_its_golden_file_says(Object event) throws IOException {
+    JsonNode written = CBOR.readTree(bytes(event));
+
+    String file = file(event);
+    JsonNode golden = golden(file);
+
+    assertThat(golden)
+        .as("%s must hold:%n%s", file, JSON.writeValueAsString(written))
+        .isEqualTo(written);
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void the_golden_file_is_read_back_to_an_equal_event(Object event) throws IOException {
+    byte[] stored = CBOR.writeValueAsBytes(golden(file(event)));
+    int serializer = SERIALIZATION.findSerializerFor(event).identifier();
+
+    Object read = SERIALIZATION.deserialize(stored, serializer, "").get();
+
+    assertThat(read).isEqualTo(event);
+  }
+
+  @ParameterizedTest
+  @MethodSource("events")
+  void the_journal_holds_no_class_names(Object event) {
+    var serializer = SERIALIZATION.findSerializerFor(event);
+
+    assertThat(Serializers.manifestFor(serializer, event)).isEmpty();
+    assertThat(serializer).isInstanceOf(SerializerWithStringManifest.class);
+    assertThat(new String(bytes(event), StandardCharsets.ISO_8859_1))
+        .doesNotContain("org.plimsoll");
+  }
+
+  @Test
+  void the_serializers_keep_their_numbers() {
+    assertThat(SERIALIZATION.findSerializerFor(JournalExamples.accountEvents().get(0)).identifier())
+        .isEqualTo(7101);
+    assertThat(
+            SERIALIZATION.findSerializerFor(JournalExamples.settlementEvents().get(0)).identifier())
+        .isEqualTo(7102);
+  }
+
+  @Test
+  void every_kind_of_event_has_an_example_and_a_name() {
+    for (Class<?> type : List.of(AccountEvent.class, SettlementEvent.class)) {
+      Class<?>[] kinds = type.getPermittedSubclasses();
+
+      assertThat(events().filter(type::isInstance).map(Object::getClass))
+          .containsExactlyInAnyOrder(kinds);
+      assertThat(Arrays.stream(type.getAnnotation(JsonSubTypes.class).value()))
+          .extracting(JsonSubTypes.Type::value)
+          .containsExactlyInAnyOrder(kinds);
+    }
+  }
+
+  @Test
+  void both_kinds_of_step_are_read_back() {
+    var ordered =
+        (AccountEvent.UnwindOrdered)
+            JournalExamples.accountEvents().stream()
+                .filter(AccountEvent.UnwindOrdered.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+    var takeover =
+        new AccountEvent.UnwindOrdered(
+            ordered.liquidation(),
+            ordered.id(),
+            new UnwindStep.Takeover(),
+            ordered.figures(),
+            ordered.at());
+
+    Object read =
+        SERIALIZATION
+            .deserialize(
+                bytes(takeover), SERIALIZATION.findSerializerFor(takeover).identifier(), "")
+            .get();
+
+    assertThat(read).isEqualTo(takeover);
+  }
+
+  private static byte[] bytes(Object event) {
+    return SERIALIZATION.serialize(event).get();
+  }
+
+  private static String file(Object event) {
+    Class<?> family = event instanceof AccountEvent ? AccountEvent.class : SettlementEvent.class;
+    return Arrays.stream(family.getAnnotation(JsonSubTypes.class).value())
+        .filter(type -> type.value().equals(event.getClass()))
+        .map(type -> type.name() + "-v1.json")
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Empty if there is no such file, so that the comparison shows what it should hold. */
+  private static JsonNode golden(String file) {
+    try (InputStream in = JournalFormatTest.class.getResourceAsStream("/journal/" + file)) {
+      return in == null ? JSON.createObjectNode() : JSON.readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
