@@ -1,0 +1,26 @@
+package org.plimsoll.liquidation;
+
+import org.plimsoll.account.AccountId;
+import org.plimsoll.account.SettlementReply;
+import org.plimsoll.account.SettlementTerms;
+import org.plimsoll.account.UnwindReply;
+
+/** What the liquidator tells itself. */
+sealed interface LiquidatorInternal extends LiquidatorCommand {
+
+  /** Look again at who waits. */
+  record Review() implements LiquidatorInternal {}
+
+  /** The account answered to a step. */
+  record StepAnswered(AccountId account, UnwindReply reply) implements LiquidatorInternal {}
+
+  /** The venue answered to an order. */
+  record Executed(AccountId account, ExecutionReport report) implements LiquidatorInternal {}
+
+  /** The step's settlement answered. */
+  record Settled(AccountId account, SettlementTerms terms, SettlementReply reply)
+      implements LiquidatorInternal {}
+
+  /** Nobody answered, or the outcome is unknown: the account will raise it again. */
+  record GivenUp(AccountId account, String why) implements LiquidatorInternal {}
+}

@@ -1,0 +1,19 @@
+package org.plimsoll.liquidation;
+
+import org.plimsoll.account.UnwindStep;
+
+/** What to do next about an account in breach. */
+sealed interface UnwindPlan {
+
+  /** Order this step. */
+  record Next(UnwindStep step) implements UnwindPlan {}
+
+  /** Everything that could be traded has used up its budget; try again in the next window. */
+  record WaitForBudget() implements UnwindPlan {}
+
+  /** A price is not valid; try again when it is. */
+  record WaitForPrice() implements UnwindPlan {}
+
+  /** The account is safe at this view; it will find out by itself. */
+  record Nothing() implements UnwindPlan {}
+}

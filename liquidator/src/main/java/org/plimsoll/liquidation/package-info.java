@@ -1,0 +1,8 @@
+/**
+ * The unwinding of accounts in breach. Accounts raise alerts; the {@link
+ * org.plimsoll.liquidation.Liquidator} queues them by severity, the {@link
+ * org.plimsoll.liquidation.UnwindPlanner} says what to trade next, the account journals the step,
+ * the {@link org.plimsoll.liquidation.ExecutionVenue} executes it, and the fill comes back to the
+ * account as a settlement. What an account cannot pay is taken over by the insurance fund.
+ */
+package org.plimsoll.liquidation;
