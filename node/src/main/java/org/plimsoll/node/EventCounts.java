@@ -1,0 +1,75 @@
+package org.plimsoll.node;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.plimsoll.account.AccountEvent;
+import org.plimsoll.account.AccountEvent.LegSettled;
+import org.plimsoll.account.AccountEvent.LiquidationEnded;
+import org.plimsoll.account.AccountEvent.LiquidationStarted;
+import org.plimsoll.account.AccountEvent.MarginStatusChanged;
+import org.plimsoll.account.AccountEvent.UnwindOrdered;
+import org.plimsoll.account.SettlementId;
+import org.plimsoll.risk.margin.MarginStatus;
+
+/**
+ * What happened, counted over the journals of accounts.
+ *
+ * @param events all of them
+ * @param settledByTier unwind steps that were settled, per tier
+ */
+record EventCounts(
+    long events,
+    long marginCalls,
+    long liquidationsStarted,
+    long liquidationsEnded,
+    long insolvencies,
+    SortedMap<Integer, Long> settledByTier) {
+
+  static EventCounts of(List<AccountHistory> histories) {
+    return histories.stream()
+        .map(EventCounts::of)
+        .reduce(new EventCounts(0, 0, 0, 0, 0, new TreeMap<>()), EventCounts::plus);
+  }
+
+  private static EventCounts of(AccountHistory history) {
+    Map<SettlementId, Integer> ordered = new HashMap<>();
+    SortedMap<Integer, Long> settled = new TreeMap<>();
+    for (AccountEvent event : history.events()) {
+      if (event instanceof UnwindOrdered e) {
+        ordered.put(e.id(), e.step().tier());
+      } else if (event instanceof LegSettled e && ordered.containsKey(e.settlement())) {
+        settled.merge(ordered.get(e.settlement()), 1L, Long::sum);
+      }
+    }
+    List<AccountEvent> events = history.events();
+    return new EventCounts(
+        events.size(),
+        events.stream().filter(e -> worsenedTo(MarginStatus.MARGIN_CALL, e)).count(),
+        events.stream().filter(LiquidationStarted.class::isInstance).count(),
+        events.stream().filter(LiquidationEnded.class::isInstance).count(),
+        events.stream().filter(e -> worsenedTo(MarginStatus.INSOLVENT, e)).count(),
+        settled);
+  }
+
+  /** A call warns on the way down; coming back up out of a liquidation is none. */
+  private static boolean worsenedTo(MarginStatus status, AccountEvent event) {
+    return event instanceof MarginStatusChanged change
+        && change.to() == status
+        && change.to().isWorseThan(change.from());
+  }
+
+  private EventCounts plus(EventCounts other) {
+    SortedMap<Integer, Long> settled = new TreeMap<>(settledByTier);
+    other.settledByTier.forEach((tier, steps) -> settled.merge(tier, steps, Long::sum));
+    return new EventCounts(
+        events + other.events,
+        marginCalls + other.marginCalls,
+        liquidationsStarted + other.liquidationsStarted,
+        liquidationsEnded + other.liquidationsEnded,
+        insolvencies + other.insolvencies,
+        settled);
+  }
+}

@@ -1,0 +1,92 @@
+package org.plimsoll.node;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.plimsoll.account.AccountEvent;
+import org.plimsoll.account.AccountEvent.CollateralDeposited;
+import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
+import org.plimsoll.account.AccountEvent.LegSettled;
+import org.plimsoll.account.AccountState;
+import org.plimsoll.risk.market.MarginParameters;
+
+/**
+ * Adds up a journal: per asset, what the accounts hold against what came in, went out and was
+ * charged; per instrument, all positions. Both must come to exactly zero.
+ *
+ * @param conservation per asset: collateral less entry cost, plus fees, less deposits, plus
+ *     withdrawals
+ * @param positionSums per instrument
+ */
+record LedgerAudit(
+    SortedMap<String, BigDecimal> conservation, SortedMap<String, BigDecimal> positionSums) {
+
+  static LedgerAudit of(List<AccountHistory> histories, MarginParameters parameters) {
+    SortedMap<String, BigDecimal> conservation = new TreeMap<>();
+    SortedMap<String, BigDecimal> positions = new TreeMap<>();
+    for (AccountHistory history : histories) {
+      history.events().forEach(event -> flow(event, conservation));
+      AccountState state = endOf(history);
+      String settlement = parameters.settlementAsset().value();
+      state
+          .portfolio()
+          .collateral()
+          .forEach((asset, cash) -> add(conservation, asset.value(), cash.toBigDecimal()));
+      state
+          .portfolio()
+          .positions()
+          .forEach(
+              (instrument, position) -> {
+                add(conservation, settlement, position.entryCost().toBigDecimal().negate());
+                add(positions, instrument.value(), position.quantity().toBigDecimal());
+              });
+    }
+    return new LedgerAudit(conservation, positions);
+  }
+
+  /** Sums by name as people read them: 0 and not 0E-8. */
+  static String plain(SortedMap<String, BigDecimal> sums) {
+    return sums.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + plain(entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  static String plain(BigDecimal sum) {
+    return sum.signum() == 0 ? "0" : sum.stripTrailingZeros().toPlainString();
+  }
+
+  /** The state an account's events lead to. */
+  static AccountState endOf(AccountHistory history) {
+    AccountState state = AccountState.empty();
+    for (var event : history.events()) {
+      state = state.apply(event);
+    }
+    return state;
+  }
+
+  boolean isExact() {
+    return isZero(conservation) && isZero(positionSums);
+  }
+
+  private static boolean isZero(Map<String, BigDecimal> sums) {
+    return sums.values().stream().allMatch(sum -> sum.signum() == 0);
+  }
+
+  /** What entered and left the system of accounts, with the sign that makes the sum zero. */
+  private static void flow(AccountEvent event, SortedMap<String, BigDecimal> conservation) {
+    if (event instanceof CollateralDeposited e) {
+      add(conservation, e.asset().value(), e.amount().toBigDecimal().negate());
+    } else if (event instanceof CollateralWithdrawn e) {
+      add(conservation, e.asset().value(), e.amount().toBigDecimal());
+    } else if (event instanceof LegSettled e) {
+      e.leg().fees().forEach((asset, fee) -> add(conservation, asset.value(), fee.toBigDecimal()));
+    }
+  }
+
+  private static void add(SortedMap<String, BigDecimal> sums, String key, BigDecimal value) {
+    sums.merge(key, value, BigDecimal::add);
+  }
+}

@@ -1,0 +1,147 @@
+package org.plimsoll.node;
+
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.plimsoll.account.AccountCommand;
+import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.CommandId;
+import org.plimsoll.account.CommandReply;
+import org.plimsoll.account.Leg;
+import org.plimsoll.account.LegTrade;
+import org.plimsoll.account.MarginMethod;
+import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.account.SettlementCommand;
+import org.plimsoll.account.SettlementId;
+import org.plimsoll.account.SettlementKind;
+import org.plimsoll.account.SettlementReply;
+import org.plimsoll.account.SettlementTerms;
+import org.plimsoll.liquidation.LiquidatorCommand;
+import org.plimsoll.oracle.ObservationReply;
+import org.plimsoll.oracle.PriceObservation;
+import org.plimsoll.oracle.PricePublisherCommand;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Instrument;
+import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Quantity;
+
+/**
+ * Talks to the node of this process with the commands the HTTP API uses. An unanswered command is
+ * repeated under its id, which is safe.
+ */
+final class LocalClient {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final int TRIES = 6;
+
+  private final ActorSystem<?> system;
+  private final NodeServices services;
+
+  LocalClient(ActorSystem<?> system, NodeServices services) {
+    this.system = system;
+    this.services = services;
+  }
+
+  CompletionStage<CommandReply> open(AccountId account, MarginMethod method) {
+    CommandId id = CommandId.of("open-" + account);
+    return repeated(
+        services.accounts().account(account),
+        replyTo -> new AccountCommand.Open(account, id, method, replyTo));
+  }
+
+  CompletionStage<CommandReply> deposit(
+      AccountId account, CommandId id, AssetId asset, Cash amount) {
+    return repeated(
+        services.accounts().account(account),
+        replyTo -> new AccountCommand.Deposit(account, id, asset, amount, replyTo));
+  }
+
+  CompletionStage<SettlementReply> trade(
+      SettlementId id,
+      AccountId buyer,
+      AccountId seller,
+      Instrument instrument,
+      Quantity quantity,
+      Price price) {
+    Cash cash = quantity.times(price, RoundingMode.HALF_EVEN);
+    var bought = new LegTrade(instrument.id(), instrument.settlement(), quantity, cash.negate());
+    var sold = new LegTrade(instrument.id(), instrument.settlement(), quantity.negate(), cash);
+    var terms =
+        new SettlementTerms(
+            id,
+            SettlementKind.TRADE,
+            Optional.of(CommandId.of(id.value())),
+            List.of(Leg.of(buyer, bought), Leg.of(seller, sold)));
+    return repeated(
+        services.accounts().settlement(id),
+        replyTo -> new SettlementCommand.Settle(terms, replyTo));
+  }
+
+  CompletionStage<AccountStatement.Reply> statement(AccountId account) {
+    return repeated(
+        services.accounts().account(account),
+        replyTo -> new AccountCommand.GetStatement(account, replyTo));
+  }
+
+  /** What an account would be worth if all were sold at the newest prices. */
+  Cash netValueOf(AccountId account) {
+    AccountStatement.Reply reply = PlimsollNode.await(statement(account), TIMEOUT);
+    if (reply instanceof AccountStatement.Found found) {
+      return found
+          .statement()
+          .assessment()
+          .map(assessment -> assessment.equity().netValue())
+          .orElse(Cash.ZERO);
+    }
+    throw new IllegalStateException("there is no account " + account);
+  }
+
+  CompletionStage<ObservationReply> publish(PriceObservation observation) {
+    return ask(
+        services.prices(), replyTo -> new PricePublisherCommand.Publish(observation, replyTo));
+  }
+
+  CompletionStage<MarginMonitorCommand.Report> monitorReport() {
+    return ask(services.monitor(), MarginMonitorCommand.GetReport::new);
+  }
+
+  CompletionStage<LiquidatorCommand.Report> liquidatorReport() {
+    return repeated(services.liquidator(), LiquidatorCommand.GetReport::new);
+  }
+
+  NodeServices services() {
+    return services;
+  }
+
+  private <C, R> CompletionStage<R> repeated(
+      RecipientRef<C> recipient, Function<ActorRef<R>, C> message) {
+    return attempt(() -> ask(recipient, message), TRIES);
+  }
+
+  private <R> CompletionStage<R> attempt(Supplier<CompletionStage<R>> ask, int triesLeft) {
+    return ask.get()
+        .handle(
+            (reply, failure) ->
+                failure == null || triesLeft == 1
+                    ? (failure == null
+                        ? CompletableFuture.completedFuture(reply)
+                        : CompletableFuture.<R>failedFuture(failure))
+                    : attempt(ask, triesLeft - 1))
+        .thenCompose(Function.identity());
+  }
+
+  private <C, R> CompletionStage<R> ask(
+      RecipientRef<C> recipient, Function<ActorRef<R>, C> message) {
+    return AskPattern.ask(recipient, message::apply, TIMEOUT, system.scheduler());
+  }
+}

@@ -1,0 +1,72 @@
+package org.plimsoll.node;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.plimsoll.account.AccountSharding;
+import org.plimsoll.account.MarginAlert;
+import org.plimsoll.account.MarginMonitor;
+import org.plimsoll.liquidation.Liquidator;
+import org.plimsoll.liquidation.SimulatedVenue;
+import org.plimsoll.oracle.LatestMarketView;
+import org.plimsoll.oracle.MarketKeeper;
+import org.plimsoll.oracle.MarketKeeperCommand;
+import org.plimsoll.oracle.Oracle;
+import org.plimsoll.oracle.PricePublisher;
+import org.plimsoll.risk.market.MarketView;
+
+/** The only place that wires. It reads in the order in which a price travels. */
+final class NodeGuardian {
+  private NodeGuardian() {}
+
+  /**
+   * @param started completed when everything is spawned
+   */
+  static Behavior<Void> create(NodeSettings settings, CompletableFuture<NodeServices> started) {
+    return Behaviors.setup(
+        context -> {
+          started.complete(wire(context, settings));
+          return Behaviors.empty();
+        });
+  }
+
+  private static NodeServices wire(ActorContext<Void> context, NodeSettings settings) {
+    ActorSystem<?> system = context.getSystem();
+    var clock = settings.clock();
+    var parameters = settings.parameters();
+
+    // Judged prices become one view per node.
+    var views = new LatestMarketView(MarketView.empty(0, clock.instant(), parameters));
+    var keeper = context.spawn(MarketKeeper.create(parameters, views, clock), "market-keeper");
+    Oracle.startAll(system, parameters.indexes(), settings.sources(), settings.oracle(), clock);
+    var prices = context.spawn(PricePublisher.create(parameters), "price-publisher");
+
+    // Every view is measured against every account; nominees look for themselves.
+    var monitor = context.spawn(MarginMonitor.create(views), "margin-monitor");
+    keeper.tell(
+        new MarketKeeperCommand.Subscribe(
+            context.spawn(MarginMonitor.viewListener(monitor), "view-listener")));
+
+    // A breach goes to the liquidator, whose fills come back to the accounts as settlements.
+    var accounts = AccountSharding.of(system);
+    var venue =
+        new SimulatedVenue(views, settings.liquidator().depth(), settings.liquidator().house());
+    var liquidator =
+        Liquidator.start(
+            system,
+            new Liquidator.Surroundings(
+                views,
+                accounts::account,
+                accounts::settlement,
+                venue,
+                settings.liquidator(),
+                clock));
+    ActorRef<MarginAlert> alerts = context.spawn(Liquidator.alertDesk(liquidator), "alert-desk");
+    accounts.start(views, monitor, alerts, settings.account(), clock);
+
+    return new NodeServices(accounts, prices, views, monitor, liquidator, clock);
+  }
+}

@@ -1,0 +1,60 @@
+package org.plimsoll.node;
+
+import java.util.concurrent.Callable;
+import org.plimsoll.cluster.JournalUnavailableException;
+import org.plimsoll.cluster.UnsafeJournalException;
+import org.plimsoll.oracle.BarFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line {@code plimsoll}. */
+@Command(
+    name = "plimsoll",
+    description = "A cross-margin system for leveraged trading accounts.",
+    mixinStandardHelpOptions = true,
+    versionProvider = NodeMain.Version.class,
+    subcommands = {NodeCommand.class, DemoCommand.class, ReplayCommand.class})
+public final class NodeMain implements Callable<Integer> {
+  private static final int FAILED = 1;
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new NodeMain()).setExecutionExceptionHandler(NodeMain::explain);
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return spec.exitCodeOnInvalidInput();
+  }
+
+  /** What the user can mend is told in a line; anything else is a bug and shows its trace. */
+  private static int explain(
+      Exception problem, CommandLine command, CommandLine.ParseResult arguments) {
+    boolean mendable =
+        problem instanceof BarFileException
+            || problem instanceof UnsafeJournalException
+            || problem instanceof JournalUnavailableException
+            || problem instanceof UnusableException;
+    if (mendable) {
+      command.getErr().println("plimsoll: " + problem.getMessage());
+    } else {
+      problem.printStackTrace(command.getErr());
+    }
+    return FAILED;
+  }
+
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"plimsoll " + PlimsollNode.version()};
+    }
+  }
+}

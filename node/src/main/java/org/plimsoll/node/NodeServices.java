@@ -1,0 +1,19 @@
+package org.plimsoll.node;
+
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.plimsoll.account.AccountSharding;
+import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.liquidation.LiquidatorCommand;
+import org.plimsoll.oracle.PricePublisherCommand;
+import org.plimsoll.risk.market.MarketView;
+
+/** What runs on a node, for whoever talks to it from outside the actors. */
+public record NodeServices(
+    AccountSharding accounts,
+    ActorRef<PricePublisherCommand> prices,
+    Supplier<MarketView> views,
+    ActorRef<MarginMonitorCommand> monitor,
+    ActorRef<LiquidatorCommand> liquidator,
+    Clock clock) {}

@@ -1,0 +1,24 @@
+package org.plimsoll.node;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Function;
+import org.plimsoll.account.AccountSettings;
+import org.plimsoll.liquidation.LiquidatorSettings;
+import org.plimsoll.oracle.OracleSettings;
+import org.plimsoll.oracle.PriceSource;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.MarginParameters;
+
+/**
+ * What a node is made of.
+ *
+ * @param sources the price sources of an index, beside those that are pushed
+ */
+record NodeSettings(
+    MarginParameters parameters,
+    Function<IndexId, List<PriceSource>> sources,
+    OracleSettings oracle,
+    AccountSettings account,
+    LiquidatorSettings liquidator,
+    Clock clock) {}

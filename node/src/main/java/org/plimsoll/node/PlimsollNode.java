@@ -1,0 +1,203 @@
+package org.plimsoll.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.persistence.query.PersistenceQuery;
+import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
+import org.apache.pekko.persistence.query.javadsl.CurrentPersistenceIdsQuery;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.plimsoll.account.Account;
+import org.plimsoll.account.AccountCommand;
+import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountSettings;
+import org.plimsoll.account.MarginMethod;
+import org.plimsoll.cluster.EmbeddedJournal;
+import org.plimsoll.http.ApiServer;
+import org.plimsoll.http.ApiServices;
+import org.plimsoll.http.ApiSettings;
+import org.plimsoll.http.JournalEventLog;
+import org.plimsoll.liquidation.LiquidatorSettings;
+import org.plimsoll.oracle.OracleSettings;
+import org.plimsoll.oracle.ParameterFile;
+import org.plimsoll.oracle.PriceSource;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.MarginParameters;
+import org.slf4j.LoggerFactory;
+
+/** A running single node: the actors, their journal in a file, and the API if it is served. */
+final class PlimsollNode implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final int WAKE_UPS_PER_TENTH = 500;
+
+  private final ActorSystem<Void> system;
+  private final Config config;
+  private final NodeServices services;
+  private final MarginParameters parameters;
+
+  private PlimsollNode(
+      ActorSystem<Void> system, Config config, NodeServices services, MarginParameters parameters) {
+    this.system = system;
+    this.config = config;
+    this.services = services;
+    this.parameters = parameters;
+  }
+
+  /** The configuration of a node with its journal in this directory. */
+  static Config configuration(Path directory, Config overrides) {
+    return overrides
+        .withFallback(EmbeddedJournal.configuration(directory))
+        .withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .resolve();
+  }
+
+  /**
+   * Starts a node and returns when it can be used: the journal is safe, the node has joined its
+   * cluster of one, and the accounts of the venue are open.
+   *
+   * @throws org.plimsoll.cluster.UnsafeJournalException if the journal could lose events
+   */
+  static PlimsollNode start(
+      Config config, Function<IndexId, List<PriceSource>> sources, Clock clock) {
+    // Logging starts here, on one thread: started by many at once it complains.
+    LoggerFactory.getLogger(PlimsollNode.class);
+    EmbeddedJournal.prepare(config);
+    MarginParameters parameters = ParameterFile.house();
+    var settings =
+        new NodeSettings(
+            parameters,
+            sources,
+            OracleSettings.from(config),
+            AccountSettings.from(config),
+            LiquidatorSettings.from(config),
+            clock);
+    var started = new CompletableFuture<NodeServices>();
+    ActorSystem<Void> system =
+        ActorSystem.create(NodeGuardian.create(settings, started), "plimsoll", config);
+    Cluster cluster = Cluster.get(system);
+    cluster.manager().tell(Join.create(cluster.selfMember().address()));
+    NodeServices services = await(started, START);
+    var node = new PlimsollNode(system, config, services, parameters);
+    node.openHouseAccounts(settings.liquidator());
+    node.wakeAccounts();
+    return node;
+  }
+
+  /** Serves the API; completes with its address. */
+  CompletionStage<ServerBinding> serve() {
+    var apiServices =
+        new ApiServices(
+            services.accounts(),
+            services.prices(),
+            services.views(),
+            services.liquidator(),
+            services.monitor(),
+            eventLog(),
+            services.clock(),
+            version());
+    return ApiServer.bind(system, ApiSettings.from(config), apiServices);
+  }
+
+  JournalEventLog eventLog() {
+    return new JournalEventLog(system, config.getString("plimsoll.journal.read-plugin"));
+  }
+
+  LocalClient client() {
+    return new LocalClient(system, services);
+  }
+
+  NodeServices services() {
+    return services;
+  }
+
+  MarginParameters parameters() {
+    return parameters;
+  }
+
+  ActorSystem<Void> system() {
+    return system;
+  }
+
+  /** The persistence ids of everything that ever wrote an event. */
+  Source<String, NotUsed> persistenceIds() {
+    return PersistenceQuery.get(system.classicSystem())
+        .getReadJournalFor(
+            CurrentPersistenceIdsQuery.class, config.getString("plimsoll.journal.read-plugin"))
+        .currentPersistenceIds();
+  }
+
+  /** How many events were written under a persistence id. */
+  CompletionStage<Long> countEvents(String persistenceId) {
+    return PersistenceQuery.get(system.classicSystem())
+        .getReadJournalFor(
+            CurrentEventsByPersistenceIdQuery.class,
+            config.getString("plimsoll.journal.read-plugin"))
+        .currentEventsByPersistenceId(persistenceId, 0, Long.MAX_VALUE)
+        .runWith(Sink.fold(0L, (count, event) -> count + 1), system);
+  }
+
+  static String version() {
+    String version = PlimsollNode.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  /** Stops in good order: no new requests, the actors, then the journal's file. */
+  @Override
+  public void close() {
+    await(
+        CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.actorSystemTerminateReason()),
+        STOP);
+    EmbeddedJournal.close(config);
+  }
+
+  static <T> T await(CompletionStage<T> stage, Duration patience) {
+    return stage.toCompletableFuture().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+  }
+
+  private void openHouseAccounts(LiquidatorSettings settings) {
+    LocalClient client = client();
+    settings
+        .house()
+        .all()
+        .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));
+  }
+
+  /** Accounts with exposure come back by themselves: a wake-up brings each into memory once. */
+  private void wakeAccounts() {
+    String prefix = Account.TYPE_KEY.name() + "|";
+    CompletionStage<Done> woken =
+        persistenceIds()
+            .filter(id -> id.startsWith(prefix))
+            .throttle(WAKE_UPS_PER_TENTH, Duration.ofMillis(100))
+            .runWith(
+                Sink.foreach(
+                    id -> {
+                      AccountId account = AccountId.of(id.substring(prefix.length()));
+                      services.accounts().account(account).tell(new AccountCommand.WakeUp(account));
+                    }),
+                system);
+    woken.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            system.log().error("not all accounts were woken", new CompletionException(failure));
+          }
+        });
+  }
+}

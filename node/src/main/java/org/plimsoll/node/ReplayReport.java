@@ -1,0 +1,133 @@
+package org.plimsoll.node;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a replay did, counted from the journal. Amounts are decimal strings. */
+record ReplayReport(
+    String prices,
+    String from,
+    String to,
+    long seed,
+    int accounts,
+    long tradesRefused,
+    long priceUpdates,
+    long views,
+    long marginCalls,
+    long liquidationsStarted,
+    long liquidationsEnded,
+    SortedMap<Integer, Long> unwindsByTier,
+    long insolvencies,
+    Fund insuranceFund,
+    SortedMap<String, String> conservation,
+    SortedMap<String, String> positionSums,
+    long breachesMeasured,
+    long belowMaintenanceMeasured,
+    long missedBreaches,
+    long journalEvents,
+    long acknowledged,
+    long acknowledgedLost,
+    double wallSeconds,
+    long eventsPerSecond) {
+
+  /** The insurance fund's net value. */
+  record Fund(String before, String after) {}
+
+  /** What the driver of the replay counted itself. */
+  record Market(
+      long priceUpdates,
+      long views,
+      long tradesRefused,
+      BigDecimal fundBefore,
+      BigDecimal fundAfter) {}
+
+  static ReplayReport of(
+      Replay.Request request,
+      List<AccountHistory> histories,
+      long settlementEvents,
+      LedgerAudit ledger,
+      BreachAudit.Result breaches,
+      Acknowledgements acknowledgements,
+      Market market,
+      Duration wall) {
+    EventCounts counts = EventCounts.of(histories);
+    long events = settlementEvents + counts.events();
+    double seconds = wall.toMillis() / 1000.0;
+    return new ReplayReport(
+        request.prices().getFileName().toString(),
+        request.from().toString(),
+        request.to().toString(),
+        request.seed(),
+        request.accounts(),
+        market.tradesRefused(),
+        market.priceUpdates(),
+        market.views(),
+        counts.marginCalls(),
+        counts.liquidationsStarted(),
+        counts.liquidationsEnded(),
+        counts.settledByTier(),
+        counts.insolvencies(),
+        new Fund(LedgerAudit.plain(market.fundBefore()), LedgerAudit.plain(market.fundAfter())),
+        plain(ledger.conservation()),
+        plain(ledger.positionSums()),
+        breaches.measured(),
+        breaches.belowMaintenance(),
+        breaches.missed(),
+        events,
+        acknowledgements.size(),
+        acknowledgements.lost(histories),
+        seconds,
+        Math.round(events / seconds));
+  }
+
+  /** What is wrong, one line each; empty if every invariant holds. */
+  List<String> violations() {
+    List<String> violations = new ArrayList<>();
+    conservation.forEach(
+        (asset, difference) -> {
+          if (!difference.equals("0")) {
+            violations.add("conservation of " + asset + " is off by " + difference);
+          }
+        });
+    positionSums.forEach(
+        (instrument, sum) -> {
+          if (!sum.equals("0")) {
+            violations.add("positions in " + instrument + " sum to " + sum);
+          }
+        });
+    if (missedBreaches != 0) {
+      violations.add(missedBreaches + " breaches were missed");
+    }
+    if (acknowledgedLost != 0) {
+      violations.add(acknowledgedLost + " acknowledged commands are not in the journal");
+    }
+    if (liquidationsStarted != liquidationsEnded) {
+      violations.add(
+          liquidationsStarted + " liquidations started and " + liquidationsEnded + " ended");
+    }
+    return violations;
+  }
+
+  /** Writes the report as JSON; the directory is made if it is missing. */
+  void write(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    Files.createDirectories(directory);
+    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
+  }
+
+  private static SortedMap<String, String> plain(Map<String, BigDecimal> sums) {
+    SortedMap<String, String> plain = new TreeMap<>();
+    sums.forEach((key, sum) -> plain.put(key, LedgerAudit.plain(sum)));
+    return plain;
+  }
+}

@@ -1,0 +1,134 @@
+package org.plimsoll.node;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import org.apache.pekko.Done;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.plimsoll.account.AccountId;
+import org.plimsoll.account.CommandId;
+import org.plimsoll.account.CommandReply;
+import org.plimsoll.account.MarginMethod;
+import org.plimsoll.account.SettlementId;
+import org.plimsoll.account.SettlementReply;
+import org.plimsoll.liquidation.HouseAccounts;
+import org.plimsoll.node.Population.Order;
+import org.plimsoll.node.Population.Trader;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.units.Cash;
+
+/** Brings a population into a node through the real commands, remembering what was acknowledged. */
+final class TraderArrival {
+  private static final int CONCURRENT = 96;
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+  private final PlimsollNode node;
+  private final LocalClient client;
+  private final HouseAccounts house;
+  private final Acknowledgements acknowledgements;
+  private final AssetId settlementAsset;
+  private final AtomicLong refusedTrades = new AtomicLong();
+
+  TraderArrival(PlimsollNode node, HouseAccounts house, Acknowledgements acknowledgements) {
+    this.node = node;
+    this.client = node.client();
+    this.house = house;
+    this.acknowledgements = acknowledgements;
+    this.settlementAsset = node.parameters().settlementAsset();
+  }
+
+  /** Trades that were refused, as for want of margin. */
+  long refusedTrades() {
+    return refusedTrades.get();
+  }
+
+  void fund(AccountId account, Cash amount) {
+    PlimsollNode.await(
+        deposit(account, CommandId.of("fund-" + account), settlementAsset, amount), PATIENCE);
+  }
+
+  /**
+   * Opens, funds and fills the accounts of all traders.
+   *
+   * @param progress told how many have arrived
+   */
+  void arrive(List<Trader> traders, LongConsumer progress) {
+    AtomicLong arrived = new AtomicLong();
+    PlimsollNode.await(
+        Source.from(traders)
+            .mapAsyncUnordered(CONCURRENT, this::arrive)
+            .runWith(
+                Sink.foreach(done -> progress.accept(arrived.incrementAndGet())), node.system()),
+        PATIENCE);
+  }
+
+  private CompletionStage<Done> arrive(Trader trader) {
+    CompletionStage<Done> ready =
+        client
+            .open(trader.account(), MarginMethod.STANDARD)
+            .thenApply(reply -> acknowledged(trader.account(), reply))
+            .thenCompose(
+                done ->
+                    deposit(
+                        trader.account(),
+                        CommandId.of("deposit-1"),
+                        settlementAsset,
+                        trader.cash()));
+    if (trader.coins().isPresent()) {
+      var coins = trader.coins().orElseThrow();
+      ready =
+          ready.thenCompose(
+              done ->
+                  deposit(
+                      trader.account(), CommandId.of("deposit-2"), coins.asset(), coins.amount()));
+    }
+    for (Order order : trader.orders()) {
+      ready = ready.thenCompose(done -> trade(trader.account(), order));
+    }
+    return ready;
+  }
+
+  private CompletionStage<Done> deposit(
+      AccountId account, CommandId id, AssetId asset, Cash amount) {
+    return client
+        .deposit(account, id, asset, amount)
+        .thenApply(reply -> acknowledged(account, reply));
+  }
+
+  private Done acknowledged(AccountId account, CommandReply reply) {
+    if (reply instanceof CommandReply.Accepted accepted) {
+      acknowledgements.add(account, accepted.revision(), accepted.commandId().value());
+      return Done.getInstance();
+    }
+    throw new IllegalStateException(account + " was refused: " + reply);
+  }
+
+  private CompletionStage<Done> trade(AccountId trader, Order order) {
+    var id = SettlementId.of("trade-" + trader + "-" + order.instrument().id());
+    AccountId maker = house.marketMakerFor(id);
+    boolean buys = order.quantity().signum() > 0;
+    return client
+        .trade(
+            id,
+            buys ? trader : maker,
+            buys ? maker : trader,
+            order.instrument(),
+            order.quantity().abs(),
+            order.price())
+        .thenApply(
+            reply -> {
+              if (reply instanceof SettlementReply.Settled settled) {
+                settled
+                    .revisions()
+                    .forEach(
+                        (account, revision) -> acknowledgements.add(account, revision, id.value()));
+              } else {
+                refusedTrades.incrementAndGet();
+              }
+              return Done.getInstance();
+            });
+  }
+}

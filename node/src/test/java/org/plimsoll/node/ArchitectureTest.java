@@ -1,0 +1,201 @@
+package org.plimsoll.node;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Set;
+
+/**
+ * The invariants that ARCHITECTURE.md lists, checked on the compiled classes. When one is red, the
+ * code is to change: if the rule itself proves wrong, a decision record says so first.
+ */
+@AnalyzeClasses(
+    packages = "org.plimsoll",
+    importOptions = {ImportOption.DoNotIncludeTests.class})
+class ArchitectureTest {
+  private static final Set<String> BANNED_ENDINGS =
+      Set.of("Manager", "Helper", "Util", "Utils", "Impl", "Base", "Common", "Data", "Info");
+
+  @ArchTest
+  static final ArchRule a_module_uses_only_those_above_it =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("risk-model")
+          .definedBy("org.plimsoll.risk..")
+          .layer("cluster-config")
+          .definedBy("org.plimsoll.cluster..")
+          .layer("oracle-actor")
+          .definedBy("org.plimsoll.oracle..")
+          .layer("account-actor")
+          .definedBy("org.plimsoll.account..")
+          .layer("liquidator")
+          .definedBy("org.plimsoll.liquidation..")
+          .layer("http-api")
+          .definedBy("org.plimsoll.http..")
+          .layer("node")
+          .definedBy("org.plimsoll.node..")
+          .whereLayer("risk-model")
+          .mayNotAccessAnyLayer()
+          .whereLayer("cluster-config")
+          .mayNotAccessAnyLayer()
+          .whereLayer("oracle-actor")
+          .mayOnlyAccessLayers("risk-model", "cluster-config")
+          .whereLayer("account-actor")
+          .mayOnlyAccessLayers("risk-model", "cluster-config", "oracle-actor")
+          .whereLayer("liquidator")
+          .mayOnlyAccessLayers("risk-model", "cluster-config", "oracle-actor", "account-actor")
+          .whereLayer("http-api")
+          .mayOnlyAccessLayers(
+              "risk-model", "cluster-config", "oracle-actor", "account-actor", "liquidator")
+          .because("there is one direction, so that a reader can start anywhere and go up");
+
+  @ArchTest
+  static final ArchRule the_risk_model_knows_only_the_jdk =
+      classes()
+          .that()
+          .resideInAPackage("org.plimsoll.risk..")
+          .should()
+          .onlyDependOnClassesThat(
+              resideInAnyPackage(
+                  "org.plimsoll.risk..", "java..", "com.fasterxml.jackson.annotation.."))
+          .because("it must be usable, and provable, without an actor");
+
+  @ArchTest
+  static final ArchRule the_risk_model_does_no_io_and_reads_no_clock =
+      noClasses()
+          .that()
+          .resideInAPackage("org.plimsoll.risk..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("java.io..", "java.nio..", "java.net..", "java.sql.."))
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.time.Clock")
+          .because("the same portfolio and view must give the same answer for ever");
+
+  @ArchTest
+  static final ArchRule nobody_reads_the_time_but_through_a_clock =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.plimsoll.node..")
+          .should()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(System.class, "nanoTime")
+          .because("a replay runs on recorded time");
+
+  @ArchTest
+  static final ArchRule rules_know_no_actor_and_no_clock =
+      noClasses()
+          .that()
+          .haveNameMatching(".*(Rules|Planner|Filter|Model|Terms|State|Slab|Budget)")
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.apache.pekko.."))
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.time.Clock")
+          .because("actors ask, rules answer");
+
+  @ArchTest
+  static final ArchRule accounts_never_see_the_liquidator =
+      noClasses()
+          .that()
+          .resideInAPackage("org.plimsoll.account..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.plimsoll.liquidation.."))
+          .because("an account raises an alert and does not know who hears it");
+
+  @ArchTest
+  static final ArchRule events_hold_no_floating_point =
+      fields()
+          .that()
+          .areDeclaredInClassesThat()
+          .haveNameMatching(".*\\.(Account|Settlement)Event\\$.*")
+          .should()
+          .notHaveRawType(double.class)
+          .andShould()
+          .notHaveRawType(float.class)
+          .andShould()
+          .notHaveRawType(java.math.BigDecimal.class)
+          .because("the ledger is exact and has one representation per value");
+
+  @ArchTest
+  static final ArchRule there_are_no_cycles =
+      slices().matching("org.plimsoll.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule nothing_is_shared_by_static_state =
+      fields()
+          .that()
+          .areStatic()
+          .and()
+          .areDeclaredInClassesThat()
+          .resideInAPackage("org.plimsoll..")
+          .should()
+          .beFinal()
+          .because("what is not in an actor or a value cannot be reasoned about");
+
+  @ArchTest
+  static final ArchRule only_the_wiring_wires =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.plimsoll.node..", "org.plimsoll.bench..")
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.plimsoll.node.."))
+          .because("NodeGuardian is the only place that knows everybody");
+
+  @ArchTest
+  static final ArchRule names_say_what_a_thing_is =
+      classes()
+          .that(alwaysTrue())
+          .should(notEndWithAnEmptyWord())
+          .because("such an ending says nothing; a name is a term of the field and a role");
+
+  @ArchTest
+  static final ArchRule async_work_names_its_executor =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              new DescribedPredicate<>("an Async method without executor") {
+                @Override
+                public boolean test(JavaMethodCall call) {
+                  return call.getTargetOwner().getPackageName().equals("java.util.concurrent")
+                      && call.getName().endsWith("Async")
+                      && call.getTarget().getRawParameterTypes().stream()
+                          .noneMatch(
+                              type -> type.getName().equals("java.util.concurrent.Executor"));
+                }
+              })
+          .because("with two cores the common pool starts a thread per task");
+
+  private static ArchCondition<JavaClass> notEndWithAnEmptyWord() {
+    return new ArchCondition<>("not end with one of " + BANNED_ENDINGS) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean banned = BANNED_ENDINGS.stream().anyMatch(type.getSimpleName()::endsWith);
+        if (banned && !type.getModifiers().contains(JavaModifier.SYNTHETIC)) {
+          events.add(SimpleConditionEvent.violated(type, type.getName() + " says nothing"));
+        }
+      }
+    };
+  }
+}

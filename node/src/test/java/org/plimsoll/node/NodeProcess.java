@@ -1,0 +1,91 @@
+package org.plimsoll.node;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A node in a process of its own, started as a user starts it, for tests that kill it. */
+final class NodeProcess implements AutoCloseable {
+  private static final Pattern ADDRESS = Pattern.compile("API on (http://[^,]+),");
+  private static final long START_SECONDS = 60;
+
+  private final Process process;
+  private final String address;
+
+  private NodeProcess(Process process, String address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  static NodeProcess start(Path data, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
+    command.addAll(List.of(NodeMain.class.getName(), "node", "--port", "0"));
+    command.addAll(List.of("--data", data.toString()));
+    command.addAll(List.of(options));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    CompletableFuture<String> address = new CompletableFuture<>();
+    Thread reader = new Thread(() -> read(process, address), "node-output");
+    reader.setDaemon(true);
+    reader.start();
+    try {
+      return new NodeProcess(process, address.orTimeout(START_SECONDS, TimeUnit.SECONDS).join());
+    } catch (RuntimeException e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  String address() {
+    return address;
+  }
+
+  /** SIGKILL: no hook runs, nothing is flushed. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** SIGTERM; returns the exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  /** Surefire and failsafe hide the real class path behind a jar of their own. */
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  private static void read(Process process, CompletableFuture<String> address) {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Matcher matcher = ADDRESS.matcher(line);
+        if (matcher.find()) {
+          address.complete(matcher.group(1));
+        }
+      }
+      address.completeExceptionally(new IllegalStateException("the node ended before serving"));
+    } catch (IOException e) {
+      address.completeExceptionally(new UncheckedIOException(e));
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.plimsoll.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's story, run as it is written. */
+class ReadmeIT {
+  private static final Pattern BLOCK =
+      Pattern.compile("<!-- story -->\\n```bash\\n(.*?)```", Pattern.DOTALL);
+
+  @TempDir Path data;
+
+  @Test
+  void the_story_in_curl_ends_in_a_liquidation() throws Exception {
+    Assumptions.assumeTrue(
+        isPresent("bash") && isPresent("curl"), "SKIPPED: the story needs bash and curl");
+    try (NodeProcess node = NodeProcess.start(data)) {
+      String told = tell(story(), node.address() + "/v1");
+
+      assertThat(told).doesNotContain("INTERNAL_ERROR").contains("INSUFFICIENT_MARGIN");
+      assertThat(told)
+          .contains(
+              "margin-status-changed",
+              "liquidation-started",
+              "unwind-ordered",
+              "liquidation-ended");
+    }
+  }
+
+  private static String story() throws IOException {
+    Matcher blocks = BLOCK.matcher(Files.readString(Path.of("../README.md")));
+    StringBuilder story = new StringBuilder("set -eu\n");
+    while (blocks.find()) {
+      story.append(blocks.group(1));
+    }
+    return story.toString();
+  }
+
+  private static String tell(String story, String api) throws Exception {
+    ProcessBuilder bash = new ProcessBuilder("bash", "-c", story).redirectErrorStream(true);
+    bash.environment().put("api", api);
+    Process process = bash.start();
+    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(told).isZero();
+    return told;
+  }
+
+  private static boolean isPresent(String program) throws InterruptedException {
+    try {
+      return new ProcessBuilder(program, "--version")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
