@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -147,6 +148,7 @@ public final class Settlement
           .tell(
               new SettlementReply.NotSettled(
                   id,
+                  Optional.empty(),
                   Rejection.of(
                       RejectReason.SETTLEMENT_ID_REUSED,
                       "settlement " + id + " exists with other terms")));
@@ -287,7 +289,9 @@ public final class Settlement
       SettlementReply reply =
           state
               .cancelled()
-              .<SettlementReply>map(by -> new SettlementReply.NotSettled(id, by.rejection()))
+              .<SettlementReply>map(
+                  by ->
+                      new SettlementReply.NotSettled(id, Optional.of(by.account()), by.rejection()))
               .orElseGet(
                   () ->
                       new SettlementReply.Settled(

@@ -2,6 +2,7 @@ package org.plimsoll.account;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plimsoll.cluster.CborSerializable;
@@ -23,6 +24,11 @@ public sealed interface SettlementReply extends CborSerializable {
     }
   }
 
-  /** An account refused; nothing moved. */
-  record NotSettled(SettlementId id, Rejection rejection) implements SettlementReply {}
+  /**
+   * Nothing moved.
+   *
+   * @param refusedBy the account that did not agree; empty if the settlement itself did not
+   */
+  record NotSettled(SettlementId id, Optional<AccountId> refusedBy, Rejection rejection)
+      implements SettlementReply {}
 }

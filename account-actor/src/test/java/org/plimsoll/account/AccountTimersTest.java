@@ -24,6 +24,7 @@ import org.plimsoll.account.AccountEvent.LegReserved;
 import org.plimsoll.account.AccountEvent.LiquidationEnded;
 import org.plimsoll.account.AccountEvent.LiquidationStarted;
 import org.plimsoll.risk.Markets;
+import org.plimsoll.risk.SettableClock;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;

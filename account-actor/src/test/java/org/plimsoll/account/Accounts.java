@@ -12,7 +12,9 @@ import org.pcollections.TreePMap;
 import org.plimsoll.account.AccountEvent.AccountOpened;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.LegSettled;
+import org.plimsoll.account.OpenLiquidation.OpenStep;
 import org.plimsoll.risk.Markets;
+import org.plimsoll.risk.Portfolios;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.portfolio.Portfolio;
@@ -78,6 +80,36 @@ final class Accounts {
         HashTreePMap.empty(),
         CommandWindow.EMPTY,
         7);
+  }
+
+  /** With so much BTC-PERP, bought at 50,000. */
+  static AccountState holding(String cash, String btc) {
+    return holding(
+        btc.equals("0")
+            ? Portfolios.cash(cash)
+            : Portfolios.of(cash, Map.of(Markets.BTC_PERP, Portfolios.position(btc, "50000"))));
+  }
+
+  /** Long one BTC, of revision 7, in liquidation alice-3. */
+  static AccountState inLiquidation(String cash, Optional<OpenStep> step) {
+    return withLiquidation(
+        holding(
+            Portfolios.longBtc(cash, "1", "50000"),
+            MarginStatus.BELOW_MAINTENANCE,
+            MarginMethod.STANDARD),
+        new OpenLiquidation("alice-3", step.isPresent() ? 1 : 0, step));
+  }
+
+  static AccountState withLiquidation(AccountState state, OpenLiquidation liquidation) {
+    return new AccountState(
+        state.opened(),
+        state.portfolio(),
+        state.status(),
+        Optional.of(liquidation),
+        state.reservations(),
+        state.settled(),
+        state.commands(),
+        state.revision());
   }
 
   /** Alice buys BTC-PERP of bob; a negative quantity is a sale. */

@@ -89,7 +89,7 @@ class MessagesTest {
         new SettlementCommand.Settle(TERMS, someone()),
         new SettlementCommand.Resume(TERMS.id()),
         new SettlementReply.Settled(TERMS, new TreeMap<>(Map.of(ALICE, 4L)), NOW),
-        new SettlementReply.NotSettled(TERMS.id(), REJECTION));
+        new SettlementReply.NotSettled(TERMS.id(), Optional.of(Accounts.BOB), REJECTION));
   }
 
   @ParameterizedTest

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.plimsoll.account.AccountCommand.ApplyLeg;
 import org.plimsoll.account.AccountCommand.ReserveLeg;
 import org.plimsoll.risk.Markets;
+import org.plimsoll.risk.SettableClock;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Quantity;
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.plimsoll.account.AccountId;
 import org.plimsoll.account.Rejection;
 import org.plimsoll.oracle.ObservationReply;
 
@@ -59,6 +60,12 @@ record Problem(
   /** The same under another status, where the place of the wrong name decides it. */
   Problem withStatus(int other) {
     return new Problem(code, other, detail, numbers, errors, traceId);
+  }
+
+  /** The same, with the account that refused named where the request names several. */
+  Problem refusedBy(AccountId account) {
+    return new Problem(
+        code, status, "account " + account + ": " + detail, numbers, errors, traceId);
   }
 
   Problem withTraceId(String id) {

@@ -187,8 +187,9 @@ final class TradeRoutes {
           ProblemCode.TRADE_ID_REUSED,
           "trade " + trade.tradeId() + " exists with other terms or under another key");
     }
-    return problem.code() == ProblemCode.ACCOUNT_NOT_FOUND
-        ? problem.withStatus(WRONG_VALUE)
-        : problem;
+    if (problem.code() == ProblemCode.ACCOUNT_NOT_FOUND) {
+      return problem.withStatus(WRONG_VALUE);
+    }
+    return refused.refusedBy().map(problem::refusedBy).orElse(problem);
   }
 }

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.oracle.ObservationReply.Accepted;
 import org.plimsoll.oracle.ObservationReply.Reason;
 import org.plimsoll.oracle.ObservationReply.Refused;
+import org.plimsoll.risk.SettableClock;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.units.Price;

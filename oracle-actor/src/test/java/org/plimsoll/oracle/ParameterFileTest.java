@@ -35,7 +35,7 @@ class ParameterFileTest {
     assertThat(house.version()).isEqualTo("house-1");
     assertThat(house.settlementAsset()).isEqualTo(AssetId.of("USDT"));
     assertThat(house.levels())
-        .isEqualTo(new MarginLevels(Rate.of("0.25"), Rate.of("0.1"), Rate.of("0.02")));
+        .isEqualTo(new MarginLevels(Rate.of("0.25"), Rate.of("0.1"), Rate.of("0.1")));
     assertThat(house.indexes())
         .extracting(IndexId::value)
         .containsExactly("AVAX-USDT", "BTC-USDT", "DOT-USDT", "ETH-USDT", "LINK-USDT", "LTC-USDT");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.oracle.PricePath.Order;
 import org.plimsoll.oracle.ReplayPriceSource.Pace;
 import org.plimsoll.oracle.SimulatedMarket.Moves;
+import org.plimsoll.risk.SettableClock;
 import org.plimsoll.risk.units.Price;
 
 class PriceSourcesTest {

@@ -1,4 +1,4 @@
-package org.plimsoll.oracle;
+package org.plimsoll.risk;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,14 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until a test moves it. */
-final class SettableClock extends Clock {
+public final class SettableClock extends Clock {
   private volatile Instant now;
 
-  SettableClock(Instant now) {
+  public SettableClock(Instant now) {
     this.now = now;
   }
 
-  void advance(Duration passed) {
+  public void advance(Duration passed) {
     now = now.plus(passed);
   }
 

@@ -1,0 +1,177 @@
+package org.plimsoll.liquidation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.plimsoll.liquidation.Alerts.ALICE;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.plimsoll.account.AccountCommand;
+import org.plimsoll.account.AccountCommand.AcknowledgeAlert;
+import org.plimsoll.account.AccountCommand.OrderUnwind;
+import org.plimsoll.account.AccountId;
+import org.plimsoll.account.MarginAlert;
+import org.plimsoll.account.RejectReason;
+import org.plimsoll.account.Rejection;
+import org.plimsoll.account.SettlementCommand;
+import org.plimsoll.account.SettlementCommand.Settle;
+import org.plimsoll.account.SettlementId;
+import org.plimsoll.account.SettlementReply;
+import org.plimsoll.account.UnwindReply;
+import org.plimsoll.liquidation.LiquidatorCommand.Alerted;
+import org.plimsoll.liquidation.LiquidatorCommand.Case;
+import org.plimsoll.liquidation.LiquidatorCommand.GetReport;
+import org.plimsoll.liquidation.LiquidatorCommand.Phase;
+import org.plimsoll.liquidation.LiquidatorCommand.Report;
+import org.plimsoll.risk.Markets;
+import org.plimsoll.risk.SettableClock;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Quantity;
+
+/**
+ * A liquidator on time that stands still. Accounts, settlements and the venue are probes: every
+ * answer can be late, lost or wrong.
+ */
+final class LiquidatorOnProbes {
+  static final Duration REVIEW = Duration.ofMillis(250);
+  static final Duration PATIENCE = Duration.ofSeconds(5);
+  static final Duration WINDOW = Duration.ofSeconds(10);
+
+  final ActorTestKit kit =
+      ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load("application-test")));
+  final ManualTime time = ManualTime.get(kit.system());
+  final SettableClock clock = new SettableClock(Markets.AS_OF);
+  final AtomicReference<MarketView> view = new AtomicReference<>(Markets.view("50000", "3000"));
+  final TestProbe<SettlementCommand> settlements = kit.createTestProbe();
+  final TestProbe<UnwindOrder> orders = kit.createTestProbe();
+  final TestProbe<Report> reports = kit.createTestProbe();
+  final ScriptedVenue venue = new ScriptedVenue(orders.ref());
+  private final Map<AccountId, TestProbe<AccountCommand>> accounts = new ConcurrentHashMap<>();
+  private ActorRef<LiquidatorCommand> liquidator = spawn(64, "1000000", PATIENCE);
+
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  /** From here on another liquidator is told and asked. */
+  void replace(int maxConcurrent, String budget, Duration patience) {
+    liquidator = spawn(maxConcurrent, budget, patience);
+  }
+
+  private ActorRef<LiquidatorCommand> spawn(int maxConcurrent, String budget, Duration patience) {
+    var settings =
+        new LiquidatorSettings(
+            Cash.of(budget),
+            WINDOW,
+            maxConcurrent,
+            patience,
+            REVIEW,
+            Books.FREE,
+            new HouseAccounts(4));
+    return kit.spawn(
+        Liquidator.create(
+            new Liquidator.Surroundings(
+                view::get,
+                id -> account(id).ref(),
+                id -> settlements.ref(),
+                venue,
+                settings,
+                clock)));
+  }
+
+  TestProbe<AccountCommand> account(AccountId id) {
+    return accounts.computeIfAbsent(id, key -> kit.createTestProbe());
+  }
+
+  void alert(MarginAlert alert) {
+    account(alert.account());
+    liquidator.tell(new Alerted(alert));
+  }
+
+  OrderUnwind ordered(AccountId id) {
+    acknowledged(id);
+    return account(id)
+        .fishForMessage(
+            Duration.ofSeconds(3),
+            message ->
+                message instanceof OrderUnwind
+                    ? FishingOutcomes.complete()
+                    : FishingOutcomes.continueAndIgnore())
+        .stream()
+        .map(OrderUnwind.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  void acknowledged(AccountId id) {
+    account(id).expectMessageClass(AcknowledgeAlert.class);
+  }
+
+  static void accept(OrderUnwind order, String step) {
+    order.replyTo().tell(new UnwindReply.Ordered(order.account(), SettlementId.of(step)));
+  }
+
+  static void decline(OrderUnwind order) {
+    order
+        .replyTo()
+        .tell(
+            new UnwindReply.Declined(
+                order.account(), Rejection.of(RejectReason.UNWIND_PLAN_OUTDATED, "outdated")));
+  }
+
+  static ExecutionReport.Filled fill(UnwindOrder order, String quantity, String cash) {
+    return new ExecutionReport.Filled(
+        order,
+        Quantity.of(quantity),
+        Cash.of(cash),
+        Cash.of("12.5"),
+        AccountId.of("house:market-maker:1"));
+  }
+
+  static void settled(Settle settle) {
+    settle
+        .replyTo()
+        .tell(
+            new SettlementReply.Settled(
+                settle.terms(), new TreeMap<>(Map.of(ALICE, 7L)), Markets.AS_OF));
+  }
+
+  Report report() {
+    liquidator.tell(new GetReport(reports.ref()));
+    return reports.receiveMessage();
+  }
+
+  Phase phaseOf(AccountId account) {
+    return report().cases().stream()
+        .filter(c -> c.account().equals(account))
+        .map(Case::phase)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  Report untilNobodyIsLeft() {
+    return reports.awaitAssert(
+        () -> {
+          Report report = report();
+          assertThat(report.cases()).isEmpty();
+          return report;
+        });
+  }
+
+  /** A marker behind all that was sent before, once the liquidator has handled all it was told. */
+  void nothingMore(TestProbe<AccountCommand> probe) {
+    report();
+    AccountCommand marker = new AccountCommand.WakeUp(AccountId.of("marker"));
+    probe.ref().tell(marker);
+    probe.expectMessage(marker);
+  }
+}
