@@ -52,7 +52,7 @@ final class Demo implements AutoCloseable {
   }
 
   void serve() {
-    var address = PlimsollNode.await(node.serve(), PATIENCE).localAddress();
+    var address = node.serve();
     console.line("API on http://%s:%d", address.getHostString(), address.getPort());
   }
 

@@ -46,19 +46,22 @@ final class DemoCommand implements Callable<Integer> {
             journal,
             ConfigFactory.empty()
                 .withValue("plimsoll.http.port", ConfigValueFactory.fromAnyRef(port)));
-    try (Demo demo = Demo.start(config, seed, console)) {
-      if (!headless) {
-        demo.serve();
-      }
-      boolean sound = demo.play(accounts);
-      if (!headless) {
-        console.line("The API goes on at http://127.0.0.1:%d/v1/status; stop with Ctrl-C.", port);
-        Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "stop"));
-        new CountDownLatch(1).await(); // until the process is told to stop
-      }
-      return sound ? 0 : VIOLATED;
-    } finally {
-      Directories.delete(journal);
+    Demo demo = Demo.start(config, seed, console);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(demo, journal), "stop"));
+    if (!headless) {
+      demo.serve();
     }
+    boolean sound = demo.play(accounts);
+    if (!headless) {
+      console.line("The API goes on at http://127.0.0.1:%d/v1/status; stop with Ctrl-C.", port);
+      new CountDownLatch(1).await(); // until the process is told to stop
+    }
+    return sound ? 0 : VIOLATED;
+  }
+
+  /** However the process ends: the node stops and nothing is left behind. */
+  private static void end(Demo demo, Path journal) {
+    demo.close();
+    Directories.delete(journal);
   }
 }

@@ -12,9 +12,11 @@ final class Directories {
   private Directories() {}
 
   /** Deletes a directory with all that is in it. */
-  static void delete(Path directory) throws IOException {
+  static void delete(Path directory) {
     try (Stream<Path> paths = Files.walk(directory)) {
       paths.sorted(Comparator.reverseOrder()).forEach(Directories::deleteOne);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -7,11 +7,15 @@ import com.typesafe.config.ConfigValueFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.plimsoll.oracle.ParameterFile;
+import org.plimsoll.oracle.PriceSource;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.MarginParameters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,8 +25,6 @@ import picocli.CommandLine.Option;
     description = "Runs a single node with its journal in a file, until it is told to stop.",
     mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
-  private static final Duration BIND = Duration.ofSeconds(30);
-
   @Option(
       names = "--data",
       defaultValue = "data",
@@ -40,6 +42,29 @@ final class NodeCommand implements Callable<Integer> {
       description = "feed a simulated market instead of waiting for pushed prices")
   private boolean simulate;
 
+  @Option(
+      names = "--prices",
+      description = "feed recorded prices from this bar file instead of waiting for pushed ones")
+  private Path prices;
+
+  @Option(
+      names = "--from",
+      defaultValue = "1970-01-01T00:00:00Z",
+      description = "first recorded bar (default: the first of the file)")
+  private Instant from;
+
+  @Option(
+      names = "--to",
+      defaultValue = "9999-12-31T00:00:00Z",
+      description = "end of the recorded bars, exclusive (default: the end of the file)")
+  private Instant to;
+
+  @Option(
+      names = "--speed",
+      defaultValue = "60",
+      description = "recorded time by real time (default: ${DEFAULT-VALUE})")
+  private double speed;
+
   @Option(names = "--seed", defaultValue = "1", description = "of the simulated market")
   private long seed;
 
@@ -51,16 +76,27 @@ final class NodeCommand implements Callable<Integer> {
     Console console = new Console(System.out, System.err);
     Config settings = PlimsollNode.configuration(data, overrides());
     Clock clock = Clock.systemUTC();
-    var market = new LiveMarket(ParameterFile.house(), seed, clock);
-    PlimsollNode node =
-        PlimsollNode.start(settings, index -> simulate ? market.sources(index) : List.of(), clock);
+    PlimsollNode node = PlimsollNode.start(settings, sources(clock), clock);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, console), "stop"));
-    var address = PlimsollNode.await(node.serve(), BIND).localAddress();
+    var address = node.serve();
     console.line(
         "Plimsoll %s: API on http://%s:%d, journal in %s",
         PlimsollNode.version(), address.getHostString(), address.getPort(), data);
     new CountDownLatch(1).await(); // until the process is told to stop
     return 0;
+  }
+
+  private Function<IndexId, List<PriceSource>> sources(Clock clock) {
+    MarginParameters parameters = ParameterFile.house();
+    if (prices != null) {
+      var recorded = RecordedMarket.read(prices, from, to, parameters);
+      return index -> recorded.sources(index, speed, clock);
+    }
+    if (simulate) {
+      var market = new LiveMarket(parameters, seed, clock);
+      return market::sources;
+    }
+    return index -> List.of();
   }
 
   private Config overrides() {

@@ -2,6 +2,7 @@ package org.plimsoll.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,7 +18,6 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
-import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentPersistenceIdsQuery;
@@ -100,8 +100,12 @@ final class PlimsollNode implements AutoCloseable {
     return node;
   }
 
-  /** Serves the API; completes with its address. */
-  CompletionStage<ServerBinding> serve() {
+  /**
+   * Serves the API and returns its address.
+   *
+   * @throws UnusableException if it cannot listen there
+   */
+  InetSocketAddress serve() {
     var apiServices =
         new ApiServices(
             services.accounts(),
@@ -112,7 +116,18 @@ final class PlimsollNode implements AutoCloseable {
             eventLog(),
             services.clock(),
             version());
-    return ApiServer.bind(system, ApiSettings.from(config), apiServices);
+    ApiSettings settings = ApiSettings.from(config);
+    try {
+      return await(ApiServer.bind(system, settings, apiServices), START).localAddress();
+    } catch (CompletionException e) {
+      throw new UnusableException(
+          "the API cannot listen on "
+              + settings.host()
+              + ":"
+              + settings.port()
+              + "; is the port in use? Choose another with --port. "
+              + e.getCause().getMessage());
+    }
   }
 
   JournalEventLog eventLog() {

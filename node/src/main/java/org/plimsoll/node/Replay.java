@@ -18,7 +18,6 @@ import org.plimsoll.oracle.Bar;
 import org.plimsoll.oracle.Bars;
 import org.plimsoll.oracle.PathStep;
 import org.plimsoll.oracle.PricePath;
-import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.MarginParameters;
@@ -32,12 +31,16 @@ import org.plimsoll.risk.units.Price;
  * journal is audited at the end.
  */
 final class Replay {
+  static final int FEWEST_STEPS = 3;
+
+  private static final Duration STEP = Duration.ofSeconds(150);
   private static final Duration OPENING_STEP = Duration.ofMillis(10);
   private static final Cash FUND_PER_ACCOUNT = Cash.of("10000");
 
   /**
    * What to replay.
    *
+   * @param stepsPerBar prices within a bar; one per {@link #STEP} if empty
    * @param journal an empty directory for the journal
    */
   record Request(
@@ -46,7 +49,7 @@ final class Replay {
       Instant to,
       int accounts,
       long seed,
-      int stepsPerBar,
+      Optional<Integer> stepsPerBar,
       Path journal) {}
 
   private final Request request;
@@ -67,8 +70,9 @@ final class Replay {
     this.request = request;
     this.console = console;
     this.parameters = parameters;
-    this.bars = Bars.read(request.prices(), request.from(), request.to());
-    this.indexOfAsset = indexes();
+    var recorded = RecordedMarket.read(request.prices(), request.from(), request.to(), parameters);
+    this.bars = recorded.bars();
+    this.indexOfAsset = recorded.indexOfAsset();
   }
 
   ReplayReport run() {
@@ -112,10 +116,15 @@ final class Replay {
     }
   }
 
+  private int stepsPerBar() {
+    return request
+        .stepsPerBar()
+        .orElse((int) Math.max(FEWEST_STEPS, bars.barLength().dividedBy(STEP)));
+  }
+
   /** The prices, one step after the other; the next one only when the last has come to rest. */
   private void fall(PlimsollNode node, Market market, ManualClock clock) {
-    List<PathStep> steps =
-        PricePath.steps(bars.bars(), bars.barLength(), request.stepsPerBar()).toList();
+    List<PathStep> steps = PricePath.steps(bars.bars(), bars.barLength(), stepsPerBar()).toList();
     try (ProgressBar bar = console.progress("prices", steps.size())) {
       for (PathStep step : steps) {
         take(step.at(), prices(step.prices()), node, market, clock);
@@ -170,27 +179,6 @@ final class Replay {
 
   private BigDecimal fundValue(PlimsollNode node) {
     return node.client().netValueOf(HouseAccounts.INSURANCE_FUND).toBigDecimal();
-  }
-
-  /** The assets of the file that are listed, with their indexes. */
-  private Map<String, IndexId> indexes() {
-    Map<String, IndexId> indexes = new TreeMap<>();
-    for (String name : bars.assets()) {
-      parameters.assets().stream()
-          .filter(asset -> asset.id().value().equals(name))
-          .findFirst()
-          .flatMap(Asset::index)
-          .ifPresent(index -> indexes.put(name, index));
-    }
-    if (indexes.isEmpty()) {
-      throw new UnusableException(
-          request.prices()
-              + " holds prices of "
-              + bars.assets()
-              + ", of which none is listed in parameters "
-              + parameters.version());
-    }
-    return indexes;
   }
 
   private List<Instrument> instruments() {

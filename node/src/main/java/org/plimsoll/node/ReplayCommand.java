@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.plimsoll.oracle.ParameterFile;
 import picocli.CommandLine.Command;
@@ -41,9 +42,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--steps-per-bar",
-      defaultValue = "24",
-      description = "prices within a bar, on the way open-high-low-close (default: 24)")
-  private int stepsPerBar;
+      description =
+          "prices within a bar, on the way open-high-low-close, at least 3 (default: one per 150 s)")
+  private Optional<Integer> stepsPerBar;
 
   @Option(names = "--report", description = "file to write the report to, as JSON")
   private Path report;
@@ -53,8 +54,12 @@ final class ReplayCommand implements Callable<Integer> {
     if (accounts < 1) {
       throw new UnusableException("--accounts must be at least 1, was: " + accounts);
     }
-    if (stepsPerBar < 3) {
-      throw new UnusableException("--steps-per-bar must be at least 3, was: " + stepsPerBar);
+    if (stepsPerBar.isPresent() && stepsPerBar.orElseThrow() < Replay.FEWEST_STEPS) {
+      throw new UnusableException(
+          "--steps-per-bar must be at least "
+              + Replay.FEWEST_STEPS
+              + ", was: "
+              + stepsPerBar.orElseThrow());
     }
     Console.quietLog();
     Console console = new Console(System.out, System.err);

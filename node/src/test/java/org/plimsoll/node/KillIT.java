@@ -195,6 +195,11 @@ class KillIT {
       ack.revisions()
           .forEach(
               (account, revision) -> {
+                assertThat(journal.get(account))
+                    .as(
+                        "seed %d, kill %d: events of %s up to the acknowledged",
+                        SEED, kill, account)
+                    .hasSizeGreaterThanOrEqualTo(revision.intValue());
                 JsonNode event = journal.get(account).get((int) (revision - 1));
                 assertThat(idOf(event))
                     .as("seed %d, kill %d: %s %s at %d", SEED, kill, account, ack, revision)

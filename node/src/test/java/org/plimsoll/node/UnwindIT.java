@@ -128,8 +128,7 @@ class UnwindIT {
   }
 
   private static ApiClient serve(PlimsollNode node) {
-    var address = PlimsollNode.await(node.serve(), Duration.ofSeconds(20)).localAddress();
-    return new ApiClient("http://127.0.0.1:" + address.getPort());
+    return new ApiClient("http://127.0.0.1:" + node.serve().getPort());
   }
 
   private void openWith(String account, String cash) {
