@@ -70,6 +70,7 @@ final class TradeRoutesTest {
             "/v1/trades", trade(node.newName("large"), buyer, seller, "BTC-PERP", "0.4", "50000"));
 
     refused.isProblem(422, "INSUFFICIENT_MARGIN");
+    assertThat(refused.at("/detail")).startsWith("account " + buyer + ": ");
     assertThat(refused.at("/numbers/equity")).isEqualTo("300");
     assertThat(refused.at("/numbers/initialMargin")).isEqualTo("400");
     assertThat(refused.at("/numbers/shortfall")).isEqualTo("100");
