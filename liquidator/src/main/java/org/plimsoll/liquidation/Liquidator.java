@@ -1,7 +1,6 @@
 package org.plimsoll.liquidation;
 
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +69,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private final Surroundings around;
   private final LiquidatorSettings settings;
   private final UnwindPlanner planner;
-  private final Map<AccountId, LiquidationCase> cases = new HashMap<>();
+  private final LiquidationQueue queue = new LiquidationQueue();
   private final Map<Integer, Long> settledByTier = new TreeMap<>();
   private UnwindBudget budget;
 
@@ -110,7 +109,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   public Receive<LiquidatorCommand> createReceive() {
     return newReceiveBuilder()
         .onMessage(Alerted.class, this::onAlerted)
-        .onMessage(Review.class, command -> advance())
+        .onMessage(Review.class, command -> onReview())
         .onMessage(StepAnswered.class, this::onStepAnswered)
         .onMessage(Executed.class, this::onExecuted)
         .onMessage(Settled.class, this::onSettled)
@@ -122,14 +121,16 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private Behavior<LiquidatorCommand> onAlerted(Alerted alerted) {
     MarginAlert alert = alerted.alert();
     tell(new AcknowledgeAlert(alert.account(), alert.liquidation()));
-    LiquidationCase known = cases.get(alert.account());
-    if (known != null && known.isUnderWay()) {
-      cases.put(alert.account(), known.heard(alert));
-      return this;
-    }
-    cases.put(
-        alert.account(),
-        known == null ? LiquidationCase.queued(alert) : known.heard(alert).in(Phase.QUEUED));
+    Optional<LiquidationCase> known = queue.find(alert.account());
+    queue.put(
+        known
+            .map(c -> c.isUnderWay() ? c.heard(alert) : c.heard(alert).in(Phase.QUEUED))
+            .orElseGet(() -> LiquidationCase.queued(alert)));
+    return advance();
+  }
+
+  private Behavior<LiquidatorCommand> onReview() {
+    queue.lineUpWaiting();
     return advance();
   }
 
@@ -137,49 +138,37 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private Behavior<LiquidatorCommand> advance() {
     budget = budget.at(around.clock().instant());
     MarketView view = around.views().get();
-    long underWay = cases.values().stream().filter(LiquidationCase::isUnderWay).count();
-    List<LiquidationCase> waiting =
-        cases.values().stream()
-            .filter(c -> !c.isUnderWay())
-            .sorted(LiquidationCase.WORST_FIRST)
-            .toList();
-    for (LiquidationCase next : waiting) {
-      if (underWay >= settings.maxConcurrent()) {
-        break;
-      }
-      if (begin(next, view)) {
-        underWay++;
-      }
+    Optional<LiquidationCase> next = queue.worst();
+    while (next.isPresent() && queue.underWay() < settings.maxConcurrent()) {
+      begin(next.orElseThrow(), view); // which takes it out of the line
+      next = queue.worst();
     }
     return this;
   }
 
-  /** Whether a step of this account is now under way. */
-  private boolean begin(LiquidationCase next, MarketView view) {
+  private void begin(LiquidationCase next, MarketView view) {
     MarginAlert alert = next.alert();
-    Optional<OpenStep> openStep = alert.openStep();
-    if (openStep.isPresent()) {
-      cases.put(alert.account(), next.ordering(openStep.orElseThrow().step()));
-      execute(alert, openStep.orElseThrow().id(), openStep.orElseThrow().step());
-      return true;
+    if (alert.openStep().isPresent()) {
+      OpenStep open = alert.openStep().orElseThrow();
+      queue.put(next.ordering(open.step()));
+      execute(alert, open.id(), open.step());
+      return;
     }
     UnwindPlan plan = planner.plan(alert.portfolio(), view, budget);
     if (plan instanceof UnwindPlan.Next chosen) {
       order(next, chosen.step(), view);
-      return true;
     } else if (plan instanceof UnwindPlan.WaitForBudget) {
-      cases.put(alert.account(), next.in(Phase.WAITING_FOR_BUDGET));
+      queue.put(next.in(Phase.WAITING_FOR_BUDGET));
     } else if (plan instanceof UnwindPlan.WaitForPrice) {
-      cases.put(alert.account(), next.in(Phase.WAITING_FOR_PRICE));
+      queue.put(next.in(Phase.WAITING_FOR_PRICE));
     } else {
-      cases.remove(alert.account());
+      queue.remove(alert.account());
     }
-    return false;
   }
 
   private void order(LiquidationCase next, UnwindStep step, MarketView view) {
     MarginAlert alert = next.alert();
-    cases.put(alert.account(), next.ordering(step));
+    queue.put(next.ordering(step));
     if (step instanceof UnwindStep.MarketSlice slice) {
       budget = budget.spend(slice.instrument(), UnwindPlanner.notionalOf(slice, view));
     }
@@ -198,12 +187,14 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   }
 
   private Behavior<LiquidatorCommand> onStepAnswered(StepAnswered answered) {
-    LiquidationCase known = cases.get(answered.account());
-    if (known == null || known.phase() != Phase.ORDERING) {
+    Optional<LiquidationCase> known =
+        queue.find(answered.account()).filter(c -> c.phase() == Phase.ORDERING);
+    if (known.isEmpty()) {
       return this;
     }
     if (answered.reply() instanceof UnwindReply.Ordered ordered) {
-      execute(known.alert(), ordered.step(), known.step());
+      LiquidationCase ordering = known.orElseThrow();
+      execute(ordering.alert(), ordered.step(), ordering.step());
       return this;
     }
     return conclude(answered.account());
@@ -212,7 +203,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private void execute(MarginAlert alert, SettlementId id, UnwindStep step) {
     AccountId account = alert.account();
     if (step instanceof UnwindStep.MarketSlice slice) {
-      cases.computeIfPresent(account, (key, c) -> c.in(Phase.EXECUTING));
+      queue.find(account).ifPresent(c -> queue.put(c.in(Phase.EXECUTING)));
       getContext()
           .pipeToSelf(
               around
@@ -233,7 +224,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
             UnwindTerms.ofTakeover(
                 id, account, alert.portfolio(), view, HouseAccounts.INSURANCE_FUND));
       } else {
-        cases.remove(account); // raised again by the account; prices may be valid then
+        queue.remove(account); // raised again by the account; prices may be valid then
       }
     }
   }
@@ -253,7 +244,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   }
 
   private void settle(AccountId account, SettlementTerms terms) {
-    cases.computeIfPresent(account, (key, c) -> c.in(Phase.SETTLING));
+    queue.find(account).ifPresent(c -> queue.put(c.in(Phase.SETTLING)));
     getContext()
         .ask(
             SettlementReply.class,
@@ -267,9 +258,10 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   }
 
   private Behavior<LiquidatorCommand> onSettled(Settled settled) {
-    LiquidationCase known = cases.get(settled.account());
-    if (settled.reply() instanceof SettlementReply.Settled && known != null) {
-      settledByTier.merge(known.step().tier(), 1L, Long::sum);
+    Optional<LiquidationCase> known =
+        queue.find(settled.account()).filter(LiquidationCase::isUnderWay);
+    if (settled.reply() instanceof SettlementReply.Settled) {
+      known.ifPresent(c -> settledByTier.merge(c.step().tier(), 1L, Long::sum));
     } else if (settled.reply() instanceof SettlementReply.NotSettled) {
       // An earlier fill of this step is on record, from before a crash; that one counts.
       around
@@ -282,23 +274,22 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
 
   private Behavior<LiquidatorCommand> onGivenUp(GivenUp givenUp) {
     getContext().getLog().warn("step of {} given up: {}", givenUp.account(), givenUp.why());
-    cases.remove(givenUp.account());
+    queue.remove(givenUp.account());
     return advance();
   }
 
   /** A step is over. What the account said meanwhile decides whether it stays in the queue. */
   private Behavior<LiquidatorCommand> conclude(AccountId account) {
-    LiquidationCase known = cases.remove(account);
-    if (known != null && known.alert().openStep().isEmpty() && known.heardSinceOrdered()) {
-      cases.put(account, LiquidationCase.queued(known.alert()));
-    }
+    queue
+        .remove(account)
+        .filter(c -> c.alert().openStep().isEmpty() && c.heardSinceOrdered())
+        .ifPresent(c -> queue.put(LiquidationCase.queued(c.alert())));
     return advance();
   }
 
   private Behavior<LiquidatorCommand> onGetReport(GetReport command) {
     List<Case> report =
-        cases.values().stream()
-            .sorted(LiquidationCase.WORST_FIRST)
+        queue.worstFirst().stream()
             .map(
                 c ->
                     new Case(
