@@ -33,6 +33,7 @@ import org.plimsoll.account.AccountCommand.Deposit;
 import org.plimsoll.account.AccountCommand.GetStatement;
 import org.plimsoll.account.AccountCommand.Open;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
+import org.plimsoll.account.AccountCommand.OwnerCommand;
 import org.plimsoll.account.AccountCommand.Recheck;
 import org.plimsoll.account.AccountCommand.ReleaseLeg;
 import org.plimsoll.account.AccountCommand.ReserveLeg;
@@ -42,6 +43,7 @@ import org.plimsoll.account.AccountInternal.AskSettlements;
 import org.plimsoll.account.AccountInternal.Idle;
 import org.plimsoll.account.AccountInternal.RepeatAlert;
 import org.plimsoll.account.AccountInternal.Stop;
+import org.plimsoll.account.CommandWindow.Receipt;
 import org.plimsoll.risk.market.MarketView;
 
 /**
@@ -158,24 +160,15 @@ public final class Account
   }
 
   private ReplyEffect<AccountEvent, AccountState> onOpen(AccountState state, Open command) {
-    return answer(
-        AccountRules.open(state, command, now()), command, command.commandId(), command.replyTo());
+    return answer(AccountRules.open(state, command, now()), command);
   }
 
   private ReplyEffect<AccountEvent, AccountState> onDeposit(AccountState state, Deposit command) {
-    return answer(
-        AccountRules.deposit(state, command, view(), now()),
-        command,
-        command.commandId(),
-        command.replyTo());
+    return answer(AccountRules.deposit(state, command, view(), now()), command);
   }
 
   private ReplyEffect<AccountEvent, AccountState> onWithdraw(AccountState state, Withdraw command) {
-    return answer(
-        AccountRules.withdraw(state, command, view(), now()),
-        command,
-        command.commandId(),
-        command.replyTo());
+    return answer(AccountRules.withdraw(state, command, view(), now()), command);
   }
 
   private ReplyEffect<AccountEvent, AccountState> onGetStatement(
@@ -293,23 +286,22 @@ public final class Account
     return Effect().noReply();
   }
 
-  private ReplyEffect<AccountEvent, AccountState> answer(
-      Decision decision, AccountCommand command, CommandId key, ActorRef<CommandReply> replyTo) {
+  private ReplyEffect<AccountEvent, AccountState> answer(Decision decision, OwnerCommand command) {
+    CommandId key = command.commandId();
     if (decision instanceof Decision.Accept accept) {
       return persist(accept.events())
           .thenReply(
-              replyTo,
-              after -> {
-                var receipt = after.commands().find(key).orElseThrow();
-                return new CommandReply.Accepted(key, receipt.revision(), receipt.at(), false);
-              });
+              command.replyTo(),
+              after -> accepted(key, after.commands().find(key).orElseThrow(), false));
     }
     if (decision instanceof Decision.Repeat repeat) {
-      var receipt = repeat.receipt();
-      return Effect()
-          .reply(replyTo, new CommandReply.Accepted(key, receipt.revision(), receipt.at(), true));
+      return Effect().reply(command.replyTo(), accepted(key, repeat.receipt(), true));
     }
     return refused(decision, command);
+  }
+
+  private static CommandReply accepted(CommandId key, Receipt receipt, boolean repeated) {
+    return new CommandReply.Accepted(key, receipt.revision(), receipt.at(), repeated);
   }
 
   private ReplyEffect<AccountEvent, AccountState> refused(

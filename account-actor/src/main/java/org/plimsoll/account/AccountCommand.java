@@ -10,9 +10,7 @@ import org.plimsoll.risk.units.Cash;
  * own; every command is safe to repeat.
  */
 public sealed interface AccountCommand extends CborSerializable
-    permits AccountCommand.Open,
-        AccountCommand.Deposit,
-        AccountCommand.Withdraw,
+    permits AccountCommand.OwnerCommand,
         AccountCommand.GetStatement,
         AccountCommand.ReserveLeg,
         AccountCommand.ReleaseLeg,
@@ -29,14 +27,21 @@ public sealed interface AccountCommand extends CborSerializable
   /** Tells whoever asked that the command was refused. */
   void refuse(Rejection rejection);
 
-  record Open(
-      AccountId account, CommandId commandId, MarginMethod method, ActorRef<CommandReply> replyTo)
-      implements AccountCommand {
+  /** A command of the account's owner: applied once under its id, and answered. */
+  sealed interface OwnerCommand extends AccountCommand permits Open, Deposit, Withdraw {
+    CommandId commandId();
+
+    ActorRef<CommandReply> replyTo();
+
     @Override
-    public void refuse(Rejection rejection) {
-      replyTo.tell(new CommandReply.Rejected(rejection));
+    default void refuse(Rejection rejection) {
+      replyTo().tell(new CommandReply.Rejected(rejection));
     }
   }
+
+  record Open(
+      AccountId account, CommandId commandId, MarginMethod method, ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
 
   record Deposit(
       AccountId account,
@@ -44,12 +49,7 @@ public sealed interface AccountCommand extends CborSerializable
       AssetId asset,
       Cash amount,
       ActorRef<CommandReply> replyTo)
-      implements AccountCommand {
-    @Override
-    public void refuse(Rejection rejection) {
-      replyTo.tell(new CommandReply.Rejected(rejection));
-    }
-  }
+      implements OwnerCommand {}
 
   record Withdraw(
       AccountId account,
@@ -57,12 +57,7 @@ public sealed interface AccountCommand extends CborSerializable
       AssetId asset,
       Cash amount,
       ActorRef<CommandReply> replyTo)
-      implements AccountCommand {
-    @Override
-    public void refuse(Rejection rejection) {
-      replyTo.tell(new CommandReply.Rejected(rejection));
-    }
-  }
+      implements OwnerCommand {}
 
   record GetStatement(AccountId account, ActorRef<AccountStatement.Reply> replyTo)
       implements AccountCommand {
