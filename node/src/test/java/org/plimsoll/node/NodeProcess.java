@@ -26,15 +26,14 @@ final class NodeProcess implements AutoCloseable {
     this.address = address;
   }
 
+  /** Starts a node on any free port and returns when it serves its API. */
   static NodeProcess start(Path data, String... options) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
-    command.addAll(List.of(NodeMain.class.getName(), "node", "--port", "0"));
-    command.addAll(List.of("--data", data.toString()));
-    command.addAll(List.of(options));
+    List<String> all = new ArrayList<>(List.of("--port", "0"));
+    all.addAll(List.of(options));
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        command(data, all.toArray(String[]::new))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     CompletableFuture<String> address = new CompletableFuture<>();
     Thread reader = new Thread(() -> read(process, address), "node-output");
     reader.setDaemon(true);
@@ -45,6 +44,22 @@ final class NodeProcess implements AutoCloseable {
       process.destroyForcibly();
       throw e;
     }
+  }
+
+  /** The process of {@code plimsoll node} with these options. */
+  static ProcessBuilder command(Path data, String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
+    command.add(NodeMain.class.getName());
+    command.addAll(List.of(arguments(data, options)));
+    return new ProcessBuilder(command);
+  }
+
+  static String[] arguments(Path data, String... options) {
+    List<String> arguments = new ArrayList<>(List.of("node", "--data", data.toString()));
+    arguments.addAll(List.of(options));
+    return arguments.toArray(String[]::new);
   }
 
   String address() {

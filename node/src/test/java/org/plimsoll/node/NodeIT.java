@@ -1,0 +1,94 @@
+package org.plimsoll.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The node command: how it stops, and when it does not start. */
+class NodeIT {
+  private static final int ENDED_BY_SIGTERM = 128 + 15;
+
+  @TempDir Path data;
+
+  @Test
+  void a_node_stops_on_sigterm_and_finds_everything_again() throws Exception {
+    NodeProcess first = NodeProcess.start(data);
+    var api = new ApiClient(first.address());
+    assertThat(api.post("/v1/accounts", "open", "{\"account\":\"alice\"}").status()).isEqualTo(201);
+
+    assertThat(first.terminate()).isEqualTo(ENDED_BY_SIGTERM);
+
+    try (NodeProcess second = NodeProcess.start(data)) {
+      var answer = new ApiClient(second.address()).get("/v1/accounts/alice");
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.body().get("revision").asLong()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_second_node_on_the_same_journal_is_refused() throws Exception {
+    try (NodeProcess running = NodeProcess.start(data)) {
+      assertThat(running.address()).isNotEmpty();
+
+      Run second = run("--port", "0");
+
+      assertThat(second.exit()).isNotZero();
+      assertThat(second.errors()).contains("is another node running on it?");
+    }
+  }
+
+  @Test
+  void a_setting_that_would_lose_acknowledged_events_is_refused() throws IOException {
+    Path config = data.resolve("unsafe.conf");
+    Files.writeString(
+        config, "plimsoll.journal.url = \"jdbc:h2:file:" + data + "/unsafe;WRITE_DELAY=500\"");
+
+    Run run = run("--config", config.toString());
+
+    assertThat(run.exit()).isNotZero();
+    assertThat(run.errors()).contains("WRITE_DELAY must be 0").contains("was: 500");
+  }
+
+  @Test
+  void a_missing_config_file_is_named() {
+    Run run = run("--config", "no-such.conf");
+
+    assertThat(run.exit()).isNotZero();
+    assertThat(run.errors()).contains("--config cannot be read: no-such.conf");
+  }
+
+  @Test
+  void a_port_in_use_is_named() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      Run run = runProcess("--port", port);
+
+      assertThat(run.exit()).isNotZero();
+      assertThat(run.errors()).contains("cannot listen on 127.0.0.1:" + port);
+    }
+  }
+
+  private record Run(int exit, String errors) {}
+
+  /** For what is refused before anything is started. */
+  private Run run(String... options) {
+    StringWriter errors = new StringWriter();
+    var command = NodeMain.commandLine().setErr(new PrintWriter(errors, true));
+    return new Run(command.execute(NodeProcess.arguments(data, options)), errors.toString());
+  }
+
+  private Run runProcess(String... options) throws Exception {
+    Process process = NodeProcess.command(data, options).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes());
+    return new Run(process.waitFor(), said);
+  }
+}
