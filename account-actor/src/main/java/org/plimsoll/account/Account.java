@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.RecipientRef;
@@ -73,6 +74,10 @@ public final class Account
       AccountSettings settings,
       Clock clock) {}
 
+  /** For failed writes, and for anything thrown: an account that stopped would go unwatched. */
+  private static final BackoffSupervisorStrategy BACK_OFF =
+      SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
+
   private final AccountId id;
   private final Surroundings surroundings;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -85,9 +90,7 @@ public final class Account
       ActorRef<ClusterSharding.ShardCommand> shard,
       ActorContext<AccountCommand> context,
       TimerScheduler<AccountCommand> timers) {
-    super(
-        persistenceId(id),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    super(persistenceId(id), BACK_OFF);
     this.id = id;
     this.surroundings = surroundings;
     this.shard = shard;
@@ -98,9 +101,12 @@ public final class Account
 
   public static Behavior<AccountCommand> create(
       AccountId id, Surroundings surroundings, ActorRef<ClusterSharding.ShardCommand> shard) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(timers -> new Account(id, surroundings, shard, context, timers)));
+    Behavior<AccountCommand> account =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> new Account(id, surroundings, shard, context, timers)));
+    return Behaviors.supervise(account).onFailure(BACK_OFF);
   }
 
   public static PersistenceId persistenceId(AccountId id) {
@@ -247,20 +253,17 @@ public final class Account
     if (events.isEmpty()) {
       raiseAlert(state);
     }
+    // Also while no price is valid: a step of which one side is settled needs no price.
+    state
+        .liquidation()
+        .flatMap(OpenLiquidation::openStep)
+        .ifPresent(step -> askSettlement(step.id()));
     return persist(events).thenNoReply();
   }
 
   private ReplyEffect<AccountEvent, AccountState> onAskSettlements(
       AccountState state, AskSettlements command) {
-    state
-        .reservations()
-        .keySet()
-        .forEach(
-            settlement ->
-                surroundings
-                    .settlements()
-                    .apply(settlement)
-                    .tell(new SettlementCommand.Resume(settlement)));
+    state.reservations().keySet().forEach(this::askSettlement);
     return Effect().noReply();
   }
 
@@ -365,6 +368,10 @@ public final class Account
 
   private void raiseAlert(AccountState state) {
     MarginRules.alert(state, view()).ifPresent(surroundings.alerts()::tell);
+  }
+
+  private void askSettlement(SettlementId settlement) {
+    surroundings.settlements().apply(settlement).tell(new SettlementCommand.Resume(settlement));
   }
 
   private MarketView view() {

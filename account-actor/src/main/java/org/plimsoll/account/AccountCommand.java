@@ -103,7 +103,7 @@ public sealed interface AccountCommand extends CborSerializable
   /**
    * The liquidator wants this step next.
    *
-   * @param revision of the account the step was planned on; another one makes it outdated
+   * @param revision of the account the step was planned on; a later settlement makes it outdated
    */
   record OrderUnwind(
       AccountId account,

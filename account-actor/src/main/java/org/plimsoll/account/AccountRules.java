@@ -54,6 +54,7 @@ final class AccountRules {
         request(event),
         () ->
             RiskRules.refusalOfAmount(command.asset(), command.amount(), view)
+                .or(() -> RiskRules.refusalOfBlindDeposit(state, command.asset(), view))
                 .or(
                     () ->
                         HoldingLimit.refusal(

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param alertInterval how often an alert is repeated until it is acknowledged
  * @param alertHeartbeat how often it is repeated after that, while nothing happens
  * @param settlementPatience how long a reservation waits before its settlement is asked
+ * @param agreementTimeout after how long a settlement that an account does not answer is called off
  * @param deliveryInterval how often a settlement repeats what was not answered
  * @param idleTimeout after how long an account or settlement with nothing to do leaves memory
  */
@@ -16,6 +17,7 @@ public record AccountSettings(
     Duration alertInterval,
     Duration alertHeartbeat,
     Duration settlementPatience,
+    Duration agreementTimeout,
     Duration deliveryInterval,
     Duration idleTimeout) {
 
@@ -26,6 +28,7 @@ public record AccountSettings(
         config.getDuration("alert-interval"),
         config.getDuration("alert-heartbeat"),
         config.getDuration("settlement-patience"),
+        config.getDuration("agreement-timeout"),
         config.getDuration("delivery-interval"),
         config.getDuration("idle-timeout"));
   }

@@ -26,6 +26,22 @@ final class RiskRules {
     return Optional.empty();
   }
 
+  /**
+   * An account that prices can hurt takes in no asset without a valid price: the smallest amount
+   * would keep every decision about the account waiting for that price.
+   */
+  static Optional<Rejection> refusalOfBlindDeposit(
+      AccountState state, AssetId asset, MarketView view) {
+    boolean isPriced = view.parameters().asset(asset).index().map(view::isValid).orElse(true);
+    boolean isMargined = state.method().isMargined() && state.portfolio().hasExposure();
+    return isPriced || !isMargined
+        ? Optional.empty()
+        : Optional.of(
+            Rejection.of(
+                RejectReason.PRICE_NOT_VALID,
+                "asset " + asset + " has no valid price; deposit another or try again later"));
+  }
+
   static Optional<Rejection> refusalOfWithdrawal(
       AccountState state, Withdraw command, MarketView view) {
     if (state.liquidation().isPresent()) {
@@ -91,8 +107,8 @@ final class RiskRules {
   }
 
   /**
-   * New risk needs valid prices and initial margin. What only reduces a position passes if it does
-   * not make the shortfall larger, as a trade far off the market would.
+   * New risk needs valid prices and initial margin. What only reduces a position passes if it
+   * leaves the account no worse.
    */
   private static Optional<Rejection> refusalOfNewRisk(
       AccountState state, Portfolio before, Portfolio after, MarketView view, boolean onlyReduces) {
@@ -105,9 +121,7 @@ final class RiskRules {
     }
     MarginAssessment assessed = MarginRules.assess(state, after, view);
     Cash excess = assessed.initialExcess();
-    boolean better =
-        onlyReduces
-            && excess.compareTo(MarginRules.assess(state, before, view).initialExcess()) >= 0;
+    boolean better = onlyReduces && isNoWorse(MarginRules.assess(state, before, view), assessed);
     if (!excess.isNegative() || better) {
       return Optional.empty();
     }
@@ -120,6 +134,17 @@ final class RiskRules {
                 "initialMargin", assessed.requirement().initial(),
                 "shortfall", excess.negate(),
                 "viewVersion", assessed.viewVersion())));
+  }
+
+  /**
+   * Neither margin excess falls, and no equity is traded away that the account does not have: a
+   * trade far off the market would hand the insurance fund's money to the other side.
+   */
+  private static boolean isNoWorse(MarginAssessment before, MarginAssessment after) {
+    Cash leastEquity = before.equity().total().min(Cash.ZERO);
+    return after.initialExcess().compareTo(before.initialExcess()) >= 0
+        && after.maintenanceExcess().compareTo(before.maintenanceExcess()) >= 0
+        && after.equity().total().compareTo(leastEquity) >= 0;
   }
 
   private static Rejection liquidationInProgress(AccountState state) {

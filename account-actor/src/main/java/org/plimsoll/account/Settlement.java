@@ -2,6 +2,7 @@ package org.plimsoll.account;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -50,6 +52,14 @@ public final class Settlement
   public static final EntityTypeKey<SettlementCommand> TYPE_KEY =
       EntityTypeKey.create(SettlementCommand.class, "Settlement");
 
+  private static final Rejection UNAVAILABLE =
+      Rejection.of(
+          RejectReason.ACCOUNT_UNAVAILABLE,
+          "the account did not answer in time; nothing moved, try again");
+
+  private static final BackoffSupervisorStrategy BACK_OFF =
+      SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
+
   private final SettlementId id;
   private final Function<AccountId, RecipientRef<AccountCommand>> accounts;
   private final AccountSettings settings;
@@ -72,9 +82,7 @@ public final class Settlement
       ActorRef<ClusterSharding.ShardCommand> shard,
       ActorContext<SettlementCommand> context,
       TimerScheduler<SettlementCommand> timers) {
-    super(
-        persistenceId(id),
-        SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2));
+    super(persistenceId(id), BACK_OFF);
     this.id = id;
     this.accounts = accounts;
     this.settings = settings;
@@ -142,16 +150,10 @@ public final class Settlement
   }
 
   private Effect<SettlementEvent, SettlementState> onSettle(SettlementState state, Settle command) {
-    if (state.isStarted() && !state.terms().equals(command.terms())) {
-      command
-          .replyTo()
-          .tell(
-              new SettlementReply.NotSettled(
-                  id,
-                  Optional.empty(),
-                  Rejection.of(
-                      RejectReason.SETTLEMENT_ID_REUSED,
-                      "settlement " + id + " exists with other terms")));
+    boolean otherTerms = state.isStarted() && !state.terms().equals(command.terms());
+    // What was called off may be tried with other terms, once no account holds the old ones.
+    if (otherTerms && !(state.isCancelled() && isFinished(state))) {
+      command.replyTo().tell(new SettlementReply.NotSettled(id, Optional.empty(), reused(state)));
       return Effect().none();
     }
     waiting.add(command.replyTo());
@@ -164,6 +166,15 @@ public final class Settlement
     return Effect()
         .persist(new Proposed(command.terms(), state.attempt() + 1, clock.instant()))
         .thenRun(this::deliver);
+  }
+
+  private Rejection reused(SettlementState state) {
+    return state.isCancelled()
+        ? Rejection.of(
+            RejectReason.ACCOUNT_UNAVAILABLE,
+            "an earlier attempt is still being called off; try again")
+        : Rejection.of(
+            RejectReason.SETTLEMENT_ID_REUSED, "settlement " + id + " exists with other terms");
   }
 
   private Effect<SettlementEvent, SettlementState> onAnswered(
@@ -227,8 +238,25 @@ public final class Settlement
   }
 
   private Effect<SettlementEvent, SettlementState> onDeliver(SettlementState state) {
+    Optional<AccountId> silent = silent(state);
+    if (silent.isPresent()) {
+      return Effect()
+          .persist(new Cancelled(silent.orElseThrow(), UNAVAILABLE, clock.instant()))
+          .thenRun(this::deliver);
+    }
     deliver(state);
     return Effect().none();
+  }
+
+  /** An account that has not agreed for too long, while the others hold margin for it. */
+  private Optional<AccountId> silent(SettlementState state) {
+    Instant patienceEnds = state.changedAt().plus(settings.agreementTimeout());
+    return state.isReserving() && clock.instant().isAfter(patienceEnds)
+        ? state.terms().legs().stream()
+            .map(Leg::account)
+            .filter(account -> !reserved.contains(account))
+            .findFirst()
+        : Optional.empty();
   }
 
   /** Also after a failed write: the answers that led to it are asked again. */

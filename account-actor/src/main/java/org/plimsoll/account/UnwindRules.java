@@ -7,6 +7,7 @@ import org.plimsoll.account.AccountCommand.CancelUnwind;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
+import org.plimsoll.risk.margin.MarginAssessment;
 import org.plimsoll.risk.market.MarketView;
 
 /** Which steps of a liquidation an account accepts. */
@@ -18,13 +19,7 @@ final class UnwindRules {
       AccountState state, OrderUnwind command, MarketView view, Instant now) {
     Optional<OpenLiquidation> open =
         state.liquidation().filter(l -> l.id().equals(command.liquidation()));
-    boolean fits =
-        open.isPresent()
-            && open.orElseThrow().openStep().isEmpty()
-            && state.status().isBreach()
-            && state.reservations().isEmpty()
-            && state.revision() == command.revision();
-    if (!fits) {
+    if (open.isEmpty() || !isPlannedOn(state, command.revision())) {
       return refuse(
           RejectReason.UNWIND_PLAN_OUTDATED,
           "the step was planned on revision "
@@ -43,9 +38,11 @@ final class UnwindRules {
       return refuse(
           RejectReason.UNWIND_PLAN_OUTDATED, "the step would not reduce the position: " + slice);
     }
-    MarginFigures figures =
-        MarginFigures.of(
-            MarginRules.assess(state, state.portfolio(), view), state.portfolio(), view);
+    MarginAssessment assessment = MarginRules.assess(state, state.portfolio(), view);
+    if (!assessment.statusAfter(state.status()).isBreach()) {
+      return refuse(RejectReason.UNWIND_PLAN_OUTDATED, "the account is safe by now");
+    }
+    MarginFigures figures = MarginFigures.of(assessment, state.portfolio(), view);
     return new Decision.Accept(
         List.of(
             new UnwindOrdered(
@@ -54,6 +51,18 @@ final class UnwindRules {
                 command.step(),
                 figures,
                 now)));
+  }
+
+  /**
+   * Whether a plan on this revision still fits. Deposits in between do not outdate it: an owner
+   * could hold off a liquidation with them for ever. Anything that moved positions does.
+   */
+  private static boolean isPlannedOn(AccountState state, long revision) {
+    return state.status().isBreach()
+        && state.liquidation().filter(open -> open.openStep().isPresent()).isEmpty()
+        && state.reservations().isEmpty()
+        && revision <= state.revision()
+        && state.settled().values().stream().allMatch(settledAt -> settledAt <= revision);
   }
 
   static List<AccountEvent> cancelUnwind(

@@ -101,10 +101,16 @@ class AccountLiquidationTest {
   }
 
   @Test
-  void a_step_planned_on_an_older_revision_is_declined() {
+  void a_step_planned_before_the_last_settlement_is_declined() {
     account.breached();
+    long planned = account.state().revision();
+    account.order(slice("-0.1"), planned);
+    account.leg(
+        replyTo ->
+            new AccountCommand.ApplyLeg(
+                ALICE, Accounts.unwind("unwind-alice-5-1", "-0.1", "48000"), replyTo));
 
-    var result = account.order(slice("-0.5"), account.state().revision() - 1);
+    var result = account.order(slice("-0.1"), planned);
 
     assertThat(result.hasNoEvents()).isTrue();
     assertThat(((UnwindReply.Declined) result.reply()).rejection().reason())

@@ -182,6 +182,26 @@ class AccountTimersTest {
   }
 
   @Test
+  void a_step_that_is_not_settled_asks_its_settlement_whatever_prices_are() {
+    ActorRef<AccountCommand> account = breached();
+    MarginAlert alert = alerts.receiveMessage();
+    TestProbe<UnwindReply> answers = kit.createTestProbe();
+    account.tell(
+        new AccountCommand.OrderUnwind(
+            ALICE,
+            alert.liquidation(),
+            alert.revision(),
+            new UnwindStep.Takeover(),
+            answers.ref()));
+    var ordered = answers.expectMessageClass(UnwindReply.Ordered.class);
+    view.set(Markets.withStatus(view.get(), Markets.BTC_USDT, PriceStatus.STALE));
+
+    time.timePasses(Accounts.SETTINGS.alertInterval());
+
+    settlement.expectMessage(new SettlementCommand.Resume(ordered.step()));
+  }
+
+  @Test
   void a_reservation_asks_its_settlement_until_it_is_settled() {
     SettlementTerms terms = Accounts.trade("t1", "0.1", "50000");
     List<Object> events = new ArrayList<>(Accounts.history("3000", "0.1", "50000"));

@@ -34,6 +34,7 @@ final class Accounts {
           Duration.ofSeconds(1),
           Duration.ofSeconds(5),
           Duration.ofSeconds(5),
+          Duration.ofSeconds(60),
           Duration.ofSeconds(1),
           Duration.ofSeconds(120));
 

@@ -109,8 +109,9 @@ class RiskRulesTest {
           2500        | 0    | -1     | 50000   |                     |
           2500        | 0    | 1      | 50001   | INSUFFICIENT_MARGIN | bought above the mark
           1000        | 1    | -0.5   | 50000   |                     | reduces: shortfall 1,500 to 250
-          1000        | 1    | -0.5   | 47500   |                     | 1,500 to 1,500
-          1000        | 1    | -0.5   | 47499.9 | INSUFFICIENT_MARGIN | a larger shortfall
+          1000        | 1    | -0.5   | 48750   |                     | maintenance: -250 to -250
+          1000        | 1    | -0.5   | 48749.9 | INSUFFICIENT_MARGIN | a larger shortfall
+          1000        | 1    | -0.5   | 47500   | INSUFFICIENT_MARGIN | equity it does not have
           1000        | 1    | 0.001  | 50000   | INSUFFICIENT_MARGIN | adds
           1000        | 1    | -2     | 50000   | INSUFFICIENT_MARGIN | turns round
           1000        | 1    | -1     | 50000   |                     | closes

@@ -160,4 +160,17 @@ class SettlementDeliveryTest {
 
     settlement.caller.expectMessageClass(SettlementReply.Settled.class);
   }
+
+  @Test
+  void an_account_that_never_agrees_does_not_hold_the_others_for_ever() {
+    settlement.settle();
+    settlement.reserved(ALICE, 1);
+    settlement.clock.advance(Accounts.SETTINGS.agreementTimeout().plusSeconds(1));
+    settlement.passDeliveryInterval();
+
+    var answer = settlement.caller.expectMessageClass(SettlementReply.NotSettled.class);
+    assertThat(answer.refusedBy()).contains(BOB);
+    assertThat(answer.rejection().reason()).isEqualTo(RejectReason.ACCOUNT_UNAVAILABLE);
+    settlement.released(ALICE, 1);
+  }
 }

@@ -43,16 +43,13 @@ final class SettlementOnProbes {
           ALICE, kit.createTestProbe(), BOB, kit.createTestProbe(), CAROL, kit.createTestProbe());
   final TestProbe<SettlementReply> caller = kit.createTestProbe();
   final TestProbe<ClusterSharding.ShardCommand> shard = kit.createTestProbe();
+  final SettableClock clock = new SettableClock(NOW);
   private ActorRef<SettlementCommand> settlement = spawn();
 
   private ActorRef<SettlementCommand> spawn() {
     return kit.spawn(
         Settlement.create(
-            TERMS.id(),
-            id -> accounts.get(id).ref(),
-            Accounts.SETTINGS,
-            new SettableClock(NOW),
-            shard.ref()));
+            TERMS.id(), id -> accounts.get(id).ref(), Accounts.SETTINGS, clock, shard.ref()));
   }
 
   void stop() {

@@ -179,4 +179,27 @@ class SettlementTest {
 
     settlement.shard.expectMessage(new ClusterSharding.Passivate<>(settlement.ref()));
   }
+
+  @Test
+  void what_was_called_off_may_be_tried_with_other_terms_once_nobody_holds_the_old_ones() {
+    SettlementTerms other = Accounts.trade("t1", "0.2", "50000");
+    settlement.settle();
+    settlement.reserved(ALICE, 1);
+    settlement.refused(BOB, 1);
+    settlement.caller.expectMessageClass(SettlementReply.NotSettled.class);
+
+    settlement.settle(other); // while alice may still hold the old leg
+    var early = settlement.caller.expectMessageClass(SettlementReply.NotSettled.class);
+    settlement.released(ALICE, 1);
+    settlement.released(BOB, 1);
+    settlement.settle(other);
+
+    assertThat(early.rejection().reason()).isEqualTo(RejectReason.ACCOUNT_UNAVAILABLE);
+    settlement.reserved(ALICE, 2);
+    settlement.reserved(BOB, 2);
+    settlement.applied(ALICE, 4);
+    settlement.applied(BOB, 9);
+    assertThat(settlement.caller.expectMessageClass(SettlementReply.Settled.class).terms())
+        .isEqualTo(other);
+  }
 }

@@ -48,7 +48,6 @@ class UnwindRulesTest {
     UnwindStep unlisted =
         new UnwindStep.MarketSlice(InstrumentId.of("DOGE-PERP"), Quantity.of("-1"));
     List<Decision> declined = new ArrayList<>();
-    declined.add(order(fits, 6, HALF, VIEW));
     declined.add(order(fits, 8, HALF, VIEW));
     declined.add(order(fits, 7, adds, VIEW));
     declined.add(order(fits, 7, tooMuch, VIEW));
@@ -71,6 +70,29 @@ class UnwindRulesTest {
                 order(
                     fits, 7, HALF, Markets.withStatus(VIEW, Markets.BTC_USDT, PriceStatus.STALE))))
         .isEqualTo(RejectReason.PRICE_NOT_VALID);
+  }
+
+  @Test
+  void a_deposit_does_not_outdate_a_plan_and_a_settlement_does() {
+    AccountState planned = inLiquidation("1000", Optional.empty());
+    AccountState deposited = planned.apply(Accounts.deposited("dust", "0.00000001"));
+    SettlementTerms terms = Accounts.trade("t9", "-0.1", "50000");
+    AccountState traded =
+        planned.apply(
+            new AccountEvent.LegSettled(
+                terms.id(), terms.kind(), terms.legs().get(0), Cash.ZERO, NOW));
+
+    assertThat(eventsOf(order(deposited, 7, HALF, VIEW))).hasSize(1);
+    assertThat(refusalOf(order(traded, 7, HALF, VIEW)))
+        .isEqualTo(RejectReason.UNWIND_PLAN_OUTDATED);
+  }
+
+  @Test
+  void an_account_that_is_safe_by_now_is_not_unwound() {
+    AccountState cured =
+        inLiquidation("1000", Optional.empty()).apply(Accounts.deposited("cure", "5000"));
+
+    assertThat(refusalOf(order(cured, 7, HALF, VIEW))).isEqualTo(RejectReason.UNWIND_PLAN_OUTDATED);
   }
 
   @Test

@@ -93,13 +93,18 @@ final class AccountRoutes {
     }
   }
 
-  private CompletionStage<HttpResponse> open(PostedCommand command) {
-    AccountId id = command.body().account("account");
-    command.body().done();
+  /** The venue's own accounts may be paid into, and nothing else, by whoever calls. */
+  static void requireNotHouse(AccountId id) {
     if (id.isHouse()) {
       throw new ProblemException(
           ProblemCode.HOUSE_ACCOUNT, "accounts that start with house: belong to the venue itself");
     }
+  }
+
+  private CompletionStage<HttpResponse> open(PostedCommand command) {
+    AccountId id = command.body().account("account");
+    command.body().done();
+    requireNotHouse(id);
     return keys.once("accounts", command.key(), id, () -> open(id, command.key()));
   }
 
@@ -124,6 +129,7 @@ final class AccountRoutes {
 
   private CompletionStage<HttpResponse> withdraw(String name, PostedCommand command) {
     AccountId id = accountIn(name);
+    requireNotHouse(id);
     Movement movement = Movement.of(command.body());
     return command(
         id,

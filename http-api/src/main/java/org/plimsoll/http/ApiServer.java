@@ -5,6 +5,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
 
 import com.typesafe.config.Config;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -14,6 +15,8 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
 
 /** Serves the API over HTTP. */
 public final class ApiServer {
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
   private ApiServer() {}
 
   /**
@@ -26,7 +29,9 @@ public final class ApiServer {
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system.settings().config()))
-        .bind(route(system, settings, services));
+        .bind(route(system, settings, services))
+        // At shutdown no new requests are taken, and those under way get their answers.
+        .thenApply(binding -> binding.addToCoordinatedShutdown(DRAIN, system));
   }
 
   private static Route route(ActorSystem<?> system, ApiSettings settings, ApiServices services) {

@@ -85,6 +85,7 @@ record Problem(
   private static ProblemCode codeOf(Rejection rejection) {
     return switch (rejection.reason()) {
       case ACCOUNT_NOT_FOUND -> ProblemCode.ACCOUNT_NOT_FOUND;
+      case ACCOUNT_UNAVAILABLE -> ProblemCode.ACCOUNT_UNAVAILABLE;
       case ACCOUNT_EXISTS -> ProblemCode.ACCOUNT_EXISTS;
       case UNKNOWN_ASSET -> ProblemCode.UNKNOWN_ASSET;
       case UNKNOWN_INSTRUMENT -> ProblemCode.UNKNOWN_INSTRUMENT;

@@ -31,6 +31,7 @@ public enum ProblemCode {
   TOO_OLD(409),
   FROM_THE_FUTURE(409),
   NOT_HALTED(409),
+  TOO_MANY_SOURCES(409),
   BODY_TOO_LARGE(413),
   UNSUPPORTED_MEDIA_TYPE(415),
   UNKNOWN_ASSET(422),
@@ -49,6 +50,8 @@ public enum ProblemCode {
   /** A question was not answered in time. */
   UNAVAILABLE(503),
   ORACLE_NOT_READY(503),
+  /** An account of several did not answer; nothing moved. */
+  ACCOUNT_UNAVAILABLE(503),
   MISROUTED(503);
 
   private final int status;

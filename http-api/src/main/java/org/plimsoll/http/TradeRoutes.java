@@ -98,6 +98,8 @@ final class TradeRoutes {
 
   private CompletionStage<HttpResponse> trade(PostedCommand command) {
     Trade trade = Trade.of(command.body());
+    AccountRoutes.requireNotHouse(trade.buyer());
+    AccountRoutes.requireNotHouse(trade.seller());
     return keys.once("trades", command.key(), trade, () -> settle(trade, command.key()));
   }
 

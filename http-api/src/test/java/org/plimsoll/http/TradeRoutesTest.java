@@ -78,6 +78,20 @@ final class TradeRoutesTest {
   }
 
   @Test
+  void the_accounts_of_the_venue_neither_trade_nor_pay_out_by_the_api() {
+    String trader = node.openWith("100000");
+
+    api.post(
+            "/v1/trades",
+            trade(node.newName("house"), trader, "house:market-maker:0", "BTC-PERP", "1", "0.1"))
+        .isProblem(403, "HOUSE_ACCOUNT");
+    api.post(
+            "/v1/accounts/house:insurance-fund/withdrawals",
+            "{\"asset\":\"USDT\",\"amount\":\"1\"}")
+        .isProblem(403, "HOUSE_ACCOUNT");
+  }
+
+  @Test
   void a_trade_id_is_used_once() {
     String buyer = node.openWith("100000");
     String seller = node.openWith("100000");

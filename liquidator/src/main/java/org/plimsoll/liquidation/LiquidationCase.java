@@ -5,6 +5,7 @@ import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.UnwindStep;
 import org.plimsoll.liquidation.LiquidatorCommand.Phase;
 import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.units.Cash;
 
 /**
  * An account in the liquidator's queue.
@@ -12,8 +13,10 @@ import org.plimsoll.risk.margin.MarginStatus;
  * @param alert the newest heard
  * @param step what was ordered last; null while queued
  * @param orderedOn the account's revision when it was ordered
+ * @param budgeted the notional it took from the budget
  */
-record LiquidationCase(MarginAlert alert, Phase phase, UnwindStep step, long orderedOn) {
+record LiquidationCase(
+    MarginAlert alert, Phase phase, UnwindStep step, long orderedOn, Cash budgeted) {
 
   /** Insolvent accounts first, then the least equity per maintenance margin, then by name. */
   static final Comparator<LiquidationCase> WORST_FIRST =
@@ -22,7 +25,7 @@ record LiquidationCase(MarginAlert alert, Phase phase, UnwindStep step, long ord
           .thenComparing(c -> c.alert().account());
 
   static LiquidationCase queued(MarginAlert alert) {
-    return new LiquidationCase(alert, Phase.QUEUED, null, Long.MAX_VALUE);
+    return new LiquidationCase(alert, Phase.QUEUED, null, Long.MAX_VALUE, Cash.ZERO);
   }
 
   boolean isUnderWay() {
@@ -31,16 +34,16 @@ record LiquidationCase(MarginAlert alert, Phase phase, UnwindStep step, long ord
 
   LiquidationCase heard(MarginAlert newer) {
     return newer.revision() >= alert.revision()
-        ? new LiquidationCase(newer, phase, step, orderedOn)
+        ? new LiquidationCase(newer, phase, step, orderedOn, budgeted)
         : this;
   }
 
   LiquidationCase in(Phase next) {
-    return new LiquidationCase(alert, next, step, orderedOn);
+    return new LiquidationCase(alert, next, step, orderedOn, budgeted);
   }
 
-  LiquidationCase ordering(UnwindStep next) {
-    return new LiquidationCase(alert, Phase.ORDERING, next, alert.revision());
+  LiquidationCase ordering(UnwindStep next, Cash notional) {
+    return new LiquidationCase(alert, Phase.ORDERING, next, alert.revision(), notional);
   }
 
   /** Whether the account has spoken since the step was ordered. */

@@ -44,6 +44,7 @@ import org.plimsoll.liquidation.LiquidatorInternal.Review;
 import org.plimsoll.liquidation.LiquidatorInternal.Settled;
 import org.plimsoll.liquidation.LiquidatorInternal.StepAnswered;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.units.Cash;
 
 /**
  * The one who orders unwinds, a cluster singleton. It holds nothing it could not lose: the queue
@@ -150,7 +151,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     MarginAlert alert = next.alert();
     if (alert.openStep().isPresent()) {
       OpenStep open = alert.openStep().orElseThrow();
-      queue.put(next.ordering(open.step()));
+      queue.put(next.ordering(open.step(), Cash.ZERO));
       execute(alert, open.id(), open.step());
       return;
     }
@@ -168,10 +169,12 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
 
   private void order(LiquidationCase next, UnwindStep step, MarketView view) {
     MarginAlert alert = next.alert();
-    queue.put(next.ordering(step));
+    Cash notional = Cash.ZERO;
     if (step instanceof UnwindStep.MarketSlice slice) {
-      budget = budget.spend(slice.instrument(), UnwindPlanner.notionalOf(slice, view));
+      notional = UnwindPlanner.notionalOf(slice, view);
+      budget = budget.spend(slice.instrument(), notional);
     }
+    queue.put(next.ordering(step, notional));
     getContext()
         .ask(
             UnwindReply.class,
@@ -197,7 +200,15 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
       execute(ordering.alert(), ordered.step(), ordering.step());
       return this;
     }
+    refund(known.orElseThrow());
     return conclude(answered.account());
+  }
+
+  /** A step that was not ordered must not use up what others may need. */
+  private void refund(LiquidationCase declined) {
+    if (declined.step() instanceof UnwindStep.MarketSlice slice) {
+      budget = budget.refund(slice.instrument(), declined.budgeted());
+    }
   }
 
   private void execute(MarginAlert alert, SettlementId id, UnwindStep step) {

@@ -36,4 +36,10 @@ record UnwindBudget(
     Cash total = spent.getOrDefault(instrument, Cash.ZERO).plus(notional);
     return new UnwindBudget(limit, window, windowStart, spent.plus(instrument, total));
   }
+
+  /** Gives back what was spent on a step that was not ordered after all. */
+  UnwindBudget refund(InstrumentId instrument, Cash notional) {
+    Cash total = spent.getOrDefault(instrument, Cash.ZERO).minus(notional).max(Cash.ZERO);
+    return new UnwindBudget(limit, window, windowStart, spent.plus(instrument, total));
+  }
 }

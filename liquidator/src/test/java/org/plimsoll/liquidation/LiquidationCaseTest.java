@@ -53,7 +53,7 @@ class LiquidationCaseTest {
   @Test
   void only_what_was_said_after_the_order_counts_as_heard_since() {
     LiquidationCase ordered =
-        LiquidationCase.queued(revision(7)).ordering(new UnwindStep.Takeover());
+        LiquidationCase.queued(revision(7)).ordering(new UnwindStep.Takeover(), Cash.ZERO);
 
     assertThat(ordered.heardSinceOrdered()).isFalse();
     assertThat(ordered.heard(revision(7)).heardSinceOrdered()).isFalse();

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PriceSource;
@@ -25,6 +24,8 @@ import picocli.CommandLine.Option;
     description = "Runs a single node with its journal in a file, until it is told to stop.",
     mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
+  private static final int FAILED = 1;
+
   @Option(
       names = "--data",
       defaultValue = "data",
@@ -72,7 +73,7 @@ final class NodeCommand implements Callable<Integer> {
   private Path config;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     Console console = new Console(System.out, System.err);
     Config settings = PlimsollNode.configuration(data, overrides());
     Clock clock = Clock.systemUTC();
@@ -82,8 +83,9 @@ final class NodeCommand implements Callable<Integer> {
     console.line(
         "Plimsoll %s: API on http://%s:%d, journal in %s",
         PlimsollNode.version(), address.getHostString(), address.getPort(), data);
-    new CountDownLatch(1).await(); // until the process is told to stop
-    return 0;
+    // Until the process is told to stop, or a part of the node has failed.
+    node.system().getWhenTerminated().toCompletableFuture().join();
+    return FAILED;
   }
 
   private Function<IndexId, List<PriceSource>> sources(Clock clock) {

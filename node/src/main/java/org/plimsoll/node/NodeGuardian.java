@@ -29,6 +29,8 @@ final class NodeGuardian {
     return Behaviors.setup(
         context -> {
           started.complete(wire(context, settings));
+          // A part that stops takes the node with it: a node that margins nobody must not go on.
+          context.getChildren().forEach(context::watch);
           return Behaviors.empty();
         });
   }

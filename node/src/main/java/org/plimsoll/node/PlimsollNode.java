@@ -12,7 +12,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.apache.pekko.Done;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -21,6 +20,8 @@ import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentPersistenceIdsQuery;
+import org.apache.pekko.stream.RestartSettings;
+import org.apache.pekko.stream.javadsl.RestartSource;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.plimsoll.account.Account;
@@ -46,6 +47,8 @@ final class PlimsollNode implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(30);
   private static final int WAKE_UPS_PER_TENTH = 500;
+  private static final RestartSettings WAKE_UP_RETRY =
+      RestartSettings.create(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2);
 
   private final ActorSystem<Void> system;
   private final Config config;
@@ -197,22 +200,15 @@ final class PlimsollNode implements AutoCloseable {
   /** Accounts with exposure come back by themselves: a wake-up brings each into memory once. */
   private void wakeAccounts() {
     String prefix = Account.TYPE_KEY.name() + "|";
-    CompletionStage<Done> woken =
-        persistenceIds()
-            .filter(id -> id.startsWith(prefix))
-            .throttle(WAKE_UPS_PER_TENTH, Duration.ofMillis(100))
-            .runWith(
-                Sink.foreach(
-                    id -> {
-                      AccountId account = AccountId.of(id.substring(prefix.length()));
-                      services.accounts().account(account).tell(new AccountCommand.WakeUp(account));
-                    }),
-                system);
-    woken.whenComplete(
-        (done, failure) -> {
-          if (failure != null) {
-            system.log().error("not all accounts were woken", new CompletionException(failure));
-          }
-        });
+    RestartSource.onFailuresWithBackoff(WAKE_UP_RETRY, this::persistenceIds)
+        .filter(id -> id.startsWith(prefix))
+        .throttle(WAKE_UPS_PER_TENTH, Duration.ofMillis(100))
+        .runWith(
+            Sink.foreach(
+                id -> {
+                  AccountId account = AccountId.of(id.substring(prefix.length()));
+                  services.accounts().account(account).tell(new AccountCommand.WakeUp(account));
+                }),
+            system);
   }
 }

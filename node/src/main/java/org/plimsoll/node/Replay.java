@@ -33,6 +33,9 @@ import org.plimsoll.risk.units.Price;
 final class Replay {
   static final int FEWEST_STEPS = 3;
 
+  /** Liquidations that are still open after as many budget windows are reported as such. */
+  private static final int MOST_ROUNDS = 1_000;
+
   private static final Duration STEP = Duration.ofSeconds(150);
   private static final Duration OPENING_STEP = Duration.ofMillis(10);
   private static final Cash FUND_PER_ACCOUNT = Cash.of("10000");
@@ -135,7 +138,7 @@ final class Replay {
     // The last prices stand until what waits for its budget has been unwound, too.
     PathStep last = steps.get(steps.size() - 1);
     Instant at = last.at();
-    while (!market.openLiquidations().isEmpty()) {
+    for (int n = 0; n < MOST_ROUNDS && !market.openLiquidations().isEmpty(); n++) {
       at = at.plus(Duration.ofMinutes(1));
       take(at, prices(last.prices()), node, market, clock);
     }

@@ -33,6 +33,8 @@ public sealed interface ObservationReply extends CborSerializable {
     TOO_OLD,
     /** Observed further in the future than clocks may differ. */
     FROM_THE_FUTURE,
+    /** The index hears as many sources as it can remember. */
+    TOO_MANY_SOURCES,
     /** The oracle of the index is not known on this node; try again. */
     ORACLE_NOT_READY,
     /** Only a halted index can be resumed. */

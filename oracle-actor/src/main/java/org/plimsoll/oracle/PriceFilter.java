@@ -22,6 +22,9 @@ import org.plimsoll.risk.units.Rate;
  * </ul>
  */
 public final class PriceFilter {
+  /** Whoever pushes prices could otherwise fill the memory with made-up names. */
+  static final int MOST_SOURCES = 64;
+
   private final PriceFilterSettings settings;
 
   public PriceFilter(PriceFilterSettings settings) {
@@ -36,8 +39,12 @@ public final class PriceFilter {
           Reason.UNKNOWN_INDEX,
           "this is the oracle of " + state.index() + ", not of " + observation.index());
     }
-    return refusalBySource(state.latest().get(observation.source()), observation)
-        .or(() -> refusalByTime(observation, now));
+    PriceObservation last = state.latest().get(observation.source());
+    if (last == null && state.latest().size() >= MOST_SOURCES) {
+      return refused(
+          Reason.TOO_MANY_SOURCES, "this index hears " + MOST_SOURCES + " sources and no more");
+    }
+    return refusalBySource(last, observation).or(() -> refusalByTime(observation, now));
   }
 
   /** Takes an observation into account that was not refused, and judges. */

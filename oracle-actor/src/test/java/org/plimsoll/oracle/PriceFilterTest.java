@@ -187,6 +187,19 @@ class PriceFilterTest {
     assertThat(state.published()).contains(Prices.valid(BTC, "100", 3));
   }
 
+  @Test
+  void made_up_sources_do_not_fill_the_memory() {
+    PriceFilterState state = start();
+    for (int n = 0; n < PriceFilter.MOST_SOURCES; n++) {
+      state = filter.observe(state, observed("s" + n, "100", 1), second(1));
+    }
+
+    assertThat(filter.refusalOf(state, observed("one-more", "100", 1), second(1)))
+        .map(Refused::reason)
+        .contains(Reason.TOO_MANY_SOURCES);
+    assertThat(filter.refusalOf(state, observed("s0", "100", 2), second(2))).isEmpty();
+  }
+
   private String played(String script) {
     PriceFilterState state = start();
     for (String step : script.split(";")) {

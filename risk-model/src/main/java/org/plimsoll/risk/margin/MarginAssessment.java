@@ -32,6 +32,11 @@ public record MarginAssessment(
     return equity.total().minus(requirement.initial());
   }
 
+  /** Equity above maintenance margin; negative is a breach. */
+  public Cash maintenanceExcess() {
+    return equity.total().minus(requirement.maintenance());
+  }
+
   /** The status that follows the previous one. */
   public MarginStatus statusAfter(MarginStatus previous) {
     return StatusRules.next(previous, equity.total(), requirement, levels);
