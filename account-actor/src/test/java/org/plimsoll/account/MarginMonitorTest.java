@@ -12,6 +12,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountCommand.Recheck;
 import org.plimsoll.account.MarginMonitorCommand.Checked;
@@ -40,6 +41,12 @@ class MarginMonitorTest {
   private final TestProbe<AccountCommand> bob = kit.createTestProbe();
   private final TestProbe<Report> reports = kit.createTestProbe();
   private final ActorRef<MarginMonitorCommand> monitor = kit.spawn(MarginMonitor.create(view::get));
+
+  /** It adopts the view it finds when it starts: until then none may change. */
+  @BeforeEach
+  void awaitStart() {
+    assertThat(report().viewVersion()).isEqualTo(1);
+  }
 
   @AfterEach
   void stop() {
