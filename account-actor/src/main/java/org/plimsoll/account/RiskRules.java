@@ -1,10 +1,15 @@
 package org.plimsoll.account;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.plimsoll.account.AccountCommand.Withdraw;
 import org.plimsoll.risk.margin.MarginAssessment;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
@@ -100,10 +105,53 @@ final class RiskRules {
       return HoldingLimit.refusal(before, after, view)
           .or(() -> HoldingLimit.refusal(beforeAll, afterAll, view))
           .or(() -> refusalOfNewRisk(state, before, after, view, onlyReduces))
-          .or(() -> refusalOfNewRisk(state, beforeAll, afterAll, view, onlyReduces));
+          .or(() -> refusalOfNewRisk(state, beforeAll, afterAll, view, onlyReduces))
+          .or(() -> onlyReduces ? Optional.empty() : refusalOfWorst(state, leg, view));
     } catch (OutOfRangeException e) {
       return Optional.of(Rejection.of(RejectReason.OUT_OF_RANGE, e.getMessage()));
     }
+  }
+
+  /**
+   * Reserved trades may settle or not, each by itself. The margin must cover the worst of it: of
+   * every instrument only the buys, or only the sells.
+   */
+  private static Optional<Rejection> refusalOfWorst(AccountState state, Leg leg, MarketView view) {
+    if (!state.method().isMargined() || state.reservations().isEmpty()) {
+      return Optional.empty();
+    }
+    Portfolio worst = state.portfolio();
+    for (List<LegTrade> trades : tradesByInstrument(state, leg).values()) {
+      Portfolio bought = applied(worst, trades, 1);
+      Portfolio sold = applied(worst, trades, -1);
+      boolean buysAreWorse =
+          MarginRules.assess(state, bought, view)
+                  .initialExcess()
+                  .compareTo(MarginRules.assess(state, sold, view).initialExcess())
+              < 0;
+      worst = buysAreWorse ? bought : sold;
+    }
+    return refusalOfNewRisk(state, state.portfolio(), worst, view, false);
+  }
+
+  private static Map<InstrumentId, List<LegTrade>> tradesByInstrument(AccountState state, Leg leg) {
+    return Stream.concat(
+            state.reservations().values().stream().map(AccountEvent.LegReserved::leg),
+            Stream.of(leg))
+        .flatMap(each -> each.trades().stream())
+        .collect(Collectors.groupingBy(LegTrade::instrument, TreeMap::new, Collectors.toList()));
+  }
+
+  private static Portfolio applied(Portfolio portfolio, List<LegTrade> trades, int side) {
+    Portfolio result = portfolio;
+    for (LegTrade trade : trades) {
+      if (trade.quantity().signum() == side) {
+        result =
+            result.plusTrade(
+                trade.instrument(), trade.settlement(), trade.quantity(), trade.cash());
+      }
+    }
+    return result;
   }
 
   /**

@@ -138,6 +138,16 @@ class RiskRulesTest {
 
   /** Either alone closes the position; together they would open one the other way. */
   @Test
+  void opposite_reservations_do_not_make_room_for_each_other() {
+    AccountState bought = reserved(Accounts.holding(Portfolios.cash("2500")), "t1", "1");
+    AccountState both = reserved(bought, "t2", "-1");
+
+    // If t2 is called off, t1 and t3 would stand with the margin of one of them.
+    assertThat(refusalOf(reserve(both, Accounts.trade("t3", "1", "50000"), VIEW)))
+        .isEqualTo(RejectReason.INSUFFICIENT_MARGIN);
+  }
+
+  @Test
   void two_trades_that_each_close_the_position_do_not_both_reduce() {
     AccountState closing = reserved(holding("1000", "1"), "t1", "-1");
 
