@@ -61,7 +61,7 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
   public static Behavior<ViewPublished> viewListener(ActorRef<MarginMonitorCommand> monitor) {
     return Behaviors.receiveMessage(
         published -> {
-          monitor.tell(new ViewChanged(published));
+          monitor.tell(new ViewChanged());
           return Behaviors.same();
         });
   }

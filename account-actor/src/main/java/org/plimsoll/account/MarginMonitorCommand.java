@@ -1,7 +1,6 @@
 package org.plimsoll.account;
 
 import org.apache.pekko.actor.typed.ActorRef;
-import org.plimsoll.oracle.ViewPublished;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.portfolio.Portfolio;
 
@@ -33,8 +32,8 @@ public sealed interface MarginMonitorCommand {
   /** A nominated account has looked. */
   record Checked(AccountId account, long viewVersion) implements MarginMonitorCommand {}
 
-  /** There is a new market view. */
-  record ViewChanged(ViewPublished published) implements MarginMonitorCommand {}
+  /** There is a new market view; the newest is read when this is handled. */
+  record ViewChanged() implements MarginMonitorCommand {}
 
   /** Nominations that were not answered may be made again. */
   record ForgetNominations() implements MarginMonitorCommand {}

@@ -66,9 +66,8 @@ final class RiskRules {
             .portfolioWithReservations()
             .plusCollateral(command.asset(), command.amount().negate());
     return refusalOfNewRisk(state, state.portfolio(), after, view, false)
-        .or(
-            () ->
-                refusalOfNewRisk(state, state.portfolioWithReservations(), reserved, view, false));
+        .or(() -> refusalOfNewRisk(state, state.portfolioWithReservations(), reserved, view, false))
+        .or(() -> refusalOfWorst(state, after, List.of(), view));
   }
 
   static Optional<Rejection> refusalOfUnlisted(Leg leg, MarketView view) {
@@ -106,7 +105,11 @@ final class RiskRules {
           .or(() -> HoldingLimit.refusal(beforeAll, afterAll, view))
           .or(() -> refusalOfNewRisk(state, before, after, view, onlyReduces))
           .or(() -> refusalOfNewRisk(state, beforeAll, afterAll, view, onlyReduces))
-          .or(() -> onlyReduces ? Optional.empty() : refusalOfWorst(state, leg, view));
+          .or(
+              () ->
+                  onlyReduces
+                      ? Optional.empty()
+                      : refusalOfWorst(state, before, leg.trades(), view));
     } catch (OutOfRangeException e) {
       return Optional.of(Rejection.of(RejectReason.OUT_OF_RANGE, e.getMessage()));
     }
@@ -116,12 +119,13 @@ final class RiskRules {
    * Reserved trades may settle or not, each by itself. The margin must cover the worst of it: of
    * every instrument only the buys, or only the sells.
    */
-  private static Optional<Rejection> refusalOfWorst(AccountState state, Leg leg, MarketView view) {
+  private static Optional<Rejection> refusalOfWorst(
+      AccountState state, Portfolio settled, List<LegTrade> more, MarketView view) {
     if (!state.method().isMargined() || state.reservations().isEmpty()) {
       return Optional.empty();
     }
-    Portfolio worst = state.portfolio();
-    for (List<LegTrade> trades : tradesByInstrument(state, leg).values()) {
+    Portfolio worst = settled;
+    for (List<LegTrade> trades : tradesByInstrument(state, more).values()) {
       Portfolio bought = applied(worst, trades, 1);
       Portfolio sold = applied(worst, trades, -1);
       boolean buysAreWorse =
@@ -134,11 +138,11 @@ final class RiskRules {
     return refusalOfNewRisk(state, state.portfolio(), worst, view, false);
   }
 
-  private static Map<InstrumentId, List<LegTrade>> tradesByInstrument(AccountState state, Leg leg) {
-    return Stream.concat(
-            state.reservations().values().stream().map(AccountEvent.LegReserved::leg),
-            Stream.of(leg))
-        .flatMap(each -> each.trades().stream())
+  private static Map<InstrumentId, List<LegTrade>> tradesByInstrument(
+      AccountState state, List<LegTrade> more) {
+    Stream<LegTrade> reserved =
+        state.reservations().values().stream().flatMap(each -> each.leg().trades().stream());
+    return Stream.concat(reserved, more.stream())
         .collect(Collectors.groupingBy(LegTrade::instrument, TreeMap::new, Collectors.toList()));
   }
 

@@ -165,18 +165,7 @@ class AccountTimersTest {
   @Test
   void the_alert_names_the_step_that_is_under_way() {
     ActorRef<AccountCommand> account = breached();
-    MarginAlert alert = alerts.receiveMessage();
-    TestProbe<UnwindReply> answers = kit.createTestProbe();
-
-    account.tell(
-        new AccountCommand.OrderUnwind(
-            ALICE,
-            alert.liquidation(),
-            alert.revision(),
-            new UnwindStep.Takeover(),
-            answers.ref()));
-
-    var ordered = answers.expectMessageClass(UnwindReply.Ordered.class);
+    var ordered = orderTakeover(account, alerts.receiveMessage());
     assertThat(alerts.receiveMessage().openStep())
         .contains(new OpenLiquidation.OpenStep(ordered.step(), new UnwindStep.Takeover()));
   }
@@ -184,16 +173,7 @@ class AccountTimersTest {
   @Test
   void a_step_that_is_not_settled_asks_its_settlement_whatever_prices_are() {
     ActorRef<AccountCommand> account = breached();
-    MarginAlert alert = alerts.receiveMessage();
-    TestProbe<UnwindReply> answers = kit.createTestProbe();
-    account.tell(
-        new AccountCommand.OrderUnwind(
-            ALICE,
-            alert.liquidation(),
-            alert.revision(),
-            new UnwindStep.Takeover(),
-            answers.ref()));
-    var ordered = answers.expectMessageClass(UnwindReply.Ordered.class);
+    var ordered = orderTakeover(account, alerts.receiveMessage());
     view.set(Markets.withStatus(view.get(), Markets.BTC_USDT, PriceStatus.STALE));
 
     time.timePasses(Accounts.SETTINGS.alertInterval());
@@ -317,6 +297,18 @@ class AccountTimersTest {
     account.tell(
         new AccountCommand.Deposit(ALICE, CommandId.of(key), USDT, Cash.of(cash), replies.ref()));
     replies.expectMessageClass(CommandReply.Accepted.class);
+  }
+
+  private UnwindReply.Ordered orderTakeover(ActorRef<AccountCommand> account, MarginAlert alert) {
+    TestProbe<UnwindReply> answers = kit.createTestProbe();
+    account.tell(
+        new AccountCommand.OrderUnwind(
+            ALICE,
+            alert.liquidation(),
+            alert.revision(),
+            new UnwindStep.Takeover(),
+            answers.ref()));
+    return answers.expectMessageClass(UnwindReply.Ordered.class);
   }
 
   /** Also tells that the account has handled all that it was sent before. */

@@ -20,7 +20,6 @@ import org.plimsoll.account.MarginMonitorCommand.RemoveRow;
 import org.plimsoll.account.MarginMonitorCommand.Report;
 import org.plimsoll.account.MarginMonitorCommand.UpdateRow;
 import org.plimsoll.account.MarginMonitorCommand.ViewChanged;
-import org.plimsoll.oracle.ViewPublished;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.Portfolios;
 import org.plimsoll.risk.margin.MarginStatus;
@@ -209,7 +208,7 @@ class MarginMonitorTest {
     row(ALICE, alice, MarginStatus.ABOVE_INITIAL, BOOK);
     view.set(Markets.view(9, "48000", "3000"));
     for (int i = 0; i < 8; i++) {
-      monitor.tell(new ViewChanged(new ViewPublished(Markets.view(2 + i, "50000", "3000"))));
+      monitor.tell(new ViewChanged());
     }
 
     assertThat(report()).isEqualTo(new Report(1, 9, 1, 1, 1));
@@ -243,7 +242,7 @@ class MarginMonitorTest {
   }
 
   private void changed() {
-    monitor.tell(new ViewChanged(new ViewPublished(view.get())));
+    monitor.tell(new ViewChanged());
   }
 
   private Report report() {

@@ -67,6 +67,15 @@ class RiskRulesTest {
   }
 
   @Test
+  void a_withdrawal_leaves_the_margin_of_the_worst_of_reserved_legs() {
+    AccountState bought = reserved(Accounts.holding(Portfolios.cash("5000")), "t1", "1");
+    AccountState both = reserved(bought, "t2", "-1"); // together they need nothing
+
+    assertThat(refusalOf(withdraw(both, "USDT", "2500.00000001", VIEW)))
+        .isEqualTo(RejectReason.INSUFFICIENT_MARGIN);
+  }
+
+  @Test
   void nothing_is_withdrawn_during_a_liquidation() {
     AccountState state = inLiquidation("100000", Optional.empty());
 

@@ -28,7 +28,6 @@ import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.MarginMonitor;
 import org.plimsoll.account.MarginMonitorCommand;
-import org.plimsoll.oracle.ViewPublished;
 import org.plimsoll.risk.margin.MarginAssessment;
 import org.plimsoll.risk.margin.MarginModel;
 import org.plimsoll.risk.margin.MarginStatus;
@@ -206,7 +205,7 @@ public final class ViewChangeBench {
 
   /** The report is answered after the sweep, when every nominee has been told. */
   private void changeView() {
-    monitor.tell(new MarginMonitorCommand.ViewChanged(new ViewPublished(view.get())));
+    monitor.tell(new MarginMonitorCommand.ViewChanged());
     CompletionStage<MarginMonitorCommand.Report> swept =
         AskPattern.ask(monitor, MarginMonitorCommand.GetReport::new, PATIENCE, system.scheduler());
     swept.toCompletableFuture().join();

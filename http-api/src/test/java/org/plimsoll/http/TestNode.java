@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
@@ -39,7 +38,6 @@ import org.plimsoll.oracle.Oracle;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PricePublisher;
-import org.plimsoll.oracle.ViewPublished;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Price;
@@ -97,13 +95,7 @@ final class TestNode {
         system(), parameters.indexes(), index -> List.of(), OracleSettings.from(config), clock);
     ActorRef<MarginMonitorCommand> monitor = testKit.spawn(MarginMonitor.create(views));
     keeper.tell(
-        new MarketKeeperCommand.Subscribe(
-            testKit.spawn(
-                Behaviors.<ViewPublished>receiveMessage(
-                    published -> {
-                      monitor.tell(new MarginMonitorCommand.ViewChanged(published));
-                      return Behaviors.same();
-                    }))));
+        new MarketKeeperCommand.Subscribe(testKit.spawn(MarginMonitor.viewListener(monitor))));
     AccountSharding accounts = AccountSharding.of(system());
     LiquidatorSettings liquidation = LiquidatorSettings.from(config);
     var liquidator =

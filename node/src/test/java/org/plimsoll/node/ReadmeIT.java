@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The README's story, run as it is written. */
@@ -20,6 +21,7 @@ class ReadmeIT {
   @TempDir Path data;
 
   @Test
+  @Timeout(60)
   void the_story_in_curl_ends_in_a_liquidation() throws Exception {
     Assumptions.assumeTrue(
         isPresent("bash") && isPresent("curl"), "SKIPPED: the story needs bash and curl");

@@ -55,13 +55,6 @@ public record Price(@JsonValue long units) implements Comparable<Price> {
             units, FixedPoint.multiply(units, rate.units(), rounding, "price"), "price"));
   }
 
-  /** The distance to another price as a fraction of this one, never negative, rounded up. */
-  public Rate relativeMoveTo(Price other) {
-    long move = Math.abs(other.units - units);
-    return new Rate(
-        FixedPoint.multiplyDivide(move, FixedPoint.ONE, units, RoundingMode.UP, "price move"));
-  }
-
   public BigDecimal toBigDecimal() {
     return BigDecimal.valueOf(units, FixedPoint.SCALE);
   }

@@ -145,21 +145,6 @@ final class UnitsTest {
         .isThrownBy(() -> Price.of("100").movedBy(Rate.of("-1"), RoundingMode.UP));
   }
 
-  @ParameterizedTest(name = "{0} to {1}")
-  @CsvSource(
-      textBlock =
-          """
-          # from, to,  move
-          100,    98,  0.02
-          100,    102, 0.02
-          100,    100, 0
-          3,      4,   0.33333334
-          3,      2,   0.33333334
-          """)
-  void a_relative_move_is_a_distance_rounded_up(Price from, Price to, Rate move) {
-    assertThat(from.relativeMoveTo(to)).isEqualTo(move);
-  }
-
   @ParameterizedTest(name = "{0} in lots of {1}")
   @CsvSource({"0.5, 0.001, true", "-0.5, 0.001, true", "0.0005, 0.001, false", "0, 0.001, true"})
   void a_quantity_is_a_whole_number_of_lots_or_not(Quantity quantity, Quantity lot, boolean whole) {
