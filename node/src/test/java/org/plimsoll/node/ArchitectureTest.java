@@ -67,14 +67,17 @@ class ArchitectureTest {
           .because("there is one direction, so that a reader can start anywhere and go up");
 
   @ArchTest
-  static final ArchRule the_risk_model_knows_only_the_jdk =
+  static final ArchRule the_risk_model_knows_only_the_jdk_and_numerics =
       classes()
           .that()
           .resideInAPackage("org.plimsoll.risk..")
           .should()
           .onlyDependOnClassesThat(
               resideInAnyPackage(
-                  "org.plimsoll.risk..", "java..", "com.fasterxml.jackson.annotation.."))
+                  "org.plimsoll.risk..",
+                  "java..",
+                  "com.fasterxml.jackson.annotation..",
+                  "org.hipparchus.."))
           .because("it must be usable, and provable, without an actor");
 
   @ArchTest
