@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
+import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.OutOfRangeException;
 import org.plimsoll.risk.units.Quantity;
@@ -49,12 +51,18 @@ final class HoldingLimit {
       }
       boolean priced =
           view.indexPrice(view.parameters().instrument(instrument).underlying()).isPresent();
-      if (priced && exceeds(() -> held.getValue().notional(view.markPrice(instrument)))
+      if (priced && exceeds(() -> notional(instrument, held.getValue(), view))
           || exceeds(() -> held.getValue().entryCost())) {
         return Optional.of(tooLarge(instrument.value()));
       }
     }
     return Optional.empty();
+  }
+
+  private static Cash notional(InstrumentId id, Position position, MarketView view) {
+    Contract contract = view.parameters().contract(id);
+    Cash inSettlement = position.notional(contract, view.markPrice(id));
+    return view.valueOf(contract.settlement(), inSettlement, RoundingMode.UP);
   }
 
   private static boolean isPriced(AssetId asset, MarketView view) {

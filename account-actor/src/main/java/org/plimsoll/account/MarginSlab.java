@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.FuturesContract;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginLevels;
@@ -75,7 +76,7 @@ final class MarginSlab {
             new double[] {0});
 
     static Brackets of(Instrument instrument) {
-      var schedule = instrument.schedule();
+      var schedule = ((FuturesContract) instrument).schedule();
       int n = schedule.brackets().size();
       double[][] columns = new double[4][n];
       for (int i = 0; i < n; i++) {
@@ -114,7 +115,7 @@ final class MarginSlab {
 
   /** Takes over the prices of a view. A price that is not valid makes its holders unreportable. */
   void price(MarketView view) {
-    if (!view.parameters().equals(parameters)) {
+    if (view.parameters() != parameters && !view.parameters().equals(parameters)) {
       adopt(view.parameters());
     }
     List<Asset> assets = parameters.assets();

@@ -18,11 +18,11 @@ import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
-import org.plimsoll.risk.market.LinearPerpetual;
 import org.plimsoll.risk.market.MarginLevels;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarginSchedule;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
@@ -65,7 +65,7 @@ final class RandomBooks {
       IndexId index = IndexId.of("I" + i + "-USDT");
       assets.add(new Asset(AssetId.of("A" + i), Optional.of(index), Rate.of("0.0" + i)));
       instruments.add(
-          new LinearPerpetual(
+          Perpetual.linear(
               InstrumentId.of("P" + i),
               index,
               Markets.USDT,

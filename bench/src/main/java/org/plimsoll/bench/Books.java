@@ -17,11 +17,11 @@ import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.LeverageBracket;
-import org.plimsoll.risk.market.LinearPerpetual;
 import org.plimsoll.risk.market.MarginLevels;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarginSchedule;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.portfolio.Position;
@@ -87,7 +87,7 @@ final class Books {
     List<Instrument> instruments = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       instruments.add(
-          new LinearPerpetual(
+          Perpetual.linear(
               InstrumentId.of("C" + i + "-PERP"),
               IndexId.of("C" + i + "-USDT"),
               USDT,

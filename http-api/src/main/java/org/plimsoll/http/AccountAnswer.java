@@ -65,7 +65,7 @@ record AccountAnswer(
           position.entryCost(),
           averagePrice(position),
           mark,
-          mark.map(position::unrealizedPnl));
+          mark.map(price -> position.unrealizedPnl(view.parameters().contract(instrument), price)));
     }
 
     private static String averagePrice(Position position) {

@@ -5,15 +5,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.FuturesContract;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.LeverageBracket;
-import org.plimsoll.risk.market.LinearPerpetual;
 import org.plimsoll.risk.market.MarginLevels;
 import org.plimsoll.risk.market.MarginSchedule;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
@@ -60,12 +61,14 @@ record MarketsAnswer(
           instrument.lot(),
           index.map(known -> view.markPrice(instrument.id())),
           index.map(IndexPrice::status),
-          BracketAnswer.allOf(instrument.schedule()));
+          instrument instanceof FuturesContract future
+              ? BracketAnswer.allOf(future.schedule())
+              : List.of());
     }
 
     private static String kindOf(Instrument instrument) {
-      if (instrument instanceof LinearPerpetual) {
-        return "linear-perpetual";
+      if (instrument instanceof Perpetual) {
+        return "perpetual";
       }
       throw new IllegalStateException("no name for the kind of " + instrument);
     }

@@ -22,7 +22,7 @@ final class StatusRoutesTest {
     assertThat(markets.at("/assets/1/haircut")).isEqualTo("0.05");
     JsonNode btc = markets.body().at("/instruments/0");
     assertThat(btc.path("instrument").asText()).isEqualTo("BTC-PERP");
-    assertThat(btc.path("kind").asText()).isEqualTo("linear-perpetual");
+    assertThat(btc.path("kind").asText()).isEqualTo("perpetual");
     assertThat(btc.path("tick").asText()).isEqualTo("0.1");
     assertThat(btc.path("lot").asText()).isEqualTo("0.001");
     assertThat(btc.path("markPrice").asText()).isEqualTo("50000");

@@ -76,7 +76,11 @@ final class UnwindTerms {
       Portfolio portfolio, MarketView view, AssetId settlementAsset, Cash deficit) {
     Cash notional = Cash.ZERO;
     for (var held : portfolio.positions().entrySet()) {
-      notional = notional.plus(held.getValue().notional(view.markPrice(held.getKey())));
+      notional =
+          notional.plus(
+              held.getValue()
+                  .notional(
+                      view.parameters().contract(held.getKey()), view.markPrice(held.getKey())));
     }
     List<LegTrade> trades = new ArrayList<>();
     Cash unassigned = deficit;
@@ -87,7 +91,10 @@ final class UnwindTerms {
       Cash share =
           --left == 0
               ? unassigned
-              : deficit.share(position.notional(mark), notional, RoundingMode.DOWN);
+              : deficit.share(
+                  position.notional(view.parameters().contract(held.getKey()), mark),
+                  notional,
+                  RoundingMode.DOWN);
       unassigned = unassigned.minus(share);
       Cash proceeds = position.quantity().times(mark, RoundingMode.FLOOR);
       trades.add(

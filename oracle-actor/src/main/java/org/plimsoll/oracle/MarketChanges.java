@@ -41,9 +41,7 @@ record MarketChanges(MarketView view, Map<IndexId, IndexPrice> changed) {
   MarketChanges withoutOracle(IndexId index) {
     return known(index)
         .filter(price -> price.status() != PriceStatus.HALTED)
-        .map(
-            price ->
-                with(new IndexPrice(index, price.price(), PriceStatus.STALE, price.observedAt())))
+        .map(price -> with(price.withStatus(PriceStatus.STALE)))
         .orElse(this);
   }
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.FuturesContract;
 import org.plimsoll.risk.market.IndexId;
-import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginLevels;
 import org.plimsoll.risk.market.MarginParameters;
@@ -57,7 +57,7 @@ class ParameterFileTest {
   void each_asset_has_a_haircut_and_a_perpetual(
       String asset, String haircut, String tick, String lot, String ofOneMillion, String ofTen) {
     MarginParameters house = ParameterFile.house();
-    Instrument perpetual = house.instrument(InstrumentId.of(asset + "-PERP"));
+    FuturesContract perpetual = (FuturesContract) house.contract(InstrumentId.of(asset + "-PERP"));
 
     assertThat(house.asset(AssetId.of(asset)).haircut()).isEqualTo(Rate.of(haircut));
     assertThat(house.asset(AssetId.of(asset)).index()).contains(perpetual.underlying());
@@ -86,7 +86,7 @@ class ParameterFileTest {
           "tick": "0.1"                | "tick": 0.1                  | instruments[0].tick   | must be a decimal in quotes
           "tick": "0.1"                | "tick": "0"                  | instruments[0].tick   | price must be positive
           "tick": "0.1",               | ``                           | instruments[0].tick   | is missing
-          "kind": "linear-perpetual"   | "kind": "future"             | instruments[0]        | future
+          "kind": "perpetual"   | "kind": "future"             | instruments[0]        | future
           "notionalFloor": "250000"    | "notionalFloor": "0"         | instruments[0].schedule | brackets must rise
           "notionalFloor": "250000"    | "notionalFloor": 250000      | instruments[0].schedule[1].notionalFloor | must be a decimal in quotes
           "version": "house-1"         | "version": 1                 | version               | String

@@ -10,11 +10,11 @@ import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.LeverageBracket;
-import org.plimsoll.risk.market.LinearPerpetual;
 import org.plimsoll.risk.market.MarginLevels;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarginSchedule;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
@@ -85,18 +85,14 @@ public final class Markets {
   /** The same view with one index in another status, at its last price. */
   public static MarketView withStatus(MarketView view, IndexId index, PriceStatus status) {
     IndexPrice last = view.indexPrice(index).orElseThrow();
-    return view.with(
-        Map.of(index, new IndexPrice(index, last.price(), status, last.observedAt())),
-        view.version(),
-        view.asOf());
+    return view.with(Map.of(index, last.withStatus(status)), view.version(), view.asOf());
   }
 
   public static IndexPrice valid(IndexId index, String price) {
     return new IndexPrice(index, Price.of(price), PriceStatus.VALID, AS_OF);
   }
 
-  private static LinearPerpetual perpetual(
-      InstrumentId id, IndexId underlying, String tick, String lot) {
-    return new LinearPerpetual(id, underlying, USDT, Price.of(tick), Quantity.of(lot), schedule());
+  private static Perpetual perpetual(InstrumentId id, IndexId underlying, String tick, String lot) {
+    return Perpetual.linear(id, underlying, USDT, Price.of(tick), Quantity.of(lot), schedule());
   }
 }

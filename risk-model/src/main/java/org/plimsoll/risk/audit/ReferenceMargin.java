@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import org.plimsoll.risk.market.AssetId;
-import org.plimsoll.risk.market.Instrument;
+import org.plimsoll.risk.market.FuturesContract;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.LeverageBracket;
 import org.plimsoll.risk.market.MarginParameters;
@@ -55,9 +55,9 @@ public record ReferenceMargin(BigDecimal equity, BigDecimal initial, BigDecimal 
               .add(floor(quantity.multiply(mark)))
               .subtract(held.getValue().entryCost().toBigDecimal());
       BigDecimal notional = ceiling(quantity.abs().multiply(mark));
-      Instrument instrument = parameters.instrument(held.getKey());
-      initial = initial.add(byBracket(notional, instrument.schedule().brackets(), true));
-      maintenance = maintenance.add(byBracket(notional, instrument.schedule().brackets(), false));
+      FuturesContract future = (FuturesContract) parameters.contract(held.getKey());
+      initial = initial.add(byBracket(notional, future.schedule().brackets(), true));
+      maintenance = maintenance.add(byBracket(notional, future.schedule().brackets(), false));
     }
     return new ReferenceMargin(equity, initial, maintenance);
   }

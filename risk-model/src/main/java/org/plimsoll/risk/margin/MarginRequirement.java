@@ -9,13 +9,21 @@ import org.plimsoll.risk.units.Cash;
  * @param initial to take new risk, >= maintenance
  * @param maintenance to be left alone, >= 0
  * @param positions the part of each position, in order of instrument
+ * @param addOns what belongs to no single position
  */
-public record MarginRequirement(Cash initial, Cash maintenance, List<PositionMargin> positions) {
+public record MarginRequirement(
+    Cash initial, Cash maintenance, List<PositionMargin> positions, List<AddOn> addOns) {
   public MarginRequirement {
     if (maintenance.isNegative() || initial.compareTo(maintenance) < 0) {
       throw new IllegalArgumentException(
           "a requirement needs 0 <= maintenance <= initial, was: " + maintenance + ", " + initial);
     }
     positions = List.copyOf(positions);
+    addOns = List.copyOf(addOns);
+  }
+
+  /** A requirement without add-ons. */
+  public MarginRequirement(Cash initial, Cash maintenance, List<PositionMargin> positions) {
+    this(initial, maintenance, positions, List.of());
   }
 }

@@ -36,7 +36,10 @@ public record RiskContribution(InstrumentId instrument, Cash maintenanceMargin, 
           new RiskContribution(
               instrument,
               whole.maintenance().minus(rest).max(Cash.ZERO),
-              portfolio.positions().get(instrument).notional(view.markPrice(instrument))));
+              StandardMarginModel.notional(
+                  view.parameters().contract(instrument),
+                  portfolio.positions().get(instrument),
+                  view)));
     }
     contributions.sort(UNWIND_ORDER);
     return List.copyOf(contributions);

@@ -1,8 +1,10 @@
 package org.plimsoll.risk.margin;
 
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import org.plimsoll.risk.market.Instrument;
+import org.plimsoll.risk.market.Contract;
+import org.plimsoll.risk.market.FuturesContract;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
@@ -28,16 +30,25 @@ public final class StandardMarginModel implements MarginModel {
 
   private static PositionMargin positionMargin(
       InstrumentId id, Position position, MarketView view) {
-    Instrument instrument = view.parameters().instrument(id);
+    Contract contract = view.parameters().contract(id);
     Price mark = view.markPrice(id);
-    Cash notional = position.notional(mark);
+    Cash notional = notional(contract, position, view);
+    if (!(contract instanceof FuturesContract future)) {
+      throw new IllegalArgumentException("no rule of standard margin for " + id);
+    }
     return new PositionMargin(
         id,
         mark,
         notional,
-        instrument.schedule().bracketOf(notional),
-        position.unrealizedPnl(mark),
-        instrument.schedule().initialMargin(notional),
-        instrument.schedule().maintenanceMargin(notional));
+        future.schedule().bracketOf(notional),
+        Equity.unrealizedPnl(id, position, view),
+        future.schedule().initialMargin(notional),
+        future.schedule().maintenanceMargin(notional));
+  }
+
+  /** The absolute value of a position in the settlement asset of the parameters, rounded up. */
+  static Cash notional(Contract contract, Position position, MarketView view) {
+    Cash inSettlement = position.notional(contract, view.markPrice(contract.id()));
+    return view.valueOf(contract.settlement(), inSettlement, RoundingMode.UP);
   }
 }

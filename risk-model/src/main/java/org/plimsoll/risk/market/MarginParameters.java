@@ -1,73 +1,127 @@
 package org.plimsoll.risk.market;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What is listed and how it is margined, under one version: the data of the margin rules. Every
  * decision names the version it was made with.
- *
- * @param version names this set for ever, e.g. {@code house-1}
- * @param settlementAsset the asset all values are stated in; its price is 1
  */
-public record MarginParameters(
-    String version,
-    AssetId settlementAsset,
-    MarginLevels levels,
-    List<Asset> assets,
-    List<Instrument> instruments) {
+public final class MarginParameters {
+  private final String version;
+  private final AssetId settlementAsset;
+  private final MarginLevels levels;
+  private final List<Asset> assets;
+  private final List<Instrument> instruments;
+  private final StandardRules standard;
+  private final Optional<PortfolioRules> portfolio;
+  private final List<VolatilitySurface> surfaces;
+  private final Map<AssetId, Asset> assetsById;
+  private final Map<InstrumentId, Instrument> instrumentsById;
 
   /**
+   * @param version names this set for ever, e.g. {@code house-1}
+   * @param settlementAsset the asset all values are stated in; its price is 1
+   * @param standard the rules of standard margin beyond leverage brackets; absent: none
+   * @param portfolio the rules of portfolio margin; absent: no account can choose it
+   * @param surfaces the volatilities of underlyings until others are published
    * @throws IllegalArgumentException naming what is inconsistent: a name listed twice, a settlement
-   *     asset that is not listed, an asset that nothing prices
+   *     asset that is not listed, an asset that nothing prices, an option without volatilities
    */
-  public MarginParameters {
+  @JsonCreator
+  public MarginParameters(
+      @JsonProperty("version") String version,
+      @JsonProperty("settlementAsset") AssetId settlementAsset,
+      @JsonProperty("levels") MarginLevels levels,
+      @JsonProperty("assets") List<Asset> assets,
+      @JsonProperty("instruments") List<Instrument> instruments,
+      @JsonProperty("standard") Optional<StandardRules> standard,
+      @JsonProperty("portfolio") Optional<PortfolioRules> portfolio,
+      @JsonProperty("surfaces") Optional<List<VolatilitySurface>> surfaces) {
     if (version == null || version.isBlank()) {
       throw new IllegalArgumentException("parameters need a version");
     }
-    assets = List.copyOf(assets);
-    instruments = List.copyOf(instruments);
-    requireDistinct("asset", assets, Asset::id);
-    requireDistinct("instrument", instruments, Instrument::id);
-    for (Asset asset : assets) {
-      if (asset.index().isEmpty() != asset.id().equals(settlementAsset)) {
-        throw new IllegalArgumentException(
-            "asset " + asset.id() + " needs an index, unless it is the settlement asset");
-      }
-    }
-    if (assets.stream().noneMatch(asset -> asset.id().equals(settlementAsset))) {
-      throw new IllegalArgumentException("settlement asset " + settlementAsset + " is not listed");
-    }
-    for (Instrument instrument : instruments) {
-      if (!instrument.settlement().equals(settlementAsset)) {
-        throw new IllegalArgumentException(
-            "instrument " + instrument.id() + " must settle in " + settlementAsset);
-      }
-    }
+    this.version = version;
+    this.settlementAsset = settlementAsset;
+    this.levels = levels;
+    this.assets = List.copyOf(assets);
+    this.instruments = List.copyOf(instruments);
+    this.standard = standard.orElse(StandardRules.NONE);
+    this.portfolio = portfolio;
+    this.surfaces = List.copyOf(surfaces.orElse(List.of()));
+    this.assetsById = byId("asset", this.assets, Asset::id);
+    this.instrumentsById = byId("instrument", this.instruments, Instrument::id);
+    byId("volatility surface of", this.surfaces, VolatilitySurface::underlying);
+    checkAssets();
+    checkInstruments();
+  }
+
+  /** Parameters of standard margin by leverage brackets alone. */
+  public MarginParameters(
+      String version,
+      AssetId settlementAsset,
+      MarginLevels levels,
+      List<Asset> assets,
+      List<Instrument> instruments) {
+    this(
+        version,
+        settlementAsset,
+        levels,
+        assets,
+        instruments,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  public String version() {
+    return version;
+  }
+
+  public AssetId settlementAsset() {
+    return settlementAsset;
+  }
+
+  public MarginLevels levels() {
+    return levels;
+  }
+
+  public List<Asset> assets() {
+    return assets;
+  }
+
+  public List<Instrument> instruments() {
+    return instruments;
+  }
+
+  public StandardRules standard() {
+    return standard;
+  }
+
+  /** The rules of portfolio margin; empty if no account can choose it. */
+  public Optional<PortfolioRules> portfolio() {
+    return portfolio;
+  }
+
+  public List<VolatilitySurface> surfaces() {
+    return surfaces;
   }
 
   public Optional<Asset> findAsset(AssetId id) {
-    for (Asset asset : assets) { // a loop, because every valuation of every account looks up here
-      if (asset.id().equals(id)) {
-        return Optional.of(asset);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(assetsById.get(id));
   }
 
   public Optional<Instrument> findInstrument(InstrumentId id) {
-    for (Instrument instrument : instruments) {
-      if (instrument.id().equals(id)) {
-        return Optional.of(instrument);
-      }
-    }
-    return Optional.empty();
+    return Optional.ofNullable(instrumentsById.get(id));
   }
 
   /**
@@ -90,6 +144,18 @@ public record MarginParameters(
         .orElseThrow(() -> new IllegalArgumentException("instrument " + id + " is not listed"));
   }
 
+  /**
+   * The contract of this name: an instrument that is held as a position.
+   *
+   * @throws IllegalArgumentException if it is not listed, or no contract
+   */
+  public Contract contract(InstrumentId id) {
+    if (instrument(id) instanceof Contract contract) {
+      return contract;
+    }
+    throw new IllegalArgumentException("instrument " + id + " is no contract to hold");
+  }
+
   /** Every index that prices something, in order of name. */
   public Set<IndexId> indexes() {
     Set<IndexId> indexes = new TreeSet<>();
@@ -98,15 +164,71 @@ public record MarginParameters(
     return indexes;
   }
 
-  private static <T, K extends Comparable<K>> void requireDistinct(
-      String what, List<T> listed, Function<T, K> id) {
-    Map<K, Long> counts =
-        listed.stream().collect(Collectors.groupingBy(id, TreeMap::new, Collectors.counting()));
-    counts.forEach(
-        (key, count) -> {
-          if (count > 1) {
-            throw new IllegalArgumentException(what + " " + key + " is listed " + count + " times");
-          }
-        });
+  private void checkAssets() {
+    for (Asset asset : assets) {
+      if (asset.index().isEmpty() != asset.id().equals(settlementAsset)) {
+        throw new IllegalArgumentException(
+            "asset " + asset.id() + " needs an index, unless it is the settlement asset");
+      }
+    }
+    if (!assetsById.containsKey(settlementAsset)) {
+      throw new IllegalArgumentException("settlement asset " + settlementAsset + " is not listed");
+    }
+  }
+
+  private void checkInstruments() {
+    for (Instrument instrument : instruments) {
+      requireListed(instrument.settlement(), instrument);
+      if (instrument instanceof Spot spot) {
+        requireListed(spot.base(), spot);
+      }
+      boolean hasSurface =
+          surfaces.stream().anyMatch(each -> each.underlying().equals(instrument.underlying()));
+      if (instrument instanceof EuropeanOption && !hasSurface) {
+        throw new IllegalArgumentException(
+            "option " + instrument.id() + " needs a volatility surface of its underlying");
+      }
+    }
+  }
+
+  private void requireListed(AssetId asset, Instrument instrument) {
+    if (!assetsById.containsKey(asset)) {
+      throw new IllegalArgumentException(
+          "asset " + asset + " of instrument " + instrument.id() + " is not listed");
+    }
+  }
+
+  private static <T, K> Map<K, T> byId(String what, List<T> listed, Function<T, K> id) {
+    Map<K, T> byId = new LinkedHashMap<>();
+    for (T each : listed) {
+      if (byId.put(id.apply(each), each) != null) {
+        throw new IllegalArgumentException(what + " " + id.apply(each) + " is listed twice");
+      }
+    }
+    return Collections.unmodifiableMap(byId);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other == this
+        || other instanceof MarginParameters that
+            && version.equals(that.version)
+            && settlementAsset.equals(that.settlementAsset)
+            && levels.equals(that.levels)
+            && assets.equals(that.assets)
+            && instruments.equals(that.instruments)
+            && standard.equals(that.standard)
+            && portfolio.equals(that.portfolio)
+            && surfaces.equals(that.surfaces);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(version, assets, instruments);
+  }
+
+  @Override
+  public String toString() {
+    return "MarginParameters[" + version + "]";
   }
 }

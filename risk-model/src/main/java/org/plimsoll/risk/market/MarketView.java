@@ -1,40 +1,131 @@
 package org.plimsoll.risk.market;
 
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 
 /**
  * All prices at one instant, with the parameters in force: what every account on a node is margined
  * against. Immutable; a newer view has a higher version.
  *
- * @param version rises with every view of a node, over restarts too
- * @param asOf when the view was built
- * @param indexPrices what is known of each index; an index that never had a price is absent
+ * <p>What follows from a view alone and is needed by many accounts, such as the marks of options
+ * and the losses of a contract in every scenario, is computed once, when it is first asked for.
  */
-public record MarketView(
-    long version,
-    Instant asOf,
-    MarginParameters parameters,
-    SortedMap<IndexId, IndexPrice> indexPrices) {
+public final class MarketView {
+  private final long version;
+  private final Instant asOf;
+  private final MarginParameters parameters;
+  private final SortedMap<IndexId, IndexPrice> indexPrices;
+  private final SortedMap<IndexId, VolatilitySurface> surfaces;
+  private final Optional<HistoricalScenarios> history;
+  private final MarketTotals totals;
+  private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
+  private final Map<InstrumentId, Price> marks = new ConcurrentHashMap<>();
 
-  public MarketView {
-    indexPrices = Collections.unmodifiableSortedMap(new TreeMap<>(indexPrices));
+  /**
+   * @param version rises with every view of a node, over restarts too
+   * @param asOf when the view was built
+   * @param indexPrices what is known of each index; an index that never had a price is absent
+   * @param surfaces the volatilities of underlyings; what is absent stands in the parameters
+   * @param history past returns, for Expected Shortfall; empty: none but the stress days
+   */
+  public MarketView(
+      long version,
+      Instant asOf,
+      MarginParameters parameters,
+      Map<IndexId, IndexPrice> indexPrices,
+      Map<IndexId, VolatilitySurface> surfaces,
+      Optional<HistoricalScenarios> history,
+      MarketTotals totals) {
+    this.version = version;
+    this.asOf = asOf;
+    this.parameters = parameters;
+    this.indexPrices = Collections.unmodifiableSortedMap(new TreeMap<>(indexPrices));
+    SortedMap<IndexId, VolatilitySurface> all = new TreeMap<>();
+    parameters.surfaces().forEach(surface -> all.put(surface.underlying(), surface));
+    all.putAll(surfaces);
+    this.surfaces = Collections.unmodifiableSortedMap(all);
+    this.history = history;
+    this.totals = totals;
+  }
+
+  /** A view of prices alone. */
+  public MarketView(
+      long version,
+      Instant asOf,
+      MarginParameters parameters,
+      Map<IndexId, IndexPrice> indexPrices) {
+    this(version, asOf, parameters, indexPrices, Map.of(), Optional.empty(), MarketTotals.UNKNOWN);
   }
 
   /** A view in which nothing has a price yet: no decision can be made on it. */
   public static MarketView empty(long version, Instant asOf, MarginParameters parameters) {
-    return new MarketView(version, asOf, parameters, new TreeMap<>());
+    return new MarketView(version, asOf, parameters, Map.of());
   }
 
+  /** The next view: the same but for the prices that changed. */
   public MarketView with(Map<IndexId, IndexPrice> changed, long newVersion, Instant newAsOf) {
     SortedMap<IndexId, IndexPrice> merged = new TreeMap<>(indexPrices);
     merged.putAll(changed);
-    return new MarketView(newVersion, newAsOf, parameters, merged);
+    return new MarketView(newVersion, newAsOf, parameters, merged, surfaces, history, totals);
+  }
+
+  /** The same view under other parameters; surfaces published since are kept. */
+  public MarketView withParameters(MarginParameters changed) {
+    return new MarketView(version, asOf, changed, indexPrices, surfaces, history, totals);
+  }
+
+  public MarketView withSurface(VolatilitySurface surface) {
+    SortedMap<IndexId, VolatilitySurface> merged = new TreeMap<>(surfaces);
+    merged.put(surface.underlying(), surface);
+    return new MarketView(version, asOf, parameters, indexPrices, merged, history, totals);
+  }
+
+  public MarketView withHistory(HistoricalScenarios scenarios) {
+    return new MarketView(
+        version, asOf, parameters, indexPrices, surfaces, Optional.of(scenarios), totals);
+  }
+
+  public MarketView withTotals(MarketTotals changed) {
+    return new MarketView(version, asOf, parameters, indexPrices, surfaces, history, changed);
+  }
+
+  public long version() {
+    return version;
+  }
+
+  public Instant asOf() {
+    return asOf;
+  }
+
+  public MarginParameters parameters() {
+    return parameters;
+  }
+
+  public SortedMap<IndexId, IndexPrice> indexPrices() {
+    return indexPrices;
+  }
+
+  /** The volatilities in force, by underlying. */
+  public SortedMap<IndexId, VolatilitySurface> surfaces() {
+    return surfaces;
+  }
+
+  public Optional<HistoricalScenarios> history() {
+    return history;
+  }
+
+  public MarketTotals totals() {
+    return totals;
   }
 
   public Optional<IndexPrice> indexPrice(IndexId index) {
@@ -52,22 +143,87 @@ public record MarketView(
    * @throws IllegalStateException if the asset has no price in this view
    */
   public Price assetPrice(AssetId asset) {
-    return parameters.asset(asset).index().map(this::price).orElse(Price.ONE);
+    return parameters.asset(asset).index().map(index -> known(index).price()).orElse(Price.ONE);
   }
 
   /**
-   * The mark price of an instrument. A perpetual is marked at its index.
+   * What an amount of an asset is worth in the settlement asset, rounded as named.
+   *
+   * @throws IllegalStateException if the asset has no price in this view
+   */
+  public Cash valueOf(AssetId asset, Cash amount, RoundingMode rounding) {
+    return amount.times(assetPrice(asset), rounding);
+  }
+
+  /**
+   * The mark price of a contract. A perpetual is marked at its index, a dated future at its
+   * forward, an option at its model value; see {@link MarkPrices}.
    *
    * @throws IllegalStateException if it has no price in this view
    */
   public Price markPrice(InstrumentId instrument) {
-    return price(parameters.instrument(instrument).underlying());
+    Price mark = marks.get(instrument);
+    if (mark == null) {
+      mark = MarkPrices.of(parameters.contract(instrument), this);
+      marks.put(instrument, mark);
+    }
+    return mark;
   }
 
-  private Price price(IndexId index) {
+  /**
+   * What is known of an index.
+   *
+   * @throws IllegalStateException if it has no price in this view
+   */
+  public IndexPrice known(IndexId index) {
     return indexPrice(index)
-        .map(IndexPrice::price)
         .orElseThrow(
             () -> new IllegalStateException("view " + version + " has no price of " + index));
+  }
+
+  /**
+   * The volatility surface of an underlying.
+   *
+   * @throws IllegalStateException if there is none
+   */
+  public VolatilitySurface surface(IndexId underlying) {
+    VolatilitySurface surface = surfaces.get(underlying);
+    if (surface == null) {
+      throw new IllegalStateException("there is no volatility surface of " + underlying);
+    }
+    return surface;
+  }
+
+  /**
+   * What follows from this view, computed when it is first asked for and kept as long as the view.
+   *
+   * @param type names it; one value per type
+   * @param compute a pure function of the view
+   */
+  public <T> T shared(Class<T> type, Function<MarketView, T> compute) {
+    return type.cast(shared.computeIfAbsent(type, key -> compute.apply(this)));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other == this
+        || other instanceof MarketView that
+            && version == that.version
+            && asOf.equals(that.asOf)
+            && parameters.equals(that.parameters)
+            && indexPrices.equals(that.indexPrices)
+            && surfaces.equals(that.surfaces)
+            && history.equals(that.history)
+            && totals.equals(that.totals);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(version, asOf, indexPrices);
+  }
+
+  @Override
+  public String toString() {
+    return "MarketView[version=" + version + ", asOf=" + asOf + ", " + indexPrices.values() + "]";
   }
 }

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginParameters;
@@ -21,9 +22,12 @@ import org.plimsoll.risk.units.Quantity;
  *
  * @param collateral per asset; negative is a borrowing; an asset with nothing is absent
  * @param positions per instrument; a flat instrument is absent
+ * @param choices what its owner chose about its margin
  */
 public record Portfolio(
-    SortedMap<AssetId, Cash> collateral, SortedMap<InstrumentId, Position> positions) {
+    SortedMap<AssetId, Cash> collateral,
+    SortedMap<InstrumentId, Position> positions,
+    MarginChoices choices) {
   public static final Portfolio EMPTY = new Portfolio(Map.of(), Map.of());
 
   public Portfolio {
@@ -33,8 +37,19 @@ public record Portfolio(
     positions = Collections.unmodifiableSortedMap(new TreeMap<>(positions));
   }
 
+  /** A portfolio whose owner chose nothing. */
   public Portfolio(Map<AssetId, Cash> collateral, Map<InstrumentId, Position> positions) {
-    this(new TreeMap<>(collateral), new TreeMap<>(positions));
+    this(new TreeMap<>(collateral), new TreeMap<>(positions), MarginChoices.NONE);
+  }
+
+  /** The same holdings under other choices. */
+  public Portfolio withChoices(MarginChoices changed) {
+    return new Portfolio(collateral, positions, changed);
+  }
+
+  private Portfolio with(
+      SortedMap<AssetId, Cash> newCollateral, SortedMap<InstrumentId, Position> newPositions) {
+    return new Portfolio(newCollateral, newPositions, choices);
   }
 
   /** What is held of an asset; zero if nothing. */
@@ -59,7 +74,7 @@ public record Portfolio(
     } else {
       changed.put(asset, after);
     }
-    return new Portfolio(changed, positions);
+    return with(changed, positions);
   }
 
   /**
@@ -84,7 +99,7 @@ public record Portfolio(
       changed.put(instrument, new Position(after, costAfter));
     }
     Cash realizedPnl = cash.plus(costAfter).minus(costBefore);
-    return new Portfolio(collateral, changed).plusCollateral(settlement, realizedPnl);
+    return with(collateral, changed).plusCollateral(settlement, realizedPnl);
   }
 
   private static Cash costAfter(Position before, Quantity quantity, Quantity after, Cash cash) {
@@ -115,7 +130,7 @@ public record Portfolio(
   public Portfolio without(InstrumentId instrument) {
     SortedMap<InstrumentId, Position> rest = new TreeMap<>(positions);
     rest.remove(instrument);
-    return new Portfolio(collateral, rest);
+    return with(collateral, rest);
   }
 
   /** Whether prices can hurt it: it has positions or borrowings. */
@@ -127,7 +142,11 @@ public record Portfolio(
   public Set<IndexId> indexes(MarginParameters parameters) {
     Set<IndexId> indexes = new TreeSet<>();
     collateral.keySet().forEach(id -> parameters.asset(id).index().ifPresent(indexes::add));
-    positions.keySet().forEach(id -> indexes.add(parameters.instrument(id).underlying()));
+    for (InstrumentId id : positions.keySet()) {
+      Contract contract = parameters.contract(id);
+      indexes.add(contract.underlying());
+      parameters.asset(contract.settlement()).index().ifPresent(indexes::add);
+    }
     return indexes;
   }
 

@@ -1,6 +1,7 @@
 package org.plimsoll.risk.portfolio;
 
 import java.math.RoundingMode;
+import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
@@ -9,7 +10,8 @@ import org.plimsoll.risk.units.Quantity;
  * A holding of one instrument.
  *
  * @param quantity positive is long, negative short, never zero
- * @param entryCost what was paid for it, signed like the quantity: a short of 2 at 100 costs -200
+ * @param entryCost what it was worth when it was entered and is not yet paid, in the settlement
+ *     asset: a short of 2 at 100 costs -200. Zero for an option, which is paid when it is traded
  */
 public record Position(Quantity quantity, Cash entryCost) {
   public Position {
@@ -18,14 +20,17 @@ public record Position(Quantity quantity, Cash entryCost) {
     }
   }
 
-  /** Profit of closing all of it at this price; rounded down, against the account. */
-  public Cash unrealizedPnl(Price markPrice) {
-    return quantity.times(markPrice, RoundingMode.FLOOR).minus(entryCost);
+  /**
+   * Profit of closing all of it at this price, in the contract's settlement asset; rounded down,
+   * against the account. Of an option, whose price was paid: what it is worth.
+   */
+  public Cash unrealizedPnl(Contract contract, Price markPrice) {
+    return contract.value(quantity, markPrice, RoundingMode.FLOOR).minus(entryCost);
   }
 
-  /** The absolute value at this price, rounded up: what margin is asked on. */
-  public Cash notional(Price markPrice) {
-    return quantity.abs().times(markPrice, RoundingMode.UP);
+  /** The absolute value at this price in the contract's settlement asset, rounded up. */
+  public Cash notional(Contract contract, Price markPrice) {
+    return contract.value(quantity.abs(), markPrice, RoundingMode.UP).abs();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.math.RoundingMode;
  */
 public record Quantity(@JsonValue long units) implements Comparable<Quantity> {
   public static final Quantity ZERO = new Quantity(0);
+  public static final Quantity ONE = new Quantity(FixedPoint.ONE);
 
   public Quantity {
     FixedPoint.checked(units, "quantity");
@@ -50,6 +51,17 @@ public record Quantity(@JsonValue long units) implements Comparable<Quantity> {
   /** Quantity x price: what it is worth, signed like the quantity, rounded as named. */
   public Cash times(Price price, RoundingMode rounding) {
     return new Cash(FixedPoint.multiply(units, price.units(), rounding, "quantity"));
+  }
+
+  /** Quantity x quantity, e.g. a number of contracts x the size of one. */
+  public Quantity times(Quantity other, RoundingMode rounding) {
+    return new Quantity(FixedPoint.multiply(units, other.units, rounding, "quantity"));
+  }
+
+  /** Quantity x size / price in one rounding: the coins an inverse contract is worth. */
+  public Cash timesDividedBy(Quantity size, Price price, RoundingMode rounding) {
+    return new Cash(
+        FixedPoint.multiplyDivide(units, size.units, price.units(), rounding, "quantity"));
   }
 
   /** -1, 0 or 1. */

@@ -25,7 +25,8 @@ import org.plimsoll.risk.units.Rate;
 final class MarginParametersTest {
   private static final Asset SETTLEMENT = new Asset(USDT, Optional.empty(), Rate.ZERO);
   private static final Asset PRICED = new Asset(BTC, Optional.of(BTC_USDT), Rate.of("0.05"));
-  private static final Instrument PERPETUAL = Markets.parameters().instrument(BTC_PERP);
+  private static final FuturesContract PERPETUAL =
+      (FuturesContract) Markets.parameters().contract(BTC_PERP);
 
   @Test
   void what_is_listed_is_found_by_name() {
@@ -59,14 +60,14 @@ final class MarginParametersTest {
   void an_asset_listed_twice_is_refused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> parameters(List.of(SETTLEMENT, PRICED, PRICED), List.of()))
-        .withMessage("asset BTC is listed 2 times");
+        .withMessage("asset BTC is listed twice");
   }
 
   @Test
   void an_instrument_listed_twice_is_refused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> parameters(List.of(SETTLEMENT), List.of(PERPETUAL, PERPETUAL)))
-        .withMessage("instrument BTC-PERP is listed 2 times");
+        .withMessage("instrument BTC-PERP is listed twice");
   }
 
   @Test
@@ -91,13 +92,13 @@ final class MarginParametersTest {
   }
 
   @Test
-  void an_instrument_that_settles_in_another_asset_is_refused() {
+  void an_instrument_that_settles_in_an_asset_that_is_not_listed_is_refused() {
     Instrument coinMargined =
-        new LinearPerpetual(
+        Perpetual.linear(
             BTC_PERP, BTC_USDT, BTC, PERPETUAL.tick(), PERPETUAL.lot(), PERPETUAL.schedule());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> parameters(List.of(SETTLEMENT, PRICED), List.of(coinMargined)))
-        .withMessage("instrument BTC-PERP must settle in USDT");
+        .isThrownBy(() -> parameters(List.of(SETTLEMENT), List.of(coinMargined)))
+        .withMessage("asset BTC of instrument BTC-PERP is not listed");
   }
 
   @Test
@@ -108,7 +109,7 @@ final class MarginParametersTest {
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(() -> parameters.instruments().clear());
     assertThatExceptionOfType(UnsupportedOperationException.class)
-        .isThrownBy(() -> parameters.instrument(BTC_PERP).schedule().brackets().clear());
+        .isThrownBy(() -> PERPETUAL.schedule().brackets().clear());
   }
 
   @ParameterizedTest
@@ -133,7 +134,7 @@ final class MarginParametersTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                new LinearPerpetual(
+                Perpetual.linear(
                     BTC_PERP,
                     BTC_USDT,
                     USDT,

@@ -98,7 +98,7 @@ final class MarginScheduleProperties {
             listed.levels(),
             listed.assets(),
             List.of(
-                new LinearPerpetual(
+                Perpetual.linear(
                     id,
                     Markets.BTC_USDT,
                     Markets.USDT,

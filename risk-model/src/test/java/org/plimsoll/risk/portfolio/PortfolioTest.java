@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.units.Cash;
@@ -32,6 +33,8 @@ import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 
 final class PortfolioTest {
+  private static final Contract BTC_CONTRACT = Markets.parameters().contract(BTC_PERP);
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       textBlock =
@@ -243,7 +246,7 @@ final class PortfolioTest {
   void profit_is_rounded_down_and_notional_up(
       Quantity held, Cash cost, Price mark, Cash profit, Cash notional) {
     Position position = new Position(held, cost);
-    assertThat(position.unrealizedPnl(mark)).isEqualTo(profit);
-    assertThat(position.notional(mark)).isEqualTo(notional);
+    assertThat(position.unrealizedPnl(BTC_CONTRACT, mark)).isEqualTo(profit);
+    assertThat(position.notional(BTC_CONTRACT, mark)).isEqualTo(notional);
   }
 }

@@ -1,0 +1,5 @@
+package org.plimsoll.risk.market;
+
+import java.util.List;
+
+public record HistoricalScenarios(List<IndexId> underlyings) {}

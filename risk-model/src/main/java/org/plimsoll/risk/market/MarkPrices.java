@@ -1,0 +1,55 @@
+package org.plimsoll.risk.market;
+
+import java.time.Instant;
+import org.plimsoll.risk.pricing.Black76;
+import org.plimsoll.risk.pricing.Years;
+import org.plimsoll.risk.units.Price;
+
+/**
+ * What a contract is worth at a view: the index for a perpetual, the forward of the volatility
+ * surface for a dated future, the undiscounted Black-76 value on that forward for an option, which
+ * once expired is its payoff at the index. A coin-settled option is worth that divided by the
+ * index.
+ *
+ * <p>A mark below the smallest price is marked at the smallest price.
+ */
+public final class MarkPrices {
+  private MarkPrices() {}
+
+  static Price of(Contract contract, MarketView view) {
+    Price index = view.known(contract.underlying()).price();
+    if (contract instanceof EuropeanOption option) {
+      double coin = option.form() == PayoffForm.INVERSE ? index.toDouble() : 1;
+      return atLeastOneStep(value(option, view) / coin);
+    }
+    return contract.expiry().isPresent() ? atLeastOneStep(forward(contract, view)) : index;
+  }
+
+  /** The forward of a contract's underlying for its expiry; the index if it has none. */
+  public static double forward(Contract contract, MarketView view) {
+    double index = view.known(contract.underlying()).price().toDouble();
+    VolatilitySurface surface = view.surfaces().get(contract.underlying());
+    if (surface == null || contract.expiry().isEmpty() || contract.isExpired(view.asOf())) {
+      return index;
+    }
+    return surface.forward(index, contract.expiry().orElseThrow(), view.asOf());
+  }
+
+  /** What an option on one unit of the underlying is worth, in the currency of the index. */
+  private static double value(EuropeanOption option, MarketView view) {
+    Instant asOf = view.asOf();
+    double forward = forward(option, view);
+    double strike = option.strike().toDouble();
+    double years = Years.between(asOf, option.expiresAt());
+    double volatility =
+        years > 0
+            ? view.surface(option.underlying())
+                .volatility(strike, forward, option.expiresAt(), asOf)
+            : 0;
+    return Black76.price(option.type(), forward, strike, volatility, years);
+  }
+
+  private static Price atLeastOneStep(double value) {
+    return value < 1e-8 ? Price.ofUnits(1) : Price.nearest(value);
+  }
+}

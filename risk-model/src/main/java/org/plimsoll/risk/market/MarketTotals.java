@@ -1,0 +1,37 @@
+package org.plimsoll.risk.market;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Quantity;
+
+/**
+ * What all accounts together hold, where a requirement depends on it.
+ *
+ * @param openInterest the sum of all long positions of an instrument; absent: not known
+ * @param deposits the sum of all holdings of an asset; absent: not known
+ */
+public record MarketTotals(
+    SortedMap<InstrumentId, Quantity> openInterest, SortedMap<AssetId, Cash> deposits) {
+  public static final MarketTotals UNKNOWN = new MarketTotals(Map.of(), Map.of());
+
+  public MarketTotals {
+    openInterest = Collections.unmodifiableSortedMap(new TreeMap<>(openInterest));
+    deposits = Collections.unmodifiableSortedMap(new TreeMap<>(deposits));
+  }
+
+  public MarketTotals(Map<InstrumentId, Quantity> openInterest, Map<AssetId, Cash> deposits) {
+    this(new TreeMap<>(openInterest), new TreeMap<>(deposits));
+  }
+
+  public Optional<Quantity> openInterest(InstrumentId instrument) {
+    return Optional.ofNullable(openInterest.get(instrument));
+  }
+
+  public Optional<Cash> deposits(AssetId asset) {
+    return Optional.ofNullable(deposits.get(asset));
+  }
+}

@@ -1,0 +1,2 @@
+/** Option pricing. */
+package org.plimsoll.risk.pricing;
