@@ -82,11 +82,11 @@ class ParameterFileTest {
           "haircut": "0.05"            | "haircut": "0.05", "hair": 1 | assets[1].hair        | is not known here
           "haircut": "0.05"            | "haircut": ["0.05"]          | assets[1].haircut     | must be a decimal in quotes
           "id": "BTC"                  | "id": "btc"                  | assets[1].id          | must be 1 to 32
-          "id": "ETH"                  | "id": "BTC"                  | (whole file)          | asset BTC is listed 2 times
+          "id": "ETH"                  | "id": "BTC"                  | (whole file)          | asset BTC is listed twice
           "tick": "0.1"                | "tick": 0.1                  | instruments[0].tick   | must be a decimal in quotes
           "tick": "0.1"                | "tick": "0"                  | instruments[0].tick   | price must be positive
           "tick": "0.1",               | ``                           | instruments[0].tick   | is missing
-          "kind": "perpetual"   | "kind": "future"             | instruments[0]        | future
+          "kind": "perpetual"          | "kind": "future"             | instruments[0]        | future
           "notionalFloor": "250000"    | "notionalFloor": "0"         | instruments[0].schedule | brackets must rise
           "notionalFloor": "250000"    | "notionalFloor": 250000      | instruments[0].schedule[1].notionalFloor | must be a decimal in quotes
           "version": "house-1"         | "version": 1                 | version               | String
