@@ -1,6 +1,7 @@
 package org.plimsoll.risk.statistics;
 
 import java.util.Map;
+import org.plimsoll.risk.market.HistoricalScenarios;
 import org.plimsoll.risk.market.IndexId;
 
 /**

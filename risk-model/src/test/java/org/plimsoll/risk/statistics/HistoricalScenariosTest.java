@@ -6,6 +6,7 @@ import static org.plimsoll.risk.Markets.BTC_USDT;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.risk.market.HistoricalScenarios;
 import org.plimsoll.risk.market.IndexId;
 
 final class HistoricalScenariosTest {
