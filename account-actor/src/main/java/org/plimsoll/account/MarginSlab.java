@@ -18,9 +18,11 @@ import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 
 /**
- * The accounts of a node in flat arrays, one row each, and the sums that say whose margin status
- * may have changed. It computes in {@code double} and errs on the safe side: a row within the error
- * of a level is reported, a row beyond it never goes unreported. The account then decides exactly.
+ * The plain accounts of a node in flat arrays, one row each, and the sums that say whose margin
+ * status may have changed: linear futures of size 1 and collateral with plain haircuts, all settled
+ * in the settlement asset of the parameters; see {@link MarginRows}. It computes in {@code double}
+ * and errs on the safe side: a row within the error of a level is reported, a row beyond it never
+ * goes unreported. The account then decides exactly.
  *
  * <p>A row is its settlement cash, the entry cost of its positions, and a line per other holding:
  * key and quantity. Holdings of every kind have one form: value = quantity x price, of which a
@@ -76,7 +78,10 @@ final class MarginSlab {
             new double[] {0});
 
     static Brackets of(Instrument instrument) {
-      var schedule = ((FuturesContract) instrument).schedule();
+      if (!(instrument instanceof FuturesContract future)) {
+        return NONE; // no row of the slab holds it
+      }
+      var schedule = future.schedule();
       int n = schedule.brackets().size();
       double[][] columns = new double[4][n];
       for (int i = 0; i < n; i++) {
@@ -127,8 +132,9 @@ final class MarginSlab {
     List<Instrument> instruments = parameters.instruments();
     for (int i = 0; i < instruments.size(); i++) {
       Instrument instrument = instruments.get(i);
+      boolean isHere = instrument instanceof FuturesContract;
       price[assets.size() + i] =
-          view.isValid(instrument.underlying())
+          isHere && view.isValid(instrument.underlying())
               ? view.markPrice(instrument.id()).toDouble()
               : Double.NaN;
     }
@@ -228,7 +234,7 @@ final class MarginSlab {
 
   private void adopt(MarginParameters changed) {
     if (rows > 0) {
-      // Keys would change their meaning under the rows; parameters are fixed for a node's life.
+      // Keys would change their meaning under the rows; other parameters need another slab.
       throw new IllegalStateException("parameters changed from " + parameters.version());
     }
     parameters = changed;
