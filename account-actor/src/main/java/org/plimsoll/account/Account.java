@@ -30,6 +30,8 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.plimsoll.account.AccountCommand.AcknowledgeAlert;
 import org.plimsoll.account.AccountCommand.ApplyLeg;
 import org.plimsoll.account.AccountCommand.CancelUnwind;
+import org.plimsoll.account.AccountCommand.ChooseCollateral;
+import org.plimsoll.account.AccountCommand.ChooseLeverage;
 import org.plimsoll.account.AccountCommand.Deposit;
 import org.plimsoll.account.AccountCommand.GetStatement;
 import org.plimsoll.account.AccountCommand.Open;
@@ -38,6 +40,7 @@ import org.plimsoll.account.AccountCommand.OwnerCommand;
 import org.plimsoll.account.AccountCommand.Recheck;
 import org.plimsoll.account.AccountCommand.ReleaseLeg;
 import org.plimsoll.account.AccountCommand.ReserveLeg;
+import org.plimsoll.account.AccountCommand.SwitchMethod;
 import org.plimsoll.account.AccountCommand.WakeUp;
 import org.plimsoll.account.AccountCommand.Withdraw;
 import org.plimsoll.account.AccountInternal.AskSettlements;
@@ -144,6 +147,9 @@ public final class Account
         .forState(AccountState::isOpen)
         .onCommand(Deposit.class, this::onDeposit)
         .onCommand(Withdraw.class, this::onWithdraw)
+        .onCommand(SwitchMethod.class, this::onSwitchMethod)
+        .onCommand(ChooseLeverage.class, this::onChooseLeverage)
+        .onCommand(ChooseCollateral.class, this::onChooseCollateral)
         .onCommand(GetStatement.class, this::onGetStatement)
         .onCommand(ReserveLeg.class, this::onReserveLeg)
         .onCommand(ReleaseLeg.class, this::onReleaseLeg)
@@ -166,7 +172,7 @@ public final class Account
   }
 
   private ReplyEffect<AccountEvent, AccountState> onOpen(AccountState state, Open command) {
-    return answer(AccountRules.open(state, command, now()), command);
+    return answer(AccountRules.open(state, command, view(), now()), command);
   }
 
   private ReplyEffect<AccountEvent, AccountState> onDeposit(AccountState state, Deposit command) {
@@ -175,6 +181,21 @@ public final class Account
 
   private ReplyEffect<AccountEvent, AccountState> onWithdraw(AccountState state, Withdraw command) {
     return answer(AccountRules.withdraw(state, command, view(), now()), command);
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onSwitchMethod(
+      AccountState state, SwitchMethod command) {
+    return answer(AccountRules.switchMethod(state, command, view(), now()), command);
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onChooseLeverage(
+      AccountState state, ChooseLeverage command) {
+    return answer(AccountRules.chooseLeverage(state, command, view(), now()), command);
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onChooseCollateral(
+      AccountState state, ChooseCollateral command) {
+    return answer(AccountRules.chooseCollateral(state, command, view(), now()), command);
   }
 
   private ReplyEffect<AccountEvent, AccountState> onGetStatement(
@@ -209,7 +230,7 @@ public final class Account
   private ReplyEffect<AccountEvent, AccountState> onRecheck(AccountState state, Recheck command) {
     MarketView view = view();
     if (state.portfolio().isPricedBy(view) && MarginRules.measure(state, view).isEmpty()) {
-      context.getLog().error("account {} cannot be measured: a figure leaves the range", id);
+      context.getLog().error("account {} cannot be measured by {}", id, state.method());
     }
     return persist(MarginRules.recheck(state, view, now()))
         .thenRun(
@@ -340,7 +361,12 @@ public final class Account
           .monitor()
           .tell(
               new MarginMonitorCommand.UpdateRow(
-                  id, state.revision(), state.status(), state.portfolio(), context.getSelf()));
+                  id,
+                  state.revision(),
+                  state.method(),
+                  state.status(),
+                  state.portfolio(),
+                  context.getSelf()));
     } else {
       removeRow();
     }

@@ -1,9 +1,12 @@
 package org.plimsoll.account;
 
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.cluster.CborSerializable;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Rate;
 
 /**
  * What an account can be told. Every command names its account, which refuses one that is not its
@@ -28,7 +31,8 @@ public sealed interface AccountCommand extends CborSerializable
   void refuse(Rejection rejection);
 
   /** A command of the account's owner: applied once under its id, and answered. */
-  sealed interface OwnerCommand extends AccountCommand permits Open, Deposit, Withdraw {
+  sealed interface OwnerCommand extends AccountCommand
+      permits Open, Deposit, Withdraw, SwitchMethod, ChooseLeverage, ChooseCollateral {
     CommandId commandId();
 
     ActorRef<CommandReply> replyTo();
@@ -56,6 +60,33 @@ public sealed interface AccountCommand extends CborSerializable
       CommandId commandId,
       AssetId asset,
       Cash amount,
+      ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
+  /** Changes how the account is margined, if nothing stands in the way. */
+  record SwitchMethod(
+      AccountId account, CommandId commandId, MarginMethod method, ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
+  /**
+   * Chooses the most leverage to use in an instrument.
+   *
+   * @param initialRate the least initial margin rate, 1 / leverage; empty: what the rules ask
+   */
+  record ChooseLeverage(
+      AccountId account,
+      CommandId commandId,
+      InstrumentId instrument,
+      Optional<Rate> initialRate,
+      ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
+  /** Chooses whether an asset counts as collateral. */
+  record ChooseCollateral(
+      AccountId account,
+      CommandId commandId,
+      AssetId asset,
+      boolean counts,
       ActorRef<CommandReply> replyTo)
       implements OwnerCommand {}
 

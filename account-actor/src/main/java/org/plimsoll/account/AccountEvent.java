@@ -3,10 +3,15 @@ package org.plimsoll.account;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Rate;
 
 /**
  * Everything that can ever happen to an account: facts, with the numbers used. Fields are added and
@@ -17,6 +22,11 @@ import org.plimsoll.risk.units.Cash;
   @JsonSubTypes.Type(value = AccountEvent.AccountOpened.class, name = "account-opened"),
   @JsonSubTypes.Type(value = AccountEvent.CollateralDeposited.class, name = "collateral-deposited"),
   @JsonSubTypes.Type(value = AccountEvent.CollateralWithdrawn.class, name = "collateral-withdrawn"),
+  @JsonSubTypes.Type(
+      value = AccountEvent.MarginMethodChanged.class,
+      name = "margin-method-changed"),
+  @JsonSubTypes.Type(value = AccountEvent.LeverageChosen.class, name = "leverage-chosen"),
+  @JsonSubTypes.Type(value = AccountEvent.CollateralChosen.class, name = "collateral-chosen"),
   @JsonSubTypes.Type(value = AccountEvent.LegReserved.class, name = "leg-reserved"),
   @JsonSubTypes.Type(value = AccountEvent.LegReleased.class, name = "leg-released"),
   @JsonSubTypes.Type(value = AccountEvent.LegSettled.class, name = "leg-settled"),
@@ -50,6 +60,46 @@ public sealed interface AccountEvent {
       implements AccountEvent {}
 
   /**
+   * The owner changed how the account is margined.
+   *
+   * @param figures the account under the new method; empty if no price mattered
+   */
+  record MarginMethodChanged(
+      CommandId commandId,
+      MarginMethod from,
+      MarginMethod to,
+      Optional<MarginFigures> figures,
+      Instant at)
+      implements AccountEvent {}
+
+  /**
+   * The owner chose the most leverage it wants to use in an instrument.
+   *
+   * @param initialRate the least initial margin rate, 1 / leverage; empty: what the rules ask
+   * @param figures the account under this choice; empty if no price mattered
+   */
+  record LeverageChosen(
+      CommandId commandId,
+      InstrumentId instrument,
+      Optional<Rate> initialRate,
+      Optional<MarginFigures> figures,
+      Instant at)
+      implements AccountEvent {}
+
+  /**
+   * The owner chose whether an asset counts as collateral.
+   *
+   * @param figures the account under this choice; empty if no price mattered
+   */
+  record CollateralChosen(
+      CommandId commandId,
+      AssetId asset,
+      boolean counts,
+      Optional<MarginFigures> figures,
+      Instant at)
+      implements AccountEvent {}
+
+  /**
    * The account agreed to a leg and holds margin for it until it is settled or released.
    *
    * @param attempt which try of the settlement this belongs to
@@ -72,11 +122,25 @@ public sealed interface AccountEvent {
   /**
    * A leg was applied.
    *
-   * @param realizedPnl what its trades realized into collateral, before fees
+   * @param realizedPnl what its trades realized into collateral, before fees, in the one asset they
+   *     are settled in; zero if they are settled in several, see {@code realized}. The premium of
+   *     an option is no part of it: it stands among the transfers
+   * @param realized the same per asset; empty in events written before there were several
    */
   record LegSettled(
-      SettlementId settlement, SettlementKind kind, Leg leg, Cash realizedPnl, Instant at)
-      implements AccountEvent {}
+      SettlementId settlement,
+      SettlementKind kind,
+      Leg leg,
+      Cash realizedPnl,
+      SortedMap<AssetId, Cash> realized,
+      Instant at)
+      implements AccountEvent {
+    public LegSettled {
+      realized =
+          Collections.unmodifiableSortedMap(
+              realized == null ? new TreeMap<>() : new TreeMap<>(realized));
+    }
+  }
 
   record MarginStatusChanged(MarginStatus from, MarginStatus to, MarginFigures figures, Instant at)
       implements AccountEvent {}

@@ -2,20 +2,31 @@ package org.plimsoll.account;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.plimsoll.risk.market.InstrumentId;
 
 /**
  * Names an account. Names that start with {@code house:} belong to the venue itself: the insurance
- * fund, the simulated market maker.
+ * fund, the simulated market maker. A name that ends in {@code :isolated:} and an instrument is the
+ * account of one isolated position of the owner before it.
  *
- * @param value 1 to 64 of a-z, A-Z, 0-9, '.', '_', ':' and '-', not starting with a sign
+ * @param value 1 to 64 of a-z, A-Z, 0-9, '.', '_', ':' and '-', not starting with a sign; for an
+ *     isolated position followed by {@code :isolated:<INSTRUMENT>}
  */
 public record AccountId(@JsonValue String value) implements Comparable<AccountId> {
-  private static final Pattern FORM = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._:-]{0,63}");
   private static final String HOUSE = "house:";
+  private static final String ISOLATED = ":isolated:";
+  private static final String PLAIN_FORM = "[a-zA-Z0-9][a-zA-Z0-9._:-]{0,63}";
+  private static final Pattern FORM = Pattern.compile(PLAIN_FORM);
+  private static final Pattern ISOLATED_FORM =
+      Pattern.compile("(" + PLAIN_FORM + ")" + ISOLATED + "([A-Z0-9-]{1,32})");
 
   public AccountId {
-    if (value == null || !FORM.matcher(value).matches()) {
+    boolean isWellFormed =
+        value != null && (FORM.matcher(value).matches() || ISOLATED_FORM.matcher(value).matches());
+    if (!isWellFormed) {
       throw new IllegalArgumentException(
           "account must be 1 to 64 of a-z, A-Z, 0-9, '.', '_', ':' and '-', was: " + value);
     }
@@ -28,6 +39,30 @@ public record AccountId(@JsonValue String value) implements Comparable<AccountId
 
   public boolean isHouse() {
     return value.startsWith(HOUSE);
+  }
+
+  /**
+   * The account of this owner's isolated position.
+   *
+   * @throws IllegalArgumentException if this is the account of an isolated position itself
+   */
+  public AccountId isolated(InstrumentId instrument) {
+    if (isolatedInstrument().isPresent()) {
+      throw new IllegalArgumentException("account " + value + " is an isolated one already");
+    }
+    return new AccountId(value + ISOLATED + instrument);
+  }
+
+  /** The one instrument it may hold; empty if it is no account of an isolated position. */
+  public Optional<InstrumentId> isolatedInstrument() {
+    Matcher matcher = ISOLATED_FORM.matcher(value);
+    return matcher.matches() ? Optional.of(InstrumentId.of(matcher.group(2))) : Optional.empty();
+  }
+
+  /** The account an isolated one belongs to; any other belongs to itself. */
+  public AccountId owner() {
+    Matcher matcher = ISOLATED_FORM.matcher(value);
+    return matcher.matches() ? new AccountId(matcher.group(1)) : this;
   }
 
   @Override

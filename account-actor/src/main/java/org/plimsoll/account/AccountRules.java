@@ -3,25 +3,37 @@ package org.plimsoll.account;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.plimsoll.account.AccountCommand.ApplyLeg;
+import org.plimsoll.account.AccountCommand.ChooseCollateral;
+import org.plimsoll.account.AccountCommand.ChooseLeverage;
 import org.plimsoll.account.AccountCommand.Deposit;
 import org.plimsoll.account.AccountCommand.Open;
 import org.plimsoll.account.AccountCommand.ReleaseLeg;
 import org.plimsoll.account.AccountCommand.ReserveLeg;
+import org.plimsoll.account.AccountCommand.SwitchMethod;
 import org.plimsoll.account.AccountCommand.Withdraw;
 import org.plimsoll.account.AccountEvent.AccountOpened;
+import org.plimsoll.account.AccountEvent.CollateralChosen;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
 import org.plimsoll.account.AccountEvent.LegReleased;
 import org.plimsoll.account.AccountEvent.LegReserved;
 import org.plimsoll.account.AccountEvent.LegSettled;
+import org.plimsoll.account.AccountEvent.LeverageChosen;
+import org.plimsoll.account.AccountEvent.MarginMethodChanged;
 import org.plimsoll.account.CommandWindow.Receipt;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.MarginChoices;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.OutOfRangeException;
+import org.plimsoll.risk.units.Rate;
 
 /**
  * What an account does with a command: events, or a refusal. Pure: everything it needs is handed
@@ -31,7 +43,7 @@ import org.plimsoll.risk.units.OutOfRangeException;
 final class AccountRules {
   private AccountRules() {}
 
-  static Decision open(AccountState state, Open command, Instant now) {
+  static Decision open(AccountState state, Open command, MarketView view, Instant now) {
     var event = new AccountOpened(command.account(), command.method(), command.commandId(), now);
     return once(
         state,
@@ -42,7 +54,13 @@ final class AccountRules {
                 ? refuse(
                     RejectReason.ACCOUNT_EXISTS,
                     "account " + command.account() + " is open already")
-                : new Decision.Accept(List.of(event)));
+                : MethodSwitchRules.refusalOfMethod(command.method(), view)
+                    .or(
+                        () ->
+                            IsolationRules.refusalOfOpening(
+                                command.account(), command.method(), view.parameters()))
+                    .<Decision>map(Decision.Refuse::new)
+                    .orElseGet(() -> new Decision.Accept(List.of(event))));
   }
 
   static Decision deposit(AccountState state, Deposit command, MarketView view, Instant now) {
@@ -54,6 +72,10 @@ final class AccountRules {
         request(event),
         () ->
             RiskRules.refusalOfAmount(command.asset(), command.amount(), view)
+                .or(
+                    () ->
+                        IsolationRules.refusalOfAsset(
+                            command.account(), command.asset(), view.parameters()))
                 .or(() -> RiskRules.refusalOfBlindDeposit(state, command.asset(), view))
                 .or(
                     () ->
@@ -84,10 +106,106 @@ final class AccountRules {
                               command.commandId(),
                               command.asset(),
                               command.amount(),
-                              MarginRules.figuresIfExposed(state, after, view),
+                              MarginRules.figuresIfExposed(state.method(), after, view),
                               now);
                       return acceptWithRecheck(state, event, view, now);
                     }));
+  }
+
+  /** Another margin method, if nothing at all stands in the way of it. */
+  static Decision switchMethod(
+      AccountState state, SwitchMethod command, MarketView view, Instant now) {
+    return once(
+        state,
+        command.commandId(),
+        methodSwitch(command.method()),
+        () -> {
+          List<Rejection> obstacles =
+              MethodSwitchRules.obstacles(
+                  MarginRules.statement(state, view), command.method(), view);
+          if (!obstacles.isEmpty()) {
+            return new Decision.Refuse(Rejection.ofObstacles(obstacles));
+          }
+          var event =
+              new MarginMethodChanged(
+                  command.commandId(),
+                  state.method(),
+                  command.method(),
+                  MarginRules.figuresIfExposed(command.method(), state.portfolio(), view),
+                  now);
+          return acceptWithRecheck(state, event, view, now);
+        });
+  }
+
+  static Decision chooseLeverage(
+      AccountState state, ChooseLeverage command, MarketView view, Instant now) {
+    Optional<Rate> rate = command.initialRate();
+    return once(
+        state,
+        command.commandId(),
+        leverageChoice(command.instrument(), rate),
+        () ->
+            RiskRules.refusalOfRate(command.instrument(), rate, view)
+                .<Decision>map(Decision.Refuse::new)
+                .orElseGet(
+                    () -> {
+                      MarginChoices choices =
+                          state.portfolio().choices().withInitialRate(command.instrument(), rate);
+                      return choose(
+                          state,
+                          choices,
+                          view,
+                          now,
+                          figures ->
+                              new LeverageChosen(
+                                  command.commandId(), command.instrument(), rate, figures, now));
+                    }));
+  }
+
+  static Decision chooseCollateral(
+      AccountState state, ChooseCollateral command, MarketView view, Instant now) {
+    return once(
+        state,
+        command.commandId(),
+        collateralChoice(command.asset(), command.counts()),
+        () ->
+            RiskRules.refusalOfAsset(command.asset(), view)
+                .<Decision>map(Decision.Refuse::new)
+                .orElseGet(
+                    () -> {
+                      MarginChoices choices =
+                          state
+                              .portfolio()
+                              .choices()
+                              .withCounted(command.asset(), command.counts());
+                      return choose(
+                          state,
+                          choices,
+                          view,
+                          now,
+                          figures ->
+                              new CollateralChosen(
+                                  command.commandId(),
+                                  command.asset(),
+                                  command.counts(),
+                                  figures,
+                                  now));
+                    }));
+  }
+
+  private static Decision choose(
+      AccountState state,
+      MarginChoices choices,
+      MarketView view,
+      Instant now,
+      Function<Optional<MarginFigures>, AccountEvent> event) {
+    Optional<Rejection> refusal = RiskRules.refusalOfChoices(state, choices, view);
+    if (refusal.isPresent()) {
+      return new Decision.Refuse(refusal.orElseThrow());
+    }
+    Optional<MarginFigures> figures =
+        MarginRules.figuresIfExposed(state.method(), state.portfolio().withChoices(choices), view);
+    return acceptWithRecheck(state, event.apply(figures), view, now);
   }
 
   /** Agreement to a leg: the margin check of a trade. */
@@ -105,6 +223,9 @@ final class AccountRules {
     }
     Optional<Rejection> refusal =
         RiskRules.refusalOfUnlisted(leg, view)
+            .or(() -> RiskRules.refusalOfExpired(leg, view, now))
+            .or(() -> IsolationRules.refusalOfLeg(leg, view.parameters()))
+            .or(() -> refusalOfTransfer(state.withoutReservation(terms.id()), terms, leg))
             .or(() -> RiskRules.refusalOfLeg(state.withoutReservation(terms.id()), leg, view));
     if (refusal.isPresent()) {
       return new Decision.Refuse(refusal.orElseThrow());
@@ -117,7 +238,8 @@ final class AccountRules {
                 terms.commandId(),
                 terms.request(),
                 leg,
-                MarginRules.figuresIfExposed(state, leg.appliedTo(state.portfolio()), view),
+                MarginRules.figuresIfExposed(
+                    state.method(), leg.appliedTo(state.portfolio()), view),
                 now)));
   }
 
@@ -137,8 +259,9 @@ final class AccountRules {
       return List.of();
     }
     Leg leg = legOf(command.account(), terms);
-    var event =
-        new LegSettled(terms.id(), terms.kind(), leg, realizedPnl(state.portfolio(), leg), now);
+    SortedMap<AssetId, Cash> realized = realized(state.portfolio(), leg);
+    Cash inOneAsset = realized.size() == 1 ? realized.get(realized.firstKey()) : Cash.ZERO;
+    var event = new LegSettled(terms.id(), terms.kind(), leg, inOneAsset, realized, now);
     return MarginRules.withRecheck(state, event, view, now);
   }
 
@@ -152,6 +275,33 @@ final class AccountRules {
 
   static String request(CollateralWithdrawn event) {
     return withdrawal(event.asset(), event.amount());
+  }
+
+  static String request(MarginMethodChanged event) {
+    return methodSwitch(event.to());
+  }
+
+  static String request(LeverageChosen event) {
+    return leverageChoice(event.instrument(), event.initialRate());
+  }
+
+  static String request(CollateralChosen event) {
+    return collateralChoice(event.asset(), event.counts());
+  }
+
+  private static String methodSwitch(MarginMethod to) {
+    return "switch to " + to;
+  }
+
+  private static String leverageChoice(InstrumentId instrument, Optional<Rate> initialRate) {
+    return "initial margin of "
+        + instrument
+        + " at least "
+        + initialRate.map(Rate::toString).orElse("as the rules ask");
+  }
+
+  private static String collateralChoice(AssetId asset, boolean counts) {
+    return asset + (counts ? " counts" : " does not count");
   }
 
   private static String withdrawal(AssetId asset, Cash amount) {
@@ -181,14 +331,23 @@ final class AccountRules {
     return new Decision.Accept(MarginRules.withRecheck(state, event, view, now));
   }
 
-  private static Cash realizedPnl(Portfolio before, Leg leg) {
+  /** What the trades of a leg bring into collateral, per asset they are settled in. */
+  private static SortedMap<AssetId, Cash> realized(Portfolio before, Leg leg) {
     Portfolio traded =
         Leg.of(leg.account(), leg.trades().toArray(LegTrade[]::new)).appliedTo(before);
-    return leg.trades().stream()
-        .map(LegTrade::settlement)
-        .distinct()
-        .map(asset -> traded.collateralOf(asset).minus(before.collateralOf(asset)))
-        .reduce(Cash.ZERO, Cash::plus);
+    SortedMap<AssetId, Cash> realized = new TreeMap<>();
+    for (LegTrade trade : leg.trades()) {
+      AssetId asset = trade.settlement();
+      realized.put(asset, traded.collateralOf(asset).minus(before.collateralOf(asset)));
+    }
+    return realized;
+  }
+
+  private static Optional<Rejection> refusalOfTransfer(
+      AccountState state, SettlementTerms terms, Leg leg) {
+    return terms.kind() == SettlementKind.TRANSFER
+        ? RiskRules.refusalOfTransfer(state, leg)
+        : Optional.empty();
   }
 
   private static boolean isReserved(AccountState state, ReserveLeg command) {

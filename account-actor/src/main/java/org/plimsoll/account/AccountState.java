@@ -6,13 +6,16 @@ import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 import org.plimsoll.account.AccountEvent.AccountOpened;
+import org.plimsoll.account.AccountEvent.CollateralChosen;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
 import org.plimsoll.account.AccountEvent.LegReleased;
 import org.plimsoll.account.AccountEvent.LegReserved;
 import org.plimsoll.account.AccountEvent.LegSettled;
+import org.plimsoll.account.AccountEvent.LeverageChosen;
 import org.plimsoll.account.AccountEvent.LiquidationEnded;
 import org.plimsoll.account.AccountEvent.LiquidationStarted;
+import org.plimsoll.account.AccountEvent.MarginMethodChanged;
 import org.plimsoll.account.AccountEvent.MarginStatusChanged;
 import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
@@ -26,12 +29,14 @@ import org.plimsoll.risk.portfolio.Portfolio;
  * price.
  *
  * @param opened empty until the account is opened
+ * @param method how it is margined; an account that does not exist is not
  * @param reservations legs agreed to and not yet settled
  * @param settled the settlements applied, for the account's life, with the revision they led to
  * @param revision the number of events applied: the sequence number of the last one
  */
 public record AccountState(
     Optional<AccountOpened> opened,
+    MarginMethod method,
     Portfolio portfolio,
     MarginStatus status,
     Optional<OpenLiquidation> liquidation,
@@ -43,6 +48,7 @@ public record AccountState(
   static final AccountState EMPTY =
       new AccountState(
           Optional.empty(),
+          MarginMethod.HOUSE,
           Portfolio.EMPTY,
           MarginStatus.ABOVE_INITIAL,
           Optional.empty(),
@@ -67,6 +73,18 @@ public record AccountState(
           .remembering(e.commandId(), new Receipt(AccountRules.request(e), revision + 1, e.at()));
     } else if (event instanceof CollateralWithdrawn e) {
       return next.withPortfolio(portfolio.plusCollateral(e.asset(), e.amount().negate()))
+          .remembering(e.commandId(), new Receipt(AccountRules.request(e), revision + 1, e.at()));
+    } else if (event instanceof MarginMethodChanged e) {
+      return next.withMethod(e.to())
+          .remembering(e.commandId(), new Receipt(AccountRules.request(e), revision + 1, e.at()));
+    } else if (event instanceof LeverageChosen e) {
+      return next.withPortfolio(
+              portfolio.withChoices(
+                  portfolio.choices().withInitialRate(e.instrument(), e.initialRate())))
+          .remembering(e.commandId(), new Receipt(AccountRules.request(e), revision + 1, e.at()));
+    } else if (event instanceof CollateralChosen e) {
+      return next.withPortfolio(
+              portfolio.withChoices(portfolio.choices().withCounted(e.asset(), e.counts())))
           .remembering(e.commandId(), new Receipt(AccountRules.request(e), revision + 1, e.at()));
     } else if (event instanceof LegReserved e) {
       AccountState reserved = next.withReservations(reservations.plus(e.settlement(), e));
@@ -96,11 +114,6 @@ public record AccountState(
   /** Whether the account exists. */
   public boolean isOpen() {
     return opened.isPresent();
-  }
-
-  /** How it is margined; an account that does not exist is not. */
-  public MarginMethod method() {
-    return opened.map(AccountOpened::method).orElse(MarginMethod.HOUSE);
   }
 
   /** Whether it must stay in memory: prices can hurt it, or something is still under way. */
@@ -147,6 +160,7 @@ public record AccountState(
   private AccountState withOpened(AccountOpened event) {
     return new AccountState(
         Optional.of(event),
+        event.method(),
         portfolio,
         status,
         liquidation,
@@ -156,38 +170,43 @@ public record AccountState(
         revision);
   }
 
+  private AccountState withMethod(MarginMethod changed) {
+    return new AccountState(
+        opened, changed, portfolio, status, liquidation, reservations, settled, commands, revision);
+  }
+
   private AccountState withPortfolio(Portfolio changed) {
     return new AccountState(
-        opened, changed, status, liquidation, reservations, settled, commands, revision);
+        opened, method, changed, status, liquidation, reservations, settled, commands, revision);
   }
 
   private AccountState withStatus(MarginStatus changed) {
     return new AccountState(
-        opened, portfolio, changed, liquidation, reservations, settled, commands, revision);
+        opened, method, portfolio, changed, liquidation, reservations, settled, commands, revision);
   }
 
   private AccountState withLiquidation(Optional<OpenLiquidation> changed) {
     return new AccountState(
-        opened, portfolio, status, changed, reservations, settled, commands, revision);
+        opened, method, portfolio, status, changed, reservations, settled, commands, revision);
   }
 
   private AccountState withReservations(PSortedMap<SettlementId, LegReserved> changed) {
     return new AccountState(
-        opened, portfolio, status, liquidation, changed, settled, commands, revision);
+        opened, method, portfolio, status, liquidation, changed, settled, commands, revision);
   }
 
   private AccountState withSettled(PMap<SettlementId, Long> changed) {
     return new AccountState(
-        opened, portfolio, status, liquidation, reservations, changed, commands, revision);
+        opened, method, portfolio, status, liquidation, reservations, changed, commands, revision);
   }
 
   private AccountState withCommands(CommandWindow changed) {
     return new AccountState(
-        opened, portfolio, status, liquidation, reservations, settled, changed, revision);
+        opened, method, portfolio, status, liquidation, reservations, settled, changed, revision);
   }
 
   private AccountState withRevision(long changed) {
     return new AccountState(
-        opened, portfolio, status, liquidation, reservations, settled, commands, changed);
+        opened, method, portfolio, status, liquidation, reservations, settled, commands, changed);
   }
 }

@@ -10,6 +10,7 @@ import org.plimsoll.risk.portfolio.Portfolio;
 /**
  * An account as it stands.
  *
+ * @param reservations how many settlements it agreed to that are still under way
  * @param assessment at the newest view; empty while a price it needs is missing
  * @param pricesValid whether the assessment may be decided upon
  */
@@ -21,6 +22,7 @@ public record AccountStatement(
     Portfolio portfolio,
     MarginStatus status,
     Optional<OpenLiquidation> liquidation,
+    int reservations,
     Optional<MarginAssessment> assessment,
     boolean pricesValid) {
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Contract;
+import org.plimsoll.risk.market.EuropeanOption;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
@@ -16,7 +17,8 @@ import org.plimsoll.risk.units.Quantity;
 
 /**
  * Keeps holdings far from the end of the number range, so that no later price can push a margin
- * figure over it: each holding may be worth at most a ninetieth of the range.
+ * figure over it: each holding may be worth at most a ninetieth of the range, an option what it is
+ * on.
  */
 final class HoldingLimit {
   static final Cash LIMIT = Cash.of("1000000000");
@@ -49,9 +51,13 @@ final class HoldingLimit {
       if (quantity.compareTo(before.quantityOf(instrument).abs()) <= 0) {
         continue;
       }
+      Contract contract = view.parameters().contract(instrument);
       boolean priced =
-          view.indexPrice(view.parameters().instrument(instrument).underlying()).isPresent();
-      if (priced && exceeds(() -> notional(instrument, held.getValue(), view))
+          view.indexPrice(contract.underlying()).isPresent()
+              && isPriced(contract.settlement(), view);
+      if (priced
+              && (exceeds(() -> notional(contract, held.getValue(), view))
+                  || exceeds(() -> underlyingNotional(contract, quantity, view)))
           || exceeds(() -> held.getValue().entryCost())) {
         return Optional.of(tooLarge(instrument.value()));
       }
@@ -59,10 +65,18 @@ final class HoldingLimit {
     return Optional.empty();
   }
 
-  private static Cash notional(InstrumentId id, Position position, MarketView view) {
-    Contract contract = view.parameters().contract(id);
-    Cash inSettlement = position.notional(contract, view.markPrice(id));
+  private static Cash notional(Contract contract, Position position, MarketView view) {
+    Cash inSettlement = position.notional(contract, view.markPrice(contract.id()));
     return view.valueOf(contract.settlement(), inSettlement, RoundingMode.UP);
+  }
+
+  /** What an option is on: it may be worth little today and all of this tomorrow. */
+  private static Cash underlyingNotional(Contract contract, Quantity quantity, MarketView view) {
+    return contract instanceof EuropeanOption
+        ? contract
+            .size(quantity, RoundingMode.UP)
+            .times(view.known(contract.underlying()).price(), RoundingMode.UP)
+        : Cash.ZERO;
   }
 
   private static boolean isPriced(AssetId asset, MarketView view) {

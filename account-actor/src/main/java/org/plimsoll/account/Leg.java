@@ -45,6 +45,18 @@ public record Leg(
     return new Leg(account, trades, new TreeMap<>(transfers), new TreeMap<>(fees));
   }
 
+  /** This leg with more collateral received (positive) or given (negative). */
+  Leg plusTransfer(AssetId asset, Cash cash) {
+    SortedMap<AssetId, Cash> more = new TreeMap<>(transfers);
+    Cash sum = more.getOrDefault(asset, Cash.ZERO).plus(cash);
+    if (sum.isZero()) {
+      more.remove(asset);
+    } else {
+      more.put(asset, sum);
+    }
+    return new Leg(account, trades, more, fees);
+  }
+
   /** The portfolio after this leg. */
   public Portfolio appliedTo(Portfolio portfolio) {
     Portfolio result = portfolio;
@@ -81,11 +93,22 @@ public record Leg(
     return text.toString();
   }
 
-  /** Whether it only brings positions closer to zero and takes no collateral away. */
+  /**
+   * Whether it only brings positions closer to zero and takes no collateral away but the premium of
+   * an option that is bought back. Whether that is worth its price, the margin says.
+   */
   public boolean onlyReduces(Portfolio portfolio) {
     boolean reduces =
         trades.stream()
             .allMatch(trade -> portfolio.isReducedBy(trade.instrument(), trade.quantity()));
-    return reduces && transfers.values().stream().noneMatch(Cash::isNegative);
+    return reduces
+        && transfers.entrySet().stream()
+            .filter(transfer -> transfer.getValue().isNegative())
+            .allMatch(transfer -> paysPremiumIn(transfer.getKey()));
+  }
+
+  private boolean paysPremiumIn(AssetId asset) {
+    return trades.stream()
+        .anyMatch(trade -> trade.settlement().equals(asset) && trade.cash().isZero());
   }
 }

@@ -10,6 +10,7 @@ import org.plimsoll.risk.units.Quantity;
  *
  * @param settlement the asset the cash is in
  * @param quantity bought if positive, sold if negative
- * @param cash received if positive, paid if negative: -quantity x price
+ * @param cash received if positive, paid if negative, and kept as entry cost: of a future minus the
+ *     value of the quantity; of an option zero, because its premium is a transfer of the leg
  */
 public record LegTrade(InstrumentId instrument, AssetId settlement, Quantity quantity, Cash cash) {}

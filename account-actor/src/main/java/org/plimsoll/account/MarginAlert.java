@@ -12,12 +12,14 @@ import org.plimsoll.risk.units.Cash;
  * until the breach is over, so whoever hears it may forget.
  *
  * @param revision of the account this describes
+ * @param method by which it is margined, and has to be planned
  * @param openStep a step that was ordered and is not settled yet: its order must go out (again)
  */
 public record MarginAlert(
     AccountId account,
     String liquidation,
     long revision,
+    MarginMethod method,
     MarginStatus status,
     Cash equity,
     Cash maintenanceMargin,

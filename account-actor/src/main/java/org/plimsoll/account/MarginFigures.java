@@ -5,6 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plimsoll.risk.margin.MarginAssessment;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
@@ -16,8 +17,11 @@ import org.plimsoll.risk.units.Price;
  * prices.
  *
  * @param equity collateral after haircut plus unrealized profit
+ * @param method by which it was margined
  * @param marks the mark price of each position held
  * @param assetPrices the price of each asset held
+ * @param indexPrices the index price of the underlying of each position held; empty in events
+ *     written before figures held them
  */
 public record MarginFigures(
     long viewVersion,
@@ -26,16 +30,29 @@ public record MarginFigures(
     Cash initialMargin,
     Cash maintenanceMargin,
     SortedMap<InstrumentId, Price> marks,
-    SortedMap<AssetId, Price> assetPrices) {
+    SortedMap<AssetId, Price> assetPrices,
+    MarginMethod method,
+    SortedMap<IndexId, Price> indexPrices) {
 
   public MarginFigures {
     marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
     assetPrices = Collections.unmodifiableSortedMap(new TreeMap<>(assetPrices));
+    // Events written before figures named them: there was one method then.
+    method = method == null ? MarginMethod.STANDARD : method;
+    indexPrices =
+        Collections.unmodifiableSortedMap(
+            indexPrices == null ? new TreeMap<>() : new TreeMap<>(indexPrices));
   }
 
-  static MarginFigures of(MarginAssessment assessment, Portfolio portfolio, MarketView view) {
+  static MarginFigures of(
+      MarginMethod method, MarginAssessment assessment, Portfolio portfolio, MarketView view) {
     SortedMap<InstrumentId, Price> marks = new TreeMap<>();
-    portfolio.positions().keySet().forEach(id -> marks.put(id, view.markPrice(id)));
+    SortedMap<IndexId, Price> indexPrices = new TreeMap<>();
+    for (InstrumentId id : portfolio.positions().keySet()) {
+      marks.put(id, view.markPrice(id));
+      IndexId underlying = view.parameters().contract(id).underlying();
+      indexPrices.put(underlying, view.known(underlying).price());
+    }
     SortedMap<AssetId, Price> assetPrices = new TreeMap<>();
     portfolio.collateral().keySet().forEach(id -> assetPrices.put(id, view.assetPrice(id)));
     return new MarginFigures(
@@ -45,6 +62,8 @@ public record MarginFigures(
         assessment.requirement().initial(),
         assessment.requirement().maintenance(),
         marks,
-        assetPrices);
+        assetPrices,
+        method,
+        indexPrices);
   }
 }

@@ -33,7 +33,7 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
   private static final Duration NOMINATION_PATIENCE = Duration.ofSeconds(1);
 
   private final Supplier<MarketView> views;
-  private final MarginSlab slab = new MarginSlab();
+  private final MarginRows rows = new MarginRows();
   private final Map<AccountId, ActorRef<AccountCommand>> accounts = new HashMap<>();
   private final Set<AccountId> awaited = new HashSet<>();
   private long viewVersion = Long.MIN_VALUE;
@@ -81,7 +81,7 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
   private Behavior<MarginMonitorCommand> onUpdateRow(UpdateRow row) {
     accounts.put(row.account(), row.self());
     awaited.remove(row.account());
-    slab.put(row.account(), row.status(), row.portfolio());
+    rows.put(row.account(), row.method(), row.status(), row.portfolio());
     // The newest view may be ahead of the one last swept: then its own sweep is still to come.
     measure(row.account());
     return this;
@@ -91,7 +91,7 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
     if (row.self().equals(accounts.get(row.account()))) {
       accounts.remove(row.account());
       awaited.remove(row.account());
-      slab.remove(row.account());
+      rows.remove(row.account());
     }
     return this;
   }
@@ -109,7 +109,7 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
     MarketView newest = views.get();
     if (newest.version() > viewVersion) { // else a burst of views was swept already
       adopt(newest);
-      slab.forEachThatMayChangeStatus(this::nominate);
+      rows.forEachThatMayChangeStatus(this::nominate);
       sweeps++;
     }
     return this;
@@ -125,17 +125,17 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
   private Behavior<MarginMonitorCommand> onGetReport(GetReport command) {
     command
         .replyTo()
-        .tell(new Report(slab.size(), viewVersion, awaited.size(), sweeps, nominations));
+        .tell(new Report(rows.size(), viewVersion, awaited.size(), sweeps, nominations));
     return this;
   }
 
   private void adopt(MarketView view) {
-    slab.price(view);
+    rows.price(view);
     viewVersion = view.version();
   }
 
   private void measure(AccountId account) {
-    if (slab.mayChangeStatus(account)) {
+    if (rows.mayChangeStatus(account)) {
       nominate(account);
     }
   }

@@ -16,6 +16,7 @@ public sealed interface MarginMonitorCommand {
   record UpdateRow(
       AccountId account,
       long revision,
+      MarginMethod method,
       MarginStatus status,
       Portfolio portfolio,
       ActorRef<AccountCommand> self)

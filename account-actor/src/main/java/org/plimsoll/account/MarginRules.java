@@ -33,7 +33,7 @@ final class MarginRules {
 
   private static List<AccountEvent> decide(
       AccountState state, MarginAssessment assessment, MarketView view, Instant now) {
-    MarginFigures figures = MarginFigures.of(assessment, state.portfolio(), view);
+    MarginFigures figures = MarginFigures.of(state.method(), assessment, state.portfolio(), view);
     MarginStatus status = assessment.statusAfter(state.status());
     List<AccountEvent> events = new ArrayList<>();
     if (status != state.status()) {
@@ -73,6 +73,7 @@ final class MarginRules {
         accountOf(state),
         open.id(),
         state.revision(),
+        state.method(),
         state.status(),
         assessment.equity().total(),
         assessment.requirement().maintenance(),
@@ -84,26 +85,37 @@ final class MarginRules {
     AccountOpened opened = state.opened().orElseThrow();
     return new AccountStatement(
         opened.account(),
-        opened.method(),
+        state.method(),
         opened.at(),
         state.revision(),
         state.portfolio(),
         state.status(),
         state.liquidation(),
+        state.reservations().size(),
         measure(state, view),
         state.portfolio().isPricedBy(view));
   }
 
   /**
-   * The account measured at the last known prices; empty while one is missing, or if a price is so
-   * extreme that a figure leaves the number range.
+   * The account measured at the last known prices; empty while one is missing, if a price is so
+   * extreme that a figure leaves the number range, or if the parameters no longer have rules for
+   * its method.
    */
   static Optional<MarginAssessment> measure(AccountState state, MarketView view) {
+    return measure(state.portfolio(), state.method(), view);
+  }
+
+  /** The same of any portfolio: what the monitor measures is what the account will. */
+  static Optional<MarginAssessment> measure(
+      Portfolio portfolio, MarginMethod method, MarketView view) {
     boolean known =
-        state.portfolio().indexes(view.parameters()).stream()
-            .allMatch(index -> view.indexPrice(index).isPresent());
+        method.isOfferedBy(view.parameters())
+            && portfolio.indexes(view.parameters()).stream()
+                .allMatch(index -> view.indexPrice(index).isPresent());
     try {
-      return known ? Optional.of(assess(state, state.portfolio(), view)) : Optional.empty();
+      return known
+          ? Optional.of(MarginAssessment.of(portfolio, view, method.model()))
+          : Optional.empty();
     } catch (OutOfRangeException e) {
       return Optional.empty();
     }
@@ -115,9 +127,10 @@ final class MarginRules {
 
   /** The figures of a portfolio the account may have; empty if prices cannot hurt it. */
   static Optional<MarginFigures> figuresIfExposed(
-      AccountState state, Portfolio after, MarketView view) {
-    return state.method().isMargined() && after.hasExposure()
-        ? Optional.of(MarginFigures.of(assess(state, after, view), after, view))
+      MarginMethod method, Portfolio after, MarketView view) {
+    return method.isMargined() && after.hasExposure()
+        ? Optional.of(
+            MarginFigures.of(method, MarginAssessment.of(after, view, method.model()), after, view))
         : Optional.empty();
   }
 

@@ -9,6 +9,7 @@ import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.FuturesContract;
+import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginLevels;
@@ -18,15 +19,18 @@ import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 
 /**
- * The accounts of a node in flat arrays, one row each, and the sums that say whose margin status
- * may have changed. It computes in {@code double} and errs on the safe side: a row within the error
- * of a level is reported, a row beyond it never goes unreported. The account then decides exactly.
+ * The plain accounts of a node in flat arrays, one row each, and the sums that say whose margin
+ * status may have changed: linear futures of size 1 and collateral with plain haircuts, all settled
+ * in the settlement asset of the parameters; see {@link MarginRows}. It computes in {@code double}
+ * and errs on the safe side: a row within the error of a level is reported, a row beyond it never
+ * goes unreported. The account then decides exactly.
  *
  * <p>A row is its settlement cash, the entry cost of its positions, and a line per other holding:
  * key and quantity. Holdings of every kind have one form: value = quantity x price, of which a
  * positive value counts by a factor (1 - haircut; 1 for positions), and whose absolute value asks
- * margin by brackets (none for collateral). Lines of a row lie side by side; rows grow in place and
- * are packed when holes are many.
+ * margin by brackets (none for collateral). Of a price that is not certain, or off its average,
+ * holdings count less initially and debts more. Lines of a row lie side by side; rows grow in place
+ * and are packed when holes are many.
  */
 final class MarginSlab {
   /** Far above what a sum of doubles can be off, far below what a decision turns on. */
@@ -56,6 +60,8 @@ final class MarginSlab {
   private double cashFactor;
   private double[] price = {};
   private double[] factor = {};
+  private double[] lessOfHeld = {};
+  private double[] moreOfOwed = {};
   private Brackets[] brackets = {};
   private double callFraction;
   private double liquidationBuffer;
@@ -76,7 +82,10 @@ final class MarginSlab {
             new double[] {0});
 
     static Brackets of(Instrument instrument) {
-      var schedule = ((FuturesContract) instrument).schedule();
+      if (!(instrument instanceof FuturesContract future)) {
+        return NONE; // no row of the slab holds it
+      }
+      var schedule = future.schedule();
       int n = schedule.brackets().size();
       double[][] columns = new double[4][n];
       for (int i = 0; i < n; i++) {
@@ -121,17 +130,29 @@ final class MarginSlab {
     List<Asset> assets = parameters.assets();
     for (int i = 0; i < assets.size(); i++) {
       Asset asset = assets.get(i);
+      int k = i;
       boolean valid = asset.index().map(view::isValid).orElse(true);
       price[i] = valid ? view.assetPrice(asset.id()).toDouble() : Double.NaN;
+      asset.index().flatMap(view::indexPrice).ifPresent(known -> setUncertainty(k, known));
     }
     List<Instrument> instruments = parameters.instruments();
     for (int i = 0; i < instruments.size(); i++) {
       Instrument instrument = instruments.get(i);
+      boolean isHere = instrument instanceof FuturesContract;
       price[assets.size() + i] =
-          view.isValid(instrument.underlying())
+          isHere && view.isValid(instrument.underlying())
               ? view.markPrice(instrument.id()).toDouble()
               : Double.NaN;
     }
+  }
+
+  /** What initial margin counts a unit of an asset for, less than equity does. */
+  private void setUncertainty(int k, IndexPrice known) {
+    double spot = known.price().toDouble();
+    double average = known.average().toDouble();
+    double uncertainty = known.uncertainty().toDouble();
+    lessOfHeld[k] = factor[k] * (spot - Math.min(spot, average) * (1 - uncertainty));
+    moreOfOwed[k] = Math.max(spot, average) * (1 + uncertainty) - spot;
   }
 
   /** Writes the row of an account, new or changed. */
@@ -206,6 +227,8 @@ final class MarginSlab {
       gross += notional;
       Brackets b = brackets[k];
       initial += b.initial(notional);
+      initial +=
+          quantity[line] > 0 ? quantity[line] * lessOfHeld[k] : -quantity[line] * moreOfOwed[k];
       maintenance += b.maintenance(notional);
     }
     // With a price that is not valid all sums are NaN and every comparison below is false.
@@ -228,7 +251,7 @@ final class MarginSlab {
 
   private void adopt(MarginParameters changed) {
     if (rows > 0) {
-      // Keys would change their meaning under the rows; parameters are fixed for a node's life.
+      // Keys would change their meaning under the rows; other parameters need another slab.
       throw new IllegalStateException("parameters changed from " + parameters.version());
     }
     parameters = changed;
@@ -238,6 +261,8 @@ final class MarginSlab {
     Arrays.fill(price, Double.NaN);
     factor = new double[keys];
     Arrays.fill(factor, 1);
+    lessOfHeld = new double[keys];
+    moreOfOwed = new double[keys];
     brackets = new Brackets[keys];
     Arrays.fill(brackets, Brackets.NONE);
     assetKey = new HashMap<>();

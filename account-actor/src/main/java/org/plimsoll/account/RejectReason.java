@@ -6,7 +6,11 @@ public enum RejectReason {
   ACCOUNT_EXISTS,
   UNKNOWN_ASSET,
   UNKNOWN_INSTRUMENT,
+  /** The contract has expired: it is settled, and no longer traded. */
+  INSTRUMENT_EXPIRED,
   AMOUNT_NOT_POSITIVE,
+  /** A chosen initial margin rate, 1 / leverage, must lie above 0 and at most at 1. */
+  LEVERAGE_NOT_POSSIBLE,
   QUANTITY_NOT_IN_LOTS,
   PRICE_NOT_IN_TICKS,
   SELF_TRADE,
@@ -15,6 +19,19 @@ public enum RejectReason {
   INSUFFICIENT_MARGIN,
   PRICE_NOT_VALID,
   LIQUIDATION_IN_PROGRESS,
+  /** A settlement the account agreed to is still under way. */
+  RESERVATIONS_OPEN,
+  /** The parameters in force have no rules of portfolio margin. */
+  PORTFOLIO_MARGIN_NOT_OFFERED,
+  /** The margin method of the venue's own accounts is not for others, nor the other way round. */
+  HOUSE_METHOD_NOT_SELECTABLE,
+  METHOD_UNCHANGED,
+  /** Something stands in the way of a switch; the rejection lists all of it. */
+  SWITCH_OBSTRUCTED,
+  /** The account of an isolated position holds that one instrument and what it is settled in. */
+  ISOLATED_INSTRUMENT_ONLY,
+  /** There is no position whose mode could be switched, or one where it should go to. */
+  POSITION_NOT_SWITCHABLE,
   COMMAND_ID_REUSED,
   SETTLEMENT_ID_REUSED,
   UNWIND_PLAN_OUTDATED,

@@ -1,5 +1,6 @@
 package org.plimsoll.account;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -7,17 +8,50 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plimsoll.account.AccountCommand.Withdraw;
+import org.plimsoll.account.AccountEvent.LegReserved;
 import org.plimsoll.risk.margin.MarginAssessment;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Contract;
+import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.MarginChoices;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.OutOfRangeException;
+import org.plimsoll.risk.units.Rate;
 
 /** Why an account may not take on something, or let something go; empty where it may. */
 final class RiskRules {
   private RiskRules() {}
+
+  static Optional<Rejection> refusalOfAsset(AssetId asset, MarketView view) {
+    return view.parameters().findAsset(asset).isEmpty()
+        ? Optional.of(unlisted(asset))
+        : Optional.empty();
+  }
+
+  /** Why this cannot be the least initial margin rate of an instrument. */
+  static Optional<Rejection> refusalOfRate(
+      InstrumentId instrument, Optional<Rate> initialRate, MarketView view) {
+    if (view.parameters().findInstrument(instrument).filter(Contract.class::isInstance).isEmpty()) {
+      return Optional.of(notHeld(instrument));
+    }
+    return initialRate
+        .filter(rate -> rate.units() <= 0 || !rate.isFraction())
+        .map(
+            rate ->
+                Rejection.of(
+                    RejectReason.LEVERAGE_NOT_POSSIBLE,
+                    "an initial margin rate, 1 / leverage, must lie above 0 and at most at 1, was: "
+                        + rate));
+  }
+
+  private static Rejection notHeld(InstrumentId instrument) {
+    return Rejection.of(
+        RejectReason.UNKNOWN_INSTRUMENT,
+        "instrument " + instrument + " is not listed as a contract that can be held");
+  }
 
   static Optional<Rejection> refusalOfAmount(AssetId asset, Cash amount, MarketView view) {
     if (view.parameters().findAsset(asset).isEmpty()) {
@@ -55,11 +89,7 @@ final class RiskRules {
     Cash held = state.portfolio().collateralOf(command.asset());
     Portfolio after = state.portfolio().plusCollateral(command.asset(), command.amount().negate());
     if (after.collateralOf(command.asset()).isNegative()) {
-      return Optional.of(
-          Rejection.of(
-              RejectReason.INSUFFICIENT_COLLATERAL,
-              "the account does not hold this much " + command.asset(),
-              Map.of("held", held, "requested", command.amount())));
+      return Optional.of(insufficientCollateral(command.asset(), held, command.amount()));
     }
     Portfolio reserved =
         state
@@ -67,16 +97,26 @@ final class RiskRules {
             .plusCollateral(command.asset(), command.amount().negate());
     return refusalOfNewRisk(state, state.portfolio(), after, view, false)
         .or(() -> refusalOfNewRisk(state, state.portfolioWithReservations(), reserved, view, false))
-        .or(() -> refusalOfWorst(state, after, List.of(), view));
+        .or(() -> refusalOfWorst(state, state.portfolio(), after, List.of(), view, false));
+  }
+
+  /** A choice must leave initial margin covered, or the account no worse than it is. */
+  static Optional<Rejection> refusalOfChoices(
+      AccountState state, MarginChoices choices, MarketView view) {
+    Portfolio before = state.portfolio();
+    Portfolio after = before.withChoices(choices);
+    Portfolio beforeAll = state.portfolioWithReservations();
+    Portfolio worstBefore = worst(state, before, List.of(), view);
+    return refusalOfNewRisk(state, before, after, view, true)
+        .or(() -> refusalOfNewRisk(state, beforeAll, beforeAll.withChoices(choices), view, true))
+        .or(() -> refusalOfWorst(state, worstBefore, after, List.of(), view, true));
   }
 
   static Optional<Rejection> refusalOfUnlisted(Leg leg, MarketView view) {
     for (LegTrade trade : leg.trades()) {
-      if (view.parameters().findInstrument(trade.instrument()).isEmpty()) {
-        return Optional.of(
-            Rejection.of(
-                RejectReason.UNKNOWN_INSTRUMENT,
-                "instrument " + trade.instrument() + " is not listed"));
+      Optional<Instrument> listed = view.parameters().findInstrument(trade.instrument());
+      if (listed.filter(Contract.class::isInstance).isEmpty()) {
+        return Optional.of(notHeld(trade.instrument()));
       }
     }
     return leg.assets().stream()
@@ -87,6 +127,53 @@ final class RiskRules {
 
   private static Rejection unlisted(AssetId asset) {
     return Rejection.of(RejectReason.UNKNOWN_ASSET, "asset " + asset + " is not listed");
+  }
+
+  /**
+   * An expired contract is settled and no longer traded.
+   *
+   * @param leg of listed instruments
+   */
+  static Optional<Rejection> refusalOfExpired(Leg leg, MarketView view, Instant now) {
+    return leg.trades().stream()
+        .map(trade -> view.parameters().contract(trade.instrument()))
+        .filter(contract -> contract.isExpired(now) || contract.isExpired(view.asOf()))
+        .findFirst()
+        .map(
+            contract ->
+                Rejection.of(
+                    RejectReason.INSTRUMENT_EXPIRED,
+                    "instrument " + contract.id() + " has expired; trade one that has not",
+                    Map.of("expiry", contract.expiry().orElseThrow())));
+  }
+
+  /** A transfer moves what is there: it does not borrow. */
+  static Optional<Rejection> refusalOfTransfer(AccountState state, Leg leg) {
+    return leg.trades().isEmpty()
+        ? leg.transfers().entrySet().stream()
+            .filter(moved -> moved.getValue().isNegative())
+            .filter(
+                moved ->
+                    state
+                        .portfolioWithReservations()
+                        .collateralOf(moved.getKey())
+                        .plus(moved.getValue())
+                        .isNegative())
+            .findFirst()
+            .map(
+                moved ->
+                    insufficientCollateral(
+                        moved.getKey(),
+                        state.portfolioWithReservations().collateralOf(moved.getKey()),
+                        moved.getValue().negate()))
+        : Optional.empty();
+  }
+
+  static Rejection insufficientCollateral(AssetId asset, Cash held, Cash requested) {
+    return Rejection.of(
+        RejectReason.INSUFFICIENT_COLLATERAL,
+        "the account does not hold this much " + asset,
+        Map.of("held", held, "requested", requested));
   }
 
   static Optional<Rejection> refusalOfLeg(AccountState state, Leg leg, MarketView view) {
@@ -109,53 +196,80 @@ final class RiskRules {
               () ->
                   onlyReduces
                       ? Optional.empty()
-                      : refusalOfWorst(state, before, leg.trades(), view));
+                      : refusalOfWorst(state, before, before, List.of(leg), view, false));
     } catch (OutOfRangeException e) {
       return Optional.of(Rejection.of(RejectReason.OUT_OF_RANGE, e.getMessage()));
     }
   }
 
   /**
-   * Reserved trades may settle or not, each by itself. The margin must cover the worst of it: of
-   * every instrument only the buys, or only the sells.
+   * Reserved legs may settle or not, each by itself. The margin must cover the worst of it: of what
+   * moves the same instrument or assets only one direction, or only the other.
    */
   private static Optional<Rejection> refusalOfWorst(
-      AccountState state, Portfolio settled, List<LegTrade> more, MarketView view) {
-    if (!state.method().isMargined() || state.reservations().isEmpty()) {
-      return Optional.empty();
+      AccountState state,
+      Portfolio before,
+      Portfolio settled,
+      List<Leg> more,
+      MarketView view,
+      boolean onlyReduces) {
+    return state.reservations().isEmpty()
+        ? Optional.empty()
+        : refusalOfNewRisk(state, before, worst(state, settled, more, view), view, onlyReduces);
+  }
+
+  /** What is left when the worst part of the reserved legs and of these is settled. */
+  private static Portfolio worst(
+      AccountState state, Portfolio settled, List<Leg> more, MarketView view) {
+    MarginMethod method = state.method();
+    if (!method.isMargined() || !method.isOfferedBy(view.parameters())) {
+      return settled;
     }
     Portfolio worst = settled;
-    for (List<LegTrade> trades : tradesByInstrument(state, more).values()) {
-      Portfolio bought = applied(worst, trades, 1);
-      Portfolio sold = applied(worst, trades, -1);
-      boolean buysAreWorse =
-          MarginRules.assess(state, bought, view)
+    for (List<Leg> legs : legsByWhatTheyMove(state, more).values()) {
+      Portfolio one = applied(worst, legs, true);
+      Portfolio other = applied(worst, legs, false);
+      if (!one.isPricedBy(view) || !other.isPricedBy(view)) {
+        return one.isPricedBy(view) ? other : one; // who asks refuses it for that
+      }
+      boolean oneIsWorse =
+          MarginRules.assess(state, one, view)
                   .initialExcess()
-                  .compareTo(MarginRules.assess(state, sold, view).initialExcess())
+                  .compareTo(MarginRules.assess(state, other, view).initialExcess())
               < 0;
-      worst = buysAreWorse ? bought : sold;
+      worst = oneIsWorse ? one : other;
     }
-    return refusalOfNewRisk(state, state.portfolio(), worst, view, false);
+    return worst;
   }
 
-  private static Map<InstrumentId, List<LegTrade>> tradesByInstrument(
-      AccountState state, List<LegTrade> more) {
-    Stream<LegTrade> reserved =
-        state.reservations().values().stream().flatMap(each -> each.leg().trades().stream());
+  /** Legs that can make up for each other: by instrument, or by assets where nothing is traded. */
+  private static Map<String, List<Leg>> legsByWhatTheyMove(AccountState state, List<Leg> more) {
+    Stream<Leg> reserved = state.reservations().values().stream().map(LegReserved::leg);
     return Stream.concat(reserved, more.stream())
-        .collect(Collectors.groupingBy(LegTrade::instrument, TreeMap::new, Collectors.toList()));
+        .collect(
+            Collectors.groupingBy(
+                leg ->
+                    leg.trades().isEmpty()
+                        ? leg.transfers().keySet().toString()
+                        : leg.trades().stream().map(LegTrade::instrument).toList().toString(),
+                TreeMap::new,
+                Collectors.toList()));
   }
 
-  private static Portfolio applied(Portfolio portfolio, List<LegTrade> trades, int side) {
+  private static Portfolio applied(Portfolio portfolio, List<Leg> legs, boolean direction) {
     Portfolio result = portfolio;
-    for (LegTrade trade : trades) {
-      if (trade.quantity().signum() == side) {
-        result =
-            result.plusTrade(
-                trade.instrument(), trade.settlement(), trade.quantity(), trade.cash());
+    for (Leg leg : legs) {
+      if (isFirstReceived(leg) == direction) {
+        result = leg.appliedTo(result);
       }
     }
     return result;
+  }
+
+  private static boolean isFirstReceived(Leg leg) {
+    return leg.trades().isEmpty()
+        ? leg.transfers().values().stream().findFirst().filter(Cash::isPositive).isPresent()
+        : leg.trades().get(0).quantity().signum() > 0;
   }
 
   /**
@@ -168,8 +282,13 @@ final class RiskRules {
       return Optional.empty();
     }
     if (!after.isPricedBy(view) || !before.isPricedBy(view)) {
+      Portfolio unpriced = after.isPricedBy(view) ? before : after;
       return Optional.of(
-          Rejection.of(RejectReason.PRICE_NOT_VALID, MarginRules.invalidPrices(after, view)));
+          Rejection.of(RejectReason.PRICE_NOT_VALID, MarginRules.invalidPrices(unpriced, view)));
+    }
+    Optional<Rejection> unruled = MethodSwitchRules.refusalOfMethod(state.method(), view);
+    if (unruled.isPresent()) {
+      return unruled;
     }
     MarginAssessment assessed = MarginRules.assess(state, after, view);
     Cash excess = assessed.initialExcess();
@@ -177,15 +296,18 @@ final class RiskRules {
     if (!excess.isNegative() || better) {
       return Optional.empty();
     }
-    return Optional.of(
-        Rejection.of(
-            RejectReason.INSUFFICIENT_MARGIN,
-            "equity would fall below initial margin; deposit the shortfall or reduce",
-            Map.of(
-                "equity", assessed.equity().total(),
-                "initialMargin", assessed.requirement().initial(),
-                "shortfall", excess.negate(),
-                "viewVersion", assessed.viewVersion())));
+    return Optional.of(insufficientMargin(assessed));
+  }
+
+  static Rejection insufficientMargin(MarginAssessment assessed) {
+    return Rejection.of(
+        RejectReason.INSUFFICIENT_MARGIN,
+        "equity would fall below initial margin; deposit the shortfall or reduce",
+        Map.of(
+            "equity", assessed.equity().total(),
+            "initialMargin", assessed.requirement().initial(),
+            "shortfall", assessed.initialExcess().negate(),
+            "viewVersion", assessed.viewVersion()));
   }
 
   /**

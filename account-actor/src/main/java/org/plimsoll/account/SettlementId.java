@@ -7,15 +7,15 @@ import java.util.regex.Pattern;
 /**
  * Names a settlement for ever; a second settlement of that name is the same one.
  *
- * @param value 1 to 128 visible ASCII characters without '|', '"' and '\\'
+ * @param value 1 to 160 visible ASCII characters without '|', '"' and '\\'
  */
 public record SettlementId(@JsonValue String value) implements Comparable<SettlementId> {
-  private static final Pattern FORM = Pattern.compile("[!-~&&[^|\"\\\\]]{1,128}");
+  private static final Pattern FORM = Pattern.compile("[!-~&&[^|\"\\\\]]{1,160}");
 
   public SettlementId {
     if (value == null || !FORM.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "settlement id must be 1 to 128 visible ASCII characters without '|', '\"' and '\\', was: "
+          "settlement id must be 1 to 160 visible ASCII characters without '|', '\"' and '\\', was: "
               + value);
     }
   }

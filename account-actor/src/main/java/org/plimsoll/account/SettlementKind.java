@@ -4,6 +4,8 @@ package org.plimsoll.account;
 public enum SettlementKind {
   /** Two accounts traded; each must have the margin for it. */
   TRADE(true),
+  /** An owner moved collateral or a position between its own accounts. */
+  TRANSFER(true),
   /** A slice of an account in liquidation was executed at a venue. */
   UNWIND(false),
   /** What is left of an account was taken over by the insurance fund. */

@@ -42,7 +42,7 @@ final class UnwindRules {
     if (!assessment.statusAfter(state.status()).isBreach()) {
       return refuse(RejectReason.UNWIND_PLAN_OUTDATED, "the account is safe by now");
     }
-    MarginFigures figures = MarginFigures.of(assessment, state.portfolio(), view);
+    MarginFigures figures = MarginFigures.of(state.method(), assessment, state.portfolio(), view);
     return new Decision.Accept(
         List.of(
             new UnwindOrdered(
