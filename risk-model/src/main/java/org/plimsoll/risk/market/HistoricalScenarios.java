@@ -2,4 +2,5 @@ package org.plimsoll.risk.market;
 
 import java.util.List;
 
-public record HistoricalScenarios(List<IndexId> underlyings) {}
+public record HistoricalScenarios(
+    List<IndexId> underlyings, double[][] returns, int stressFrom, List<String> labels) {}
