@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.plimsoll.node.backtest.DailyHistory;
 import org.plimsoll.oracle.Bars;
 import org.plimsoll.oracle.PricePath;
 import org.plimsoll.oracle.PriceSource;
@@ -49,6 +50,11 @@ record RecordedMarket(Bars bars, Map<String, IndexId> indexOfAsset) {
               + parameters.version());
     }
     return new RecordedMarket(bars, indexes);
+  }
+
+  /** The days of the bars. */
+  DailyHistory days(Path file) {
+    return DailyHistory.of(file.toString(), bars.bars(), bars.barLength(), indexOfAsset);
   }
 
   /**
