@@ -16,8 +16,9 @@ import org.plimsoll.risk.statistics.FilteredHistory;
 import org.plimsoll.risk.units.Price;
 
 /**
- * The closes of several indexes, one per day of UTC and none missing: each the close of the last
- * bar that started on the day. A last day that has not ended is left out. Immutable.
+ * The closes of several indexes, one per day of UTC: each the close of the last bar that started on
+ * the day. A last day that has not ended is left out. Returns are taken from a history without gaps
+ * only. Immutable.
  */
 public final class DailyHistory {
   /**
@@ -46,7 +47,6 @@ public final class DailyHistory {
    * @param bars in time order; none give a history without a day
    * @param barLength how long one bar lasts
    * @param indexOfAsset what to take from the bars, each asset being in all of them
-   * @throws UnusableInputException naming a day between the first and the last that has no bar
    */
   public static DailyHistory of(
       String source, List<Bar> bars, Duration barLength, Map<String, IndexId> indexOfAsset) {
@@ -62,7 +62,6 @@ public final class DailyHistory {
     Map<IndexId, String> assetOfIndex = new TreeMap<>();
     indexOfAsset.forEach((asset, index) -> assetOfIndex.put(index, asset));
     List<LocalDate> days = List.copyOf(lastBars.keySet());
-    requireNoGap(source, days);
     Price[][] closes = new Price[days.size()][];
     for (int day = 0; day < closes.length; day++) {
       Bar bar = lastBars.get(days.get(day));
@@ -93,10 +92,11 @@ public final class DailyHistory {
    * The scenarios of the day after the last, for the market view of a node; without stress days,
    * which the parameters bring.
    *
-   * @throws UnusableInputException if there are too few days
+   * @throws UnusableInputException if there are too few days, or one between the first and the
+   *     last is missing
    */
   public HistoricalScenarios scenarios(FilteredHistory filter) {
-    requireDays(daysNeededBy(filter));
+    requireUsable(daysNeededBy(filter));
     return filter.scenarios(indexes, returnDays(days.size() - 1), logReturns(), List.of());
   }
 
@@ -105,7 +105,17 @@ public final class DailyHistory {
     return filter.seedDays() + filter.minimumDays() + 1;
   }
 
-  void requireDays(int needed) {
+  /**
+   * Refuses a history with a gap or with too few days.
+   *
+   * @throws UnusableInputException naming the days that are missing or how many there are
+   */
+  void requireUsable(int needed) {
+    List<String> missing = gaps();
+    if (!missing.isEmpty()) {
+      throw new UnusableInputException(
+          source + " has no bar on " + String.join(", ", missing) + ": fill in what is missing");
+    }
     if (days.size() < needed) {
       throw new UnusableInputException(
           source + " has " + days.size() + " complete days and " + needed + " are needed");
@@ -145,7 +155,7 @@ public final class DailyHistory {
     return LocalDate.ofInstant(instant, ZoneOffset.UTC);
   }
 
-  private static void requireNoGap(String source, List<LocalDate> days) {
+  private List<String> gaps() {
     List<String> missing = new ArrayList<>();
     for (int day = 1; day < days.size(); day++) {
       LocalDate expected = days.get(day - 1).plusDays(1);
@@ -154,9 +164,6 @@ public final class DailyHistory {
         missing.add(expected.equals(last) ? expected.toString() : expected + " to " + last);
       }
     }
-    if (!missing.isEmpty()) {
-      throw new UnusableInputException(
-          source + " has no bar on " + String.join(", ", missing) + ": fill in what is missing");
-    }
+    return missing;
   }
 }

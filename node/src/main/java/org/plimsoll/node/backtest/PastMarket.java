@@ -41,14 +41,14 @@ final class PastMarket {
 
   /**
    * @param options to be struck each day
-   * @throws UnusableInputException if the history is too short to test a single day
+   * @throws UnusableInputException if the history has gaps or is too short to test two days
    */
   PastMarket(
       DailyHistory history,
       MarginParameters parameters,
       FilteredHistory filter,
       Set<RestruckOption> options) {
-    history.requireDays(DailyHistory.daysNeededBy(filter) + 2);
+    history.requireUsable(DailyHistory.daysNeededBy(filter) + 2);
     this.history = history;
     this.parameters = parameters;
     this.filter = filter;

@@ -2,6 +2,7 @@ package org.plimsoll.node.backtest;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,7 +96,10 @@ public record Suggestion(
       highest = FastMath.max(highest, advice.multiplier());
       if (advice.multiplier() > 1 || advice.reasons().size() > 1) {
         isQuiet = false;
-        advice.reasons().forEach(reason -> reasons.add(book.name() + ": " + reason));
+        // The first tells of the last 250 days, and in green of nothing to do.
+        advice.reasons().stream()
+            .skip(advice.multiplier() > 1 ? 0 : 1)
+            .forEach(reason -> reasons.add(book.name() + ": " + reason));
       }
     }
     if (isQuiet) {
@@ -117,7 +121,7 @@ public record Suggestion(
       moves[day] = FastMath.expm1(returns[day][column]);
       worst = FastMath.abs(moves[day]) > FastMath.abs(moves[worst]) ? day : worst;
     }
-    double[] sizes = java.util.Arrays.stream(moves).map(FastMath::abs).sorted().toArray();
+    double[] sizes = Arrays.stream(moves).map(FastMath::abs).sorted().toArray();
     int beyond = (int) (UNCOVERED * sizes.length);
     double range = STEP * FastMath.ceil(sizes[sizes.length - 1 - beyond] / STEP - ROUNDING);
     range = FastMath.rint(range / STEP) / FastMath.rint(1 / STEP);
