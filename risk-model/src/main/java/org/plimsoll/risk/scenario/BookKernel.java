@@ -100,8 +100,19 @@ public final class BookKernel {
     return initial();
   }
 
+  /**
+   * What the requirements of a book are made of: the same sums, kept apart.
+   *
+   * @param gross maintenance margin of the parts of the book alone, summed
+   * @throws IllegalStateException if the view lacks a price the book depends on
+   */
+  public PortfolioBreakdown breakdown(Book book, double gross) {
+    measure(book);
+    return new BookExplanation(arrays, this, book).breakdown(gross);
+  }
+
   /** Maintenance margin of the book measured last. */
-  double maintenance() {
+  public double maintenance() {
     double sum = maintenanceFactor * risk + collateralMaintenance;
     for (int k = 0; k < unitCount; k++) {
       UnitRisk unit = units.get(k);
@@ -112,7 +123,7 @@ public final class BookKernel {
   }
 
   /** Initial margin of the book measured last. */
-  double initial() {
+  public double initial() {
     double sum = initialFactor * risk + collateralInitial;
     for (int k = 0; k < unitCount; k++) {
       UnitRisk unit = units.get(k);
@@ -129,6 +140,11 @@ public final class BookKernel {
   /** The rules' initial factor, and what a lost peg adds to it. */
   double initialFactor() {
     return initialFactor;
+  }
+
+  /** What holding an asset, or owing it, asks of the book measured last. */
+  double ofHolding(Book book, int held, boolean initial) {
+    return charges.ofHolding(book.asset[held], book.amount[held], initial);
   }
 
   UnitRisk unit(int k) {
@@ -187,10 +203,10 @@ public final class BookKernel {
     }
   }
 
-  /** What a row has gained and is not yet paid, in coins; an option has no such part. */
+  /** What a row is worth and not yet paid for, in coins, unless its gains hold that already. */
   double unrealizedCoins(Book book, int row) {
     ContractScenarios contract = arrays.contractScenarios(book.contract[row]);
-    return contract.isOption ? 0 : book.quantity[row] * contract.coinValue - book.entryCost[row];
+    return contract.isWhole ? 0 : book.quantity[row] * contract.coinValue - book.entryCost[row];
   }
 
   private void measureGrid(Book book, int k, UnitRisk unit) {
@@ -325,8 +341,8 @@ public final class BookKernel {
     collateralMaintenance = 0;
     collateralInitial = 0;
     for (int a = 0; a < book.asset.length; a++) {
-      collateralMaintenance += charges.ofHolding(book.asset[a], book.amount[a], false);
-      collateralInitial += charges.ofHolding(book.asset[a], book.amount[a], true);
+      collateralMaintenance += ofHolding(book, a, false);
+      collateralInitial += ofHolding(book, a, true);
     }
   }
 }
