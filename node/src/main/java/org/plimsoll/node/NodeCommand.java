@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.plimsoll.node.backtest.DailyHistory;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PriceSource;
+import org.plimsoll.risk.market.HistoricalScenarios;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.MarginParameters;
 import picocli.CommandLine.Command;
@@ -66,6 +69,11 @@ final class NodeCommand implements Callable<Integer> {
       description = "recorded time by real time (default: ${DEFAULT-VALUE})")
   private double speed;
 
+  @Option(
+      names = "--history",
+      description = "bar file of past days, from which portfolio margin takes its scenarios")
+  private Path history;
+
   @Option(names = "--seed", defaultValue = "1", description = "of the simulated market")
   private long seed;
 
@@ -77,7 +85,7 @@ final class NodeCommand implements Callable<Integer> {
     Console console = new Console(System.out, System.err);
     Config settings = PlimsollNode.configuration(data, overrides());
     Clock clock = Clock.systemUTC();
-    PlimsollNode node = PlimsollNode.start(settings, sources(clock), clock);
+    PlimsollNode node = PlimsollNode.start(settings, sources(clock), scenarios(), clock);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, console), "stop"));
     var address = node.serve();
     console.line(
@@ -99,6 +107,12 @@ final class NodeCommand implements Callable<Integer> {
       return market::sources;
     }
     return index -> List.of();
+  }
+
+  private Optional<HistoricalScenarios> scenarios() {
+    return Optional.ofNullable(history)
+        .map(file -> RecordedMarket.read(file, Instant.MIN, Instant.MAX, ParameterFile.house()))
+        .map(recorded -> recorded.days(history).scenarios(DailyHistory.FILTER));
   }
 
   private Config overrides() {

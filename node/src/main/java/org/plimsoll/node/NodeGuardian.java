@@ -41,7 +41,8 @@ final class NodeGuardian {
     var parameters = settings.parameters();
 
     // Judged prices become one view per node.
-    var views = new LatestMarketView(MarketView.empty(0, clock.instant(), parameters));
+    var empty = MarketView.empty(0, clock.instant(), parameters);
+    var views = new LatestMarketView(settings.history().map(empty::withHistory).orElse(empty));
     var keeper = context.spawn(MarketKeeper.create(parameters, views, clock), "market-keeper");
     Oracle.startAll(system, parameters.indexes(), settings.sources(), settings.oracle(), clock);
     var prices = context.spawn(PricePublisher.create(parameters), "price-publisher");

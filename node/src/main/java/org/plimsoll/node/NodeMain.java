@@ -3,7 +3,9 @@ package org.plimsoll.node;
 import java.util.concurrent.Callable;
 import org.plimsoll.cluster.JournalUnavailableException;
 import org.plimsoll.cluster.UnsafeJournalException;
+import org.plimsoll.node.backtest.UnusableInputException;
 import org.plimsoll.oracle.BarFileException;
+import org.plimsoll.oracle.ParameterFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +17,12 @@ import picocli.CommandLine.Spec;
     description = "A cross-margin system for leveraged trading accounts.",
     mixinStandardHelpOptions = true,
     versionProvider = NodeMain.Version.class,
-    subcommands = {NodeCommand.class, DemoCommand.class, ReplayCommand.class})
+    subcommands = {
+      NodeCommand.class,
+      DemoCommand.class,
+      ReplayCommand.class,
+      BacktestCommand.class
+    })
 public final class NodeMain implements Callable<Integer> {
   private static final int FAILED = 1;
 
@@ -40,6 +47,8 @@ public final class NodeMain implements Callable<Integer> {
       Exception problem, CommandLine command, CommandLine.ParseResult arguments) {
     boolean mendable =
         problem instanceof BarFileException
+            || problem instanceof ParameterFileException
+            || problem instanceof UnusableInputException
             || problem instanceof UnsafeJournalException
             || problem instanceof JournalUnavailableException
             || problem instanceof UnusableException;

@@ -2,11 +2,13 @@ package org.plimsoll.node;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.PriceSource;
+import org.plimsoll.risk.market.HistoricalScenarios;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.MarginParameters;
 
@@ -14,10 +16,12 @@ import org.plimsoll.risk.market.MarginParameters;
  * What a node is made of.
  *
  * @param sources the price sources of an index, beside those that are pushed
+ * @param history scenarios of past days, for portfolio margin; empty: stress days alone
  */
 record NodeSettings(
     MarginParameters parameters,
     Function<IndexId, List<PriceSource>> sources,
+    Optional<HistoricalScenarios> history,
     OracleSettings oracle,
     AccountSettings account,
     LiquidatorSettings liquidator,

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +39,7 @@ import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PriceSource;
+import org.plimsoll.risk.market.HistoricalScenarios;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.MarginParameters;
 import org.slf4j.LoggerFactory;
@@ -79,6 +81,15 @@ final class PlimsollNode implements AutoCloseable {
    */
   static PlimsollNode start(
       Config config, Function<IndexId, List<PriceSource>> sources, Clock clock) {
+    return start(config, sources, Optional.empty(), clock);
+  }
+
+  /** The same with a history, from which portfolio margin takes its scenarios. */
+  static PlimsollNode start(
+      Config config,
+      Function<IndexId, List<PriceSource>> sources,
+      Optional<HistoricalScenarios> history,
+      Clock clock) {
     // Logging starts here, on one thread: started by many at once it complains.
     LoggerFactory.getLogger(PlimsollNode.class);
     EmbeddedJournal.prepare(config);
@@ -87,6 +98,7 @@ final class PlimsollNode implements AutoCloseable {
         new NodeSettings(
             parameters,
             sources,
+            history,
             OracleSettings.from(config),
             AccountSettings.from(config),
             LiquidatorSettings.from(config),

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.plimsoll.node.backtest.DailyHistory;
+import org.plimsoll.oracle.Bar;
 import org.plimsoll.oracle.Bars;
 import org.plimsoll.oracle.PricePath;
 import org.plimsoll.oracle.PriceSource;
@@ -49,6 +51,17 @@ record RecordedMarket(Bars bars, Map<String, IndexId> indexOfAsset) {
               + parameters.version());
     }
     return new RecordedMarket(bars, indexes);
+  }
+
+  /** The days of the bars; the file names them in errors. */
+  DailyHistory days(Path file) {
+    return daysBefore(Instant.MAX, file);
+  }
+
+  /** The days of the bars that start before an instant. */
+  DailyHistory daysBefore(Instant end, Path file) {
+    List<Bar> past = bars.bars().stream().filter(bar -> bar.start().isBefore(end)).toList();
+    return DailyHistory.of(file.toString(), past, bars.barLength(), indexOfAsset);
   }
 
   /**

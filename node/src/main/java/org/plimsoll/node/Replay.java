@@ -14,10 +14,12 @@ import java.util.TreeMap;
 import me.tongfei.progressbar.ProgressBar;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.LiquidatorSettings;
+import org.plimsoll.node.backtest.DailyHistory;
 import org.plimsoll.oracle.Bar;
 import org.plimsoll.oracle.Bars;
 import org.plimsoll.oracle.PathStep;
 import org.plimsoll.oracle.PricePath;
+import org.plimsoll.risk.market.HistoricalScenarios;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.MarginParameters;
@@ -84,7 +86,8 @@ final class Replay {
     var clock = new ManualClock(first.start());
     Config config = PlimsollNode.configuration(request.journal(), ConfigFactory.empty());
     HouseAccounts house = LiquidatorSettings.from(config).house();
-    try (PlimsollNode node = PlimsollNode.start(config, index -> List.of(), clock)) {
+    try (PlimsollNode node =
+        PlimsollNode.start(config, index -> List.of(), scenarios(), clock)) {
       Market market = new Market(node.client());
       openMarket(market, clock, prices(first));
       var arrival = new TraderArrival(node, house, acknowledgements);
@@ -96,6 +99,18 @@ final class Replay {
       BigDecimal fundAfter = fundValue(node);
       return report(node, market, arrival, fundBefore, fundAfter, started);
     }
+  }
+
+  /** The days of the file before the first replayed bar, if they are enough for scenarios. */
+  private Optional<HistoricalScenarios> scenarios() {
+    DailyHistory past =
+        RecordedMarket.read(request.prices(), Instant.MIN, request.to(), parameters)
+            .daysBefore(request.from(), request.prices());
+    if (!past.suffices(DailyHistory.FILTER)) {
+      return Optional.empty();
+    }
+    console.line("Scenarios of %,d days before %s.", past.days().size(), request.from());
+    return Optional.of(past.scenarios(DailyHistory.FILTER));
   }
 
   /** The first prices, again and again until the oracles have started and trust them. */

@@ -41,10 +41,19 @@ public final class ParameterFile {
   /** The parameters that come with the system. */
   public static MarginParameters house() {
     try (InputStream in = ParameterFile.class.getResourceAsStream(HOUSE)) {
-      return read(HOUSE, in);
+      return read(HOUSE, in, MarginParameters.class);
     } catch (IOException e) {
       throw new ParameterFileException(HOUSE, "cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The parameters of this name, or else of the file at this path.
+   *
+   * @throws ParameterFileException if there is neither, or the file cannot be used
+   */
+  public static MarginParameters named(String nameOrPath) {
+    return nameOrPath.equals("house") ? house() : read(Path.of(nameOrPath));
   }
 
   /**
@@ -53,8 +62,17 @@ public final class ParameterFile {
    * @throws ParameterFileException naming the file, the field and what is wrong
    */
   public static MarginParameters read(Path file) {
+    return read(file, MarginParameters.class);
+  }
+
+  /**
+   * Reads another record as strictly as parameters are read.
+   *
+   * @throws ParameterFileException naming the file, the field and what is wrong
+   */
+  public static <T> T read(Path file, Class<T> type) {
     try (InputStream in = Files.newInputStream(file)) {
-      return read(file.toString(), in);
+      return read(file.toString(), in, type);
     } catch (NoSuchFileException e) {
       throw new ParameterFileException(file.toString(), "there is no such file", e);
     } catch (IOException e) {
@@ -62,9 +80,9 @@ public final class ParameterFile {
     }
   }
 
-  private static MarginParameters read(String name, InputStream in) throws IOException {
+  private static <T> T read(String name, InputStream in, Class<T> type) throws IOException {
     try {
-      return JSON.readValue(in, MarginParameters.class);
+      return JSON.readValue(in, type);
     } catch (JsonMappingException e) {
       throw new ParameterFileException(name, fieldOf(e), problemOf(e), e);
     } catch (JsonProcessingException e) {

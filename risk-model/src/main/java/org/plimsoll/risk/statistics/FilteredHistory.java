@@ -53,11 +53,32 @@ public record FilteredHistory(double lambda, int seedDays, int minimumDays) {
       List<LocalDate> days,
       double[][] logReturns,
       List<StressDay> stress) {
+    return scenarios(underlyings, days, logReturns, stress, true);
+  }
+
+  /**
+   * The scenarios of the next day as forecast, without floor and stress days: a value at risk from
+   * them claims to be exceeded exactly as often as it says, and so can be tested for that. Margin
+   * is taken from {@link #scenarios}, which is exceeded less often in calm.
+   *
+   * @throws IllegalArgumentException as for {@link #scenarios}
+   */
+  public HistoricalScenarios forecast(
+      List<IndexId> underlyings, List<LocalDate> days, double[][] logReturns) {
+    return scenarios(underlyings, days, logReturns, List.of(), false);
+  }
+
+  private HistoricalScenarios scenarios(
+      List<IndexId> underlyings,
+      List<LocalDate> days,
+      double[][] logReturns,
+      List<StressDay> stress,
+      boolean floored) {
     requireAligned(underlyings, days, logReturns);
     int filtered = days.size() - seedDays;
     double[][] moves = new double[filtered + stress.size()][underlyings.size()];
     for (int u = 0; u < underlyings.size(); u++) {
-      filter(column(logReturns, u), moves, u);
+      filter(column(logReturns, u), moves, u, floored);
     }
     List<String> labels = new ArrayList<>();
     days.subList(seedDays, days.size()).forEach(day -> labels.add(day.toString()));
@@ -70,9 +91,10 @@ public record FilteredHistory(double lambda, int seedDays, int minimumDays) {
     return HistoricalScenarios.of(underlyings, moves, filtered, labels);
   }
 
-  private void filter(double[] returns, double[][] moves, int column) {
+  private void filter(double[] returns, double[][] moves, int column, boolean floored) {
     EwmaVolatility volatility = EwmaVolatility.of(returns, lambda, seedDays);
-    double current = FastMath.max(volatility.forecast(), volatility.unconditional());
+    double floor = floored ? volatility.unconditional() : 0;
+    double current = FastMath.max(volatility.forecast(), floor);
     for (int day = seedDays; day < returns.length; day++) {
       double before = volatility.before(day);
       double scale = before > 0 ? current / before : 1;
