@@ -31,7 +31,8 @@ public record OracleSettings(PriceFilterSettings filter, Duration judgeInterval)
             oracle.getDuration("max-skew"),
             Rate.of(oracle.getString("outlier-bound")),
             Rate.of(oracle.getString("move-bound")),
-            Rate.of(oracle.getString("halt-bound"))),
+            Rate.of(oracle.getString("halt-bound")),
+            oracle.getDuration("average-window")),
         oracle.getDuration("judge-interval"));
   }
 }

@@ -2,6 +2,7 @@ package org.plimsoll.oracle;
 
 import static java.util.Comparator.naturalOrder;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -64,11 +65,12 @@ public final class PriceFilter {
       return fresh.isEmpty() ? state.stale() : state.degraded();
     }
     ObservedPrice candidate = new ObservedPrice(median(agreeing), newest(agreeing));
+    Rate uncertainty = halfSpread(agreeing, candidate.price());
     return state
         .reference()
         .filter(last -> isFurther(last.price(), candidate.price(), settings.moveBound()))
-        .map(last -> judgeMove(state, last, candidate))
-        .orElseGet(() -> accept(state, candidate));
+        .map(last -> judgeMove(state, last, candidate, uncertainty))
+        .orElseGet(() -> accept(state, candidate, uncertainty));
   }
 
   /** Ends a halt: the status is that of an index without observations until newer ones come. */
@@ -77,7 +79,7 @@ public final class PriceFilter {
   }
 
   private PriceFilterState judgeMove(
-      PriceFilterState state, ObservedPrice last, ObservedPrice candidate) {
+      PriceFilterState state, ObservedPrice last, ObservedPrice candidate, Rate uncertainty) {
     Optional<ObservedPrice> repeated =
         state
             .pending()
@@ -90,18 +92,46 @@ public final class PriceFilter {
     }
     return isFurther(last.price(), candidate.price(), settings.haltBound())
         ? state.halted()
-        : accept(state, candidate);
+        : accept(state, candidate, uncertainty);
   }
 
   /** The time of the price never goes back, even if the newest source is now left out. */
-  private static PriceFilterState accept(PriceFilterState state, ObservedPrice candidate) {
+  private PriceFilterState accept(
+      PriceFilterState state, ObservedPrice candidate, Rate uncertainty) {
     Instant observedAt =
         state
             .accepted()
             .map(ObservedPrice::observedAt)
             .filter(last -> last.isAfter(candidate.observedAt()))
             .orElse(candidate.observedAt());
-    return state.withAccepted(new ObservedPrice(candidate.price(), observedAt));
+    ObservedPrice price = new ObservedPrice(candidate.price(), observedAt);
+    return state.withAccepted(price, average(state, price), uncertainty);
+  }
+
+  /**
+   * The average moves towards the last price by the part of the window for which it stood: a spike
+   * that is gone with the next price has hardly touched it.
+   */
+  private Price average(PriceFilterState state, ObservedPrice next) {
+    if (state.average().isEmpty() || state.accepted().isEmpty()) {
+      return next.price();
+    }
+    ObservedPrice last = state.accepted().get();
+    Duration stood = Duration.between(last.observedAt(), next.observedAt());
+    double weight = Math.min(1, stood.toMillis() / (double) settings.averageWindow().toMillis());
+    double before = state.average().get().toDouble();
+    return Price.nearest(before + weight * (last.price().toDouble() - before));
+  }
+
+  private static Rate halfSpread(List<PriceObservation> agreeing, Price middle) {
+    double lowest = Double.POSITIVE_INFINITY;
+    double highest = 0;
+    for (PriceObservation observation : agreeing) {
+      lowest = Math.min(lowest, observation.price().toDouble());
+      highest = Math.max(highest, observation.price().toDouble());
+    }
+    double spread = Math.min(1, (highest - lowest) / 2 / middle.toDouble());
+    return Rate.ofUnits((long) Math.ceil(spread * Rate.ONE.units()));
   }
 
   private List<PriceObservation> fresh(PriceFilterState state, Instant now) {

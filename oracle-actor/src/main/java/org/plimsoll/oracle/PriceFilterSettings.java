@@ -12,6 +12,7 @@ import org.plimsoll.risk.units.Rate;
  * @param outlierBound a price further than this from the median of all is left out, positive
  * @param moveBound a move further than this needs a second observation, positive
  * @param haltBound a confirmed move further than this halts the index, at least the move bound
+ * @param averageWindow how long a price must stand to be all of the average, positive
  */
 public record PriceFilterSettings(
     int quorum,
@@ -19,7 +20,8 @@ public record PriceFilterSettings(
     Duration maxSkew,
     Rate outlierBound,
     Rate moveBound,
-    Rate haltBound) {
+    Rate haltBound,
+    Duration averageWindow) {
 
   /**
    * @throws IllegalArgumentException naming the limit that is out of range
@@ -28,6 +30,9 @@ public record PriceFilterSettings(
     require(quorum >= 1, "quorum must be at least 1, was: " + quorum);
     require(maxAge.compareTo(Duration.ZERO) > 0, "max-age must be positive, was: " + maxAge);
     require(!maxSkew.isNegative(), "max-skew must not be negative, was: " + maxSkew);
+    require(
+        averageWindow.compareTo(Duration.ZERO) > 0,
+        "average-window must be positive, was: " + averageWindow);
     require(isPositive(outlierBound), "outlier-bound must be positive, was: " + outlierBound);
     require(isPositive(moveBound), "move-bound must be positive, was: " + moveBound);
     require(

@@ -21,7 +21,8 @@ class OracleSettingsTest {
                     Prices.seconds(2),
                     Rate.of("0.05"),
                     Rate.of("0.15"),
-                    Rate.of("0.6")),
+                    Rate.of("0.6"),
+                    Prices.seconds(300)),
                 Prices.seconds(1)));
   }
 
@@ -35,6 +36,7 @@ class OracleSettingsTest {
           outlier-bound, 0
           move-bound, 0
           halt-bound, 0.14
+          average-window, 0s
           judge-interval, 0s
           """)
   void a_setting_out_of_range_is_refused_by_name(String key, String value) {

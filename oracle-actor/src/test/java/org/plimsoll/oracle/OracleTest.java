@@ -33,6 +33,7 @@ import org.plimsoll.risk.SettableClock;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Rate;
 
 class OracleTest {
   private final ActorTestKit kit =
@@ -56,8 +57,9 @@ class OracleTest {
 
     observe(oracle, observed("a", "102", 2));
 
-    probe.expectMessage(tick(valid(BTC, "101", 2)));
-    probe.expectMessage(new Accepted(Optional.of(valid(BTC, "101", 2))));
+    IndexPrice between = measured("101", 2, "100", "0.00990100");
+    probe.expectMessage(tick(between));
+    probe.expectMessage(new Accepted(Optional.of(between)));
   }
 
   @Test
@@ -176,7 +178,7 @@ class OracleTest {
         source("a", () -> Source.single(observed("a", "100", 2))),
         source("b", () -> Source.single(observed("b", "102", 2))));
 
-    probe.expectMessage(tick(valid(BTC, "101", 2)));
+    probe.expectMessage(tick(measured("101", 2, "101", "0.00990100")));
   }
 
   @Test
@@ -343,6 +345,18 @@ class OracleTest {
 
   private static MarketKeeperCommand.Tick tick(IndexPrice price) {
     return new MarketKeeperCommand.Tick(new PriceTick(price));
+  }
+
+  /** A valid price whose sources do not agree to the last digit. */
+  private static IndexPrice measured(
+      String price, long second, String average, String uncertainty) {
+    return new IndexPrice(
+        BTC,
+        Price.of(price),
+        PriceStatus.VALID,
+        second(second),
+        Price.of(average),
+        Rate.of(uncertainty));
   }
 
   private static Accepted accepted(String price, PriceStatus status, long second) {

@@ -200,12 +200,39 @@ class PriceFilterTest {
     assertThat(filter.refusalOf(state, observed("s0", "100", 2), second(2))).isEmpty();
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          the first price is its own average   | 1 a 100; 1 b 100                             | 100 100 0
+          one that is new has not stood yet    | 1 a 100; 1 b 100; 4 a 110; 4 b 110           | 110 100 0
+          after three of 300 seconds           | 1 a 100; 1 b 100; 4 a 110; 4 b 110; 7 a 110; 7 b 110 | 110 100.1 0
+          a spike of three seconds             | 1 a 100; 1 b 100; 4 a 110; 4 b 110; 7 a 100; 7 b 100 | 100 100.1 0
+          after the whole window               | 1 a 100; 1 b 100; 4 a 110; 4 b 110; 400 a 120; 400 b 120 | 120 110 0
+          a resume starts anew                 | 1 a 100; 1 b 100; 4 resume; 5 a 200; 5 b 200 | 200 200 0
+          sources 2 % apart are 1 % uncertain  | 1 a 99; 1 b 101                              | 100 100 0.01
+          """)
+  void a_price_comes_with_its_average_and_its_uncertainty(
+      String what, String script, String expected) {
+    assertThat(
+            stateAfter(script)
+                .published()
+                .map(p -> p.price() + " " + p.average() + " " + p.uncertainty()))
+        .as(what)
+        .contains(expected);
+  }
+
   private String played(String script) {
+    return stateAfter(script).published().map(p -> p.status() + " " + p.price()).orElse("none");
+  }
+
+  private PriceFilterState stateAfter(String script) {
     PriceFilterState state = start();
     for (String step : script.split(";")) {
       state = after(state, step.strip().split(" "));
     }
-    return state.published().map(p -> p.status() + " " + p.price()).orElse("none");
+    return state;
   }
 
   private PriceFilterState after(PriceFilterState state, String[] step) {
