@@ -2,9 +2,7 @@ package org.plimsoll.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
-import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
@@ -13,16 +11,17 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.CommandId;
-import org.plimsoll.account.Leg;
-import org.plimsoll.account.LegTrade;
 import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementCommand.Settle;
 import org.plimsoll.account.SettlementId;
-import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.SettlementTerms;
+import org.plimsoll.account.TradeLegs;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
@@ -60,11 +59,6 @@ final class TradeRoutes {
       return trade;
     }
 
-    /** What the buyer pays and the seller receives; one number, so that nothing remains. */
-    Cash cash() {
-      return quantity.times(price, RoundingMode.HALF_EVEN);
-    }
-
     private static String tradeId(String text) {
       if (!TRADE_ID.matcher(text).matches()) {
         throw new IllegalArgumentException(
@@ -74,13 +68,19 @@ final class TradeRoutes {
     }
   }
 
-  /** What was traded, with the revision of each account after it. */
+  /**
+   * What was traded, with the revision of each account after it.
+   *
+   * @param cash what the buyer pays the seller or keeps as entry cost, in the settlement asset:
+   *     negative for an inverse future, which is worth minus its coins
+   */
   record Settled(
       String tradeId,
       InstrumentId instrument,
       Quantity quantity,
       Price price,
       Cash cash,
+      AssetId settlement,
       AccountId buyer,
       AccountId seller,
       SortedMap<AccountId, Long> revisions,
@@ -104,23 +104,30 @@ final class TradeRoutes {
   }
 
   private CompletionStage<HttpResponse> settle(Trade trade, CommandId key) {
-    SettlementTerms terms = terms(trade, listed(trade), key);
+    Instrument instrument = listed(trade);
+    SettlementTerms terms =
+        TradeLegs.trade(
+            SettlementId.of("trade-" + trade.tradeId()),
+            Optional.of(key),
+            trade.buyer(),
+            trade.seller(),
+            instrument,
+            trade.quantity(),
+            trade.price());
     return asking
         .<SettlementCommand, SettlementReply>ask(
             services.accounts().settlement(terms.id()), replyTo -> new Settle(terms, replyTo))
         .thenApply(
             reply ->
                 reply instanceof SettlementReply.Settled settled
-                    ? Replies.created(answer(trade, settled))
+                    ? Replies.created(answer(trade, instrument, settled))
                     : Replies.problem(problemOf(trade, (SettlementReply.NotSettled) reply)));
   }
 
   private Instrument listed(Trade trade) {
+    MarketView view = services.views().get();
     Instrument instrument =
-        services
-            .views()
-            .get()
-            .parameters()
+        view.parameters()
             .findInstrument(trade.instrument())
             .orElseThrow(
                 () ->
@@ -128,9 +135,13 @@ final class TradeRoutes {
                         ProblemCode.UNKNOWN_INSTRUMENT,
                         "instrument " + trade.instrument() + " is not listed"));
     require(
-        !trade.buyer().equals(trade.seller()),
+        !trade.buyer().owner().equals(trade.seller().owner()),
         ProblemCode.SELF_TRADE,
-        "account " + trade.buyer() + " cannot trade with itself");
+        "account " + trade.buyer().owner() + " cannot trade with itself");
+    require(
+        !isExpired(instrument, view),
+        ProblemCode.INSTRUMENT_EXPIRED,
+        "instrument " + instrument.id() + " has expired; trade one that has not");
     require(
         trade.quantity().signum() > 0,
         ProblemCode.AMOUNT_NOT_POSITIVE,
@@ -146,36 +157,26 @@ final class TradeRoutes {
     return instrument;
   }
 
+  private boolean isExpired(Instrument instrument, MarketView view) {
+    return instrument instanceof Contract contract
+        && (contract.isExpired(view.asOf()) || contract.isExpired(services.clock().instant()));
+  }
+
   private static void require(boolean holds, ProblemCode code, String otherwise) {
     if (!holds) {
       throw new ProblemException(code, otherwise);
     }
   }
 
-  private static SettlementTerms terms(Trade trade, Instrument instrument, CommandId key) {
-    var asset = instrument.settlement();
-    Leg buyer =
-        Leg.of(
-            trade.buyer(),
-            new LegTrade(instrument.id(), asset, trade.quantity(), trade.cash().negate()));
-    Leg seller =
-        Leg.of(
-            trade.seller(),
-            new LegTrade(instrument.id(), asset, trade.quantity().negate(), trade.cash()));
-    return new SettlementTerms(
-        SettlementId.of("trade-" + trade.tradeId()),
-        SettlementKind.TRADE,
-        Optional.of(key),
-        List.of(buyer, seller));
-  }
-
-  private static Settled answer(Trade trade, SettlementReply.Settled settled) {
+  private static Settled answer(
+      Trade trade, Instrument instrument, SettlementReply.Settled settled) {
     return new Settled(
         trade.tradeId(),
         trade.instrument(),
         trade.quantity(),
         trade.price(),
-        trade.cash(),
+        TradeLegs.cash(instrument, trade.quantity(), trade.price()).negate(),
+        instrument.settlement(),
         trade.buyer(),
         trade.seller(),
         settled.revisions(),

@@ -101,6 +101,7 @@ final class ProblemTest {
             Portfolio.EMPTY,
             MarginStatus.ABOVE_INITIAL,
             Optional.empty(),
+            0,
             Optional.empty(),
             false);
 
