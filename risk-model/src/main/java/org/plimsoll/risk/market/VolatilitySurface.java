@@ -1,8 +1,10 @@
 package org.plimsoll.risk.market;
 
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.hipparchus.util.FastMath;
 import org.plimsoll.risk.pricing.Require;
@@ -20,12 +22,20 @@ import org.plimsoll.risk.units.Rate;
  * @param underlying the index the options are on
  * @param asOf when it was made; every expiry is later
  * @param smiles at least one, in strictly rising expiry
+ * @param scale what every quoted volatility is multiplied by, > 0; absent: 1. Only the quotes are
+ *     looked at for arbitrage: a shock is a supposition and may overdo a skew
  */
-public record VolatilitySurface(IndexId underlying, Instant asOf, List<Smile> smiles) {
+public record VolatilitySurface(
+    IndexId underlying, Instant asOf, List<Smile> smiles, Optional<Rate> scale) {
+
+  /** A surface as it is quoted. */
+  public VolatilitySurface(IndexId underlying, Instant asOf, List<Smile> smiles) {
+    this(underlying, asOf, smiles, Optional.empty());
+  }
 
   /**
    * @throws IllegalArgumentException naming the expiry that is out of order, or the expiry, the
-   *     moneyness and the numbers of an arbitrage
+   *     moneyness and the numbers of an arbitrage, or a scale that is not > 0
    */
   public VolatilitySurface {
     smiles = List.copyOf(smiles);
@@ -46,6 +56,14 @@ public record VolatilitySurface(IndexId underlying, Instant asOf, List<Smile> sm
       earlier = smile.expiry();
     }
     ArbitrageCheck.of(underlying, asOf, smiles);
+    scale = scale.filter(factor -> !factor.equals(Rate.ONE));
+    if (scale.filter(factor -> factor.compareTo(Rate.ZERO) <= 0).isPresent()) {
+      throw new IllegalArgumentException(
+          "the scale of the volatilities of "
+              + underlying
+              + " must be > 0, was: "
+              + scale.orElseThrow());
+    }
   }
 
   /** One volatility for every strike and expiry, and a forward that is the index. */
@@ -53,6 +71,12 @@ public record VolatilitySurface(IndexId underlying, Instant asOf, List<Smile> sm
     SmilePoint point = new SmilePoint(Rate.ONE, volatility);
     Smile smile = new Smile(Instant.EPOCH.plus(Duration.ofDays(1)), Rate.ZERO, List.of(point));
     return new VolatilitySurface(underlying, Instant.EPOCH, List.of(smile));
+  }
+
+  /** The same surface with every volatility multiplied by a factor > 0. */
+  public VolatilitySurface scaledBy(Rate factor) {
+    Rate after = scale.orElse(Rate.ONE).times(factor, RoundingMode.HALF_EVEN);
+    return new VolatilitySurface(underlying, asOf, smiles, Optional.of(after));
   }
 
   /**
@@ -63,6 +87,10 @@ public record VolatilitySurface(IndexId underlying, Instant asOf, List<Smile> sm
    * @throws IllegalArgumentException if strike or forward is not finite and > 0
    */
   public double volatility(double strike, double forward, Instant expiry, Instant now) {
+    return scale.orElse(Rate.ONE).toDouble() * quoted(strike, forward, expiry, now);
+  }
+
+  private double quoted(double strike, double forward, Instant expiry, Instant now) {
     double moneyness = Require.positive("strike", strike) / Require.positive("forward", forward);
     double logMoneyness = FastMath.log(moneyness);
     int later = later(expiry, now);

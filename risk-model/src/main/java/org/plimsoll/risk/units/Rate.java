@@ -3,6 +3,7 @@ package org.plimsoll.risk.units;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * A dimensionless fraction, exact to 1e-8: 0.05 is five per cent. Haircuts, margin rates, buffers.
@@ -37,6 +38,11 @@ public record Rate(@JsonValue long units) implements Comparable<Rate> {
 
   public Rate minus(Rate other) {
     return new Rate(FixedPoint.subtract(units, other.units, "rate"));
+  }
+
+  /** A rate of a rate, e.g. a second move on top of a first. */
+  public Rate times(Rate other, RoundingMode rounding) {
+    return new Rate(FixedPoint.multiply(units, other.units, rounding, "rate"));
   }
 
   public Rate negate() {
