@@ -15,6 +15,7 @@ import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.MarginChoices;
 import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
@@ -23,6 +24,8 @@ import org.plimsoll.risk.units.Quantity;
 /**
  * What an account holds.
  *
+ * @param choices what its owner chose: the least initial margin rate per instrument, and the assets
+ *     that do not count as collateral
  * @param viewVersion of the prices used
  */
 record AccountAnswer(
@@ -33,6 +36,7 @@ record AccountAnswer(
     Instant openedAt,
     SortedMap<AssetId, Cash> balances,
     List<PositionAnswer> positions,
+    MarginChoices choices,
     Optional<OpenLiquidation> liquidation,
     long viewVersion) {
 
@@ -90,6 +94,7 @@ record AccountAnswer(
         statement.portfolio().positions().entrySet().stream()
             .map(held -> PositionAnswer.of(held.getKey(), held.getValue(), view))
             .toList(),
+        statement.portfolio().choices(),
         statement.liquidation(),
         view.version());
   }

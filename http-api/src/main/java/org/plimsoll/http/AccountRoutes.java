@@ -10,12 +10,9 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountCommand.Deposit;
 import org.plimsoll.account.AccountCommand.Open;
 import org.plimsoll.account.AccountCommand.Withdraw;
@@ -33,6 +30,19 @@ final class AccountRoutes {
   private final Asking asking;
   private final KeyMemory keys;
   private final EventRoutes events;
+  private final ChoiceRoutes choices;
+  private final IsolatedRoutes isolated;
+
+  /** What is to be opened. */
+  private record Opening(AccountId account, MarginMethod method) {
+    static Opening of(BodyFields body) {
+      AccountId account = body.account("account");
+      MarginMethod method =
+          body.optional("method", ChoiceRoutes::methodOf).orElse(MarginMethod.STANDARD);
+      body.done();
+      return new Opening(account, method);
+    }
+  }
 
   /** What was opened. */
   record Opened(
@@ -61,6 +71,8 @@ final class AccountRoutes {
     this.asking = asking;
     this.keys = keys;
     this.events = new EventRoutes(services.events(), asking);
+    this.choices = new ChoiceRoutes(services, asking);
+    this.isolated = new IsolatedRoutes(services, asking, keys);
   }
 
   Route route() {
@@ -78,7 +90,9 @@ final class AccountRoutes {
         path("margin", () -> get(() -> completeWithFuture(margin(name)))),
         path("events", () -> events.route(name)),
         path("deposits", () -> PostedCommand.route(command -> deposit(name, command))),
-        path("withdrawals", () -> PostedCommand.route(command -> withdraw(name, command))));
+        path("withdrawals", () -> PostedCommand.route(command -> withdraw(name, command))),
+        choices.route(name),
+        isolated.route(name));
   }
 
   /**
@@ -101,37 +115,45 @@ final class AccountRoutes {
     }
   }
 
-  private CompletionStage<HttpResponse> open(PostedCommand command) {
-    AccountId id = command.body().account("account");
-    command.body().done();
+  /**
+   * @throws ProblemException if no account can have this name, or one of the venue itself
+   */
+  static AccountId ownersAccountIn(String path) {
+    AccountId id = accountIn(path);
     requireNotHouse(id);
-    return keys.once("accounts", command.key(), id, () -> open(id, command.key()));
+    return id;
   }
 
-  private CompletionStage<HttpResponse> open(AccountId id, CommandId key) {
-    return command(
+  private CompletionStage<HttpResponse> open(PostedCommand command) {
+    Opening opening = Opening.of(command.body());
+    requireNotHouse(opening.account());
+    return keys.once("accounts", command.key(), opening, () -> open(opening, command.key()));
+  }
+
+  private CompletionStage<HttpResponse> open(Opening opening, CommandId key) {
+    AccountId id = opening.account();
+    return asking.command(
         id,
-        replyTo -> new Open(id, key, MarginMethod.STANDARD, replyTo),
+        replyTo -> new Open(id, key, opening.method(), replyTo),
         accepted ->
             Replies.created(
-                    new Opened(id, MarginMethod.STANDARD, key, accepted.revision(), accepted.at()))
+                    new Opened(id, opening.method(), key, accepted.revision(), accepted.at()))
                 .addHeader(Location.create("/v1/accounts/" + id)));
   }
 
   private CompletionStage<HttpResponse> deposit(String name, PostedCommand command) {
     AccountId id = accountIn(name);
     Movement movement = Movement.of(command.body());
-    return command(
+    return asking.command(
         id,
         replyTo -> new Deposit(id, command.key(), movement.asset(), movement.amount(), replyTo),
         accepted -> moved(id, movement, accepted));
   }
 
   private CompletionStage<HttpResponse> withdraw(String name, PostedCommand command) {
-    AccountId id = accountIn(name);
-    requireNotHouse(id);
+    AccountId id = ownersAccountIn(name);
     Movement movement = Movement.of(command.body());
-    return command(
+    return asking.command(
         id,
         replyTo -> new Withdraw(id, command.key(), movement.asset(), movement.amount(), replyTo),
         accepted -> moved(id, movement, accepted));
@@ -149,24 +171,6 @@ final class AccountRoutes {
     return asking
         .statement(accountIn(name))
         .thenApply(statement -> atRevisionOf(statement, MarginAnswer.of(statement)));
-  }
-
-  private CompletionStage<HttpResponse> command(
-      AccountId id,
-      Function<ActorRef<CommandReply>, AccountCommand> command,
-      Function<CommandReply.Accepted, HttpResponse> answer) {
-    return asking
-        .ask(services.accounts().account(id), command)
-        .thenApply(
-            reply -> {
-              if (reply instanceof CommandReply.Rejected rejected) {
-                return Replies.problem(Problem.of(rejected.rejection()));
-              }
-              var accepted = (CommandReply.Accepted) reply;
-              HttpResponse response =
-                  Replies.atRevision(accepted.revision(), answer.apply(accepted));
-              return accepted.repeated() ? Replies.replayed(response) : response;
-            });
   }
 
   private static HttpResponse moved(

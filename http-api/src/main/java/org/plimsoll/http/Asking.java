@@ -2,18 +2,21 @@ package org.plimsoll.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.CommandReply;
 
 /** Asks actors, for as long as is reasonable. */
 final class Asking {
@@ -39,8 +42,7 @@ final class Asking {
 
   /** The account as it stands. Fails with a {@link ProblemException} if it does not exist. */
   CompletionStage<AccountStatement> statement(AccountId id) {
-    return this.<AccountCommand, AccountStatement.Reply>ask(
-            accounts.account(id), replyTo -> new AccountCommand.GetStatement(id, replyTo))
+    return reply(id)
         .thenApply(
             reply -> {
               if (reply instanceof AccountStatement.Found found) {
@@ -49,5 +51,47 @@ final class Asking {
               throw new ProblemException(
                   Problem.of(((AccountStatement.NotFound) reply).rejection()));
             });
+  }
+
+  /** The account as it stands; empty if it does not exist. */
+  CompletionStage<Optional<AccountStatement>> find(AccountId id) {
+    return reply(id)
+        .thenApply(
+            reply ->
+                reply instanceof AccountStatement.Found found
+                    ? Optional.of(found.statement())
+                    : Optional.empty());
+  }
+
+  /** What an account makes of a command of its owner. */
+  CompletionStage<CommandReply> command(
+      AccountId id, Function<ActorRef<CommandReply>, AccountCommand> command) {
+    return ask(accounts.account(id), command);
+  }
+
+  /**
+   * What an account makes of a command of its owner, answered with the revision it led to.
+   *
+   * @param answer to a command that was accepted, now or before
+   */
+  CompletionStage<HttpResponse> command(
+      AccountId id,
+      Function<ActorRef<CommandReply>, AccountCommand> command,
+      Function<CommandReply.Accepted, HttpResponse> answer) {
+    return command(id, command)
+        .thenApply(
+            reply -> {
+              if (reply instanceof CommandReply.Rejected rejected) {
+                return Replies.problem(Problem.of(rejected.rejection()));
+              }
+              var accepted = (CommandReply.Accepted) reply;
+              HttpResponse response =
+                  Replies.atRevision(accepted.revision(), answer.apply(accepted));
+              return accepted.repeated() ? Replies.replayed(response) : response;
+            });
+  }
+
+  private CompletionStage<AccountStatement.Reply> reply(AccountId id) {
+    return ask(accounts.account(id), replyTo -> new AccountCommand.GetStatement(id, replyTo));
   }
 }

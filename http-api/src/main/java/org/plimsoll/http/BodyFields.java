@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.plimsoll.account.AccountId;
@@ -22,18 +24,39 @@ final class BodyFields {
   private static final Pattern PRINTABLE = Pattern.compile("\\P{C}+");
 
   private final ObjectNode body;
+  private final String pointer;
+  private final List<FieldError> errors;
   private final Set<String> read = new HashSet<>();
-  private final List<FieldError> errors = new ArrayList<>();
+  private final List<BodyFields> inner = new ArrayList<>();
   private ProblemCode code = ProblemCode.INVALID_BODY;
 
   BodyFields(ObjectNode body) {
+    this(body, "", new ArrayList<>());
+  }
+
+  private BodyFields(ObjectNode body, String pointer, List<FieldError> errors) {
     this.body = body;
+    this.pointer = pointer;
+    this.errors = errors;
   }
 
   /** A decimal or a name, which stands in quotes. */
   <T> T value(String field, Function<String, T> parse) {
     JsonNode node = required(field);
     return node == null ? null : parsed(field, node, parse);
+  }
+
+  /** The same of a field that may be absent or null. */
+  <T> Optional<T> optional(String field, Function<String, T> parse) {
+    return has(field)
+        ? Optional.ofNullable(parsed(field, body.get(field), parse))
+        : Optional.empty();
+  }
+
+  /** Whether a field is there and not null. It counts as read. */
+  boolean has(String field) {
+    read.add(field);
+    return body.hasNonNull(field);
   }
 
   AccountId account(String field) {
@@ -62,10 +85,20 @@ final class BodyFields {
   Long wholeNumber(String field) {
     JsonNode node = required(field);
     if (node != null && !(node.isIntegralNumber() && node.canConvertToLong())) {
-      errors.add(FieldError.of(field, "must be a whole number of at most 64 bits, without quotes"));
+      wrong(field, "must be a whole number of at most 64 bits, without quotes");
       return null;
     }
     return node == null ? null : node.longValue();
+  }
+
+  /** True or false, which stand without quotes. */
+  Boolean flag(String field) {
+    JsonNode node = required(field);
+    if (node != null && !node.isBoolean()) {
+      wrong(field, "must be true or false, without quotes");
+      return null;
+    }
+    return node == null ? null : node.booleanValue();
   }
 
   Optional<Instant> optionalInstant(String field) {
@@ -76,46 +109,116 @@ final class BodyFields {
         : Optional.ofNullable(parsed(field, node, Rfc3339::parse));
   }
 
+  /** A list of objects, at least one; each is read like a body of its own. */
+  List<BodyFields> objects(String field, int most) {
+    JsonNode node = required(field);
+    if (node == null) {
+      return List.of();
+    }
+    if (!node.isArray() || node.isEmpty() || node.size() > most) {
+      wrong(field, "must be a list of 1 to " + most + " objects");
+      return List.of();
+    }
+    List<BodyFields> objects = new ArrayList<>();
+    for (int i = 0; i < node.size(); i++) {
+      if (node.get(i) instanceof ObjectNode object) {
+        objects.add(new BodyFields(object, pointerTo(field) + "/" + i, errors));
+      } else {
+        errors.add(new FieldError(pointerTo(field) + "/" + i, "must be an object"));
+      }
+    }
+    inner.addAll(objects);
+    return objects;
+  }
+
+  /** Decimals by name, as an object; empty if it is absent. */
+  <K extends Comparable<K>, V> Map<K, V> decimals(
+      String field, int most, Function<String, K> name, Function<String, V> decimal) {
+    if (!has(field)) {
+      return Map.of();
+    }
+    if (!(body.get(field) instanceof ObjectNode object) || object.size() > most) {
+      wrong(field, "must be an object of at most " + most + " names and decimals");
+      return Map.of();
+    }
+    BodyFields named = new BodyFields(object, pointerTo(field), errors);
+    Map<K, V> decimals = new TreeMap<>();
+    object
+        .fieldNames()
+        .forEachRemaining(
+            each -> {
+              V value = named.value(each, decimal);
+              K key = named.name(each, name);
+              if (key != null && value != null) {
+                decimals.put(key, value);
+              }
+            });
+    return decimals;
+  }
+
+  /** What is wrong with a field that reads well and is not possible. */
+  void wrong(String field, String detail) {
+    errors.add(new FieldError(pointerTo(field), detail));
+  }
+
   /**
    * To be called after the last field was read.
    *
    * @throws ProblemException if anything is wrong, a field that nobody asked for included
    */
   void done() {
-    body.fieldNames()
-        .forEachRemaining(
-            field -> {
-              if (!read.contains(field)) {
-                errors.add(FieldError.of(field, "is not a field of this request"));
-              }
-            });
+    findUnread();
     if (!errors.isEmpty()) {
       throw new ProblemException(
           Problem.ofFields(code, errors.subList(0, Math.min(errors.size(), MOST_ERRORS))));
     }
   }
 
+  private void findUnread() {
+    body.fieldNames()
+        .forEachRemaining(
+            field -> {
+              if (!read.contains(field)) {
+                wrong(field, "is not a field of this request");
+              }
+            });
+    inner.forEach(BodyFields::findUnread);
+  }
+
   private JsonNode required(String field) {
     read.add(field);
     JsonNode node = body.get(field);
     if (node == null || node.isNull()) {
-      errors.add(FieldError.of(field, "is required"));
+      wrong(field, "is required");
       return null;
     }
     return node;
   }
 
+  private <K> K name(String field, Function<String, K> parse) {
+    try {
+      return parse.apply(field);
+    } catch (IllegalArgumentException e) {
+      wrong(field, e.getMessage());
+      return null;
+    }
+  }
+
   private <T> T parsed(String field, JsonNode node, Function<String, T> parse) {
     if (!node.isTextual()) {
       String was = node.getNodeType().name().toLowerCase(Locale.ROOT);
-      errors.add(FieldError.of(field, "must be a string in quotes, was: " + was));
+      wrong(field, "must be a string in quotes, was: " + was);
       return null;
     }
     try {
       return parse.apply(node.textValue());
     } catch (IllegalArgumentException e) {
-      errors.add(FieldError.of(field, e.getMessage()));
+      wrong(field, e.getMessage());
       return null;
     }
+  }
+
+  private String pointerTo(String field) {
+    return pointer + FieldError.pointerTo(field);
   }
 }

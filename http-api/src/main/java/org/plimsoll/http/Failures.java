@@ -56,7 +56,8 @@ final class Failures {
   }
 
   private static Problem unanswered(HttpRequest request) {
-    return request.method().equals(HttpMethods.POST)
+    boolean isCommand = request.getHeader("Idempotency-Key").isPresent();
+    return isCommand && request.method().equals(HttpMethods.POST)
         ? Problem.of(
             ProblemCode.OUTCOME_UNKNOWN,
             "the request may or may not have been applied; repeat it with the same"

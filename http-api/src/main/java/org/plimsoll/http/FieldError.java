@@ -16,7 +16,12 @@ record FieldError(String pointer, String detail) {
 
   /** The error of a field of the body itself. */
   static FieldError of(String field, String detail) {
-    return new FieldError("/" + field.replace("~", "~0").replace("/", "~1"), detail);
+    return new FieldError(pointerTo(field), detail);
+  }
+
+  /** Where a field of an object is, as JSON Pointer from that object. */
+  static String pointerTo(String field) {
+    return "/" + field.replace("~", "~0").replace("/", "~1");
   }
 
   /** A caller's own text may be part of it, of any length. */

@@ -1,14 +1,20 @@
 package org.plimsoll.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.risk.units.Cash;
@@ -51,6 +57,28 @@ final class JsonWriter {
         .addSerializer(Cash.class, asString)
         .addSerializer(Price.class, asString)
         .addSerializer(Quantity.class, asString)
-        .addSerializer(Rate.class, asString);
+        .addSerializer(Rate.class, asString)
+        .addSerializer(Double.class, new RoundedDecimal())
+        .addSerializer(double.class, new RoundedDecimal());
+  }
+
+  /** Figures of risk are computed in binary; people read them to eight decimals. */
+  private static final class RoundedDecimal extends StdSerializer<Double> {
+    private static final long serialVersionUID = 1L;
+    private static final int DECIMALS = 8;
+
+    RoundedDecimal() {
+      super(Double.class);
+    }
+
+    @Override
+    public void serialize(Double value, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(
+          BigDecimal.valueOf(value)
+              .setScale(DECIMALS, RoundingMode.HALF_EVEN)
+              .stripTrailingZeros()
+              .toPlainString());
+    }
   }
 }

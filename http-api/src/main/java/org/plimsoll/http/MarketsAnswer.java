@@ -1,10 +1,14 @@
 package org.plimsoll.http;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Contract;
+import org.plimsoll.risk.market.DatedFuture;
+import org.plimsoll.risk.market.EuropeanOption;
 import org.plimsoll.risk.market.FuturesContract;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
@@ -14,8 +18,11 @@ import org.plimsoll.risk.market.LeverageBracket;
 import org.plimsoll.risk.market.MarginLevels;
 import org.plimsoll.risk.market.MarginSchedule;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PayoffForm;
 import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.market.Spot;
+import org.plimsoll.risk.pricing.OptionType;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
@@ -37,13 +44,26 @@ record MarketsAnswer(
   }
 
   /**
-   * @param markPrice the last one known, whatever its status; empty if there was none yet
+   * What is traded; what its kind does not have is empty.
+   *
+   * @param form how its value follows from its price
+   * @param base what a spot trade exchanges for the settlement asset
+   * @param contractSize units of the underlying, or of the quote currency for an inverse future
+   * @param strike in the currency of the index
+   * @param markPrice the last one known, whatever its status; the index of spot; empty if there was
+   *     none yet
    */
   record InstrumentAnswer(
       InstrumentId instrument,
       String kind,
+      Optional<PayoffForm> form,
       IndexId underlying,
       AssetId settlement,
+      Optional<AssetId> base,
+      Quantity contractSize,
+      Optional<OptionType> optionType,
+      Optional<Price> strike,
+      Optional<Instant> expiry,
       Price tick,
       Quantity lot,
       Optional<Price> markPrice,
@@ -52,23 +72,42 @@ record MarketsAnswer(
 
     static InstrumentAnswer of(Instrument instrument, MarketView view) {
       Optional<IndexPrice> index = view.indexPrice(instrument.underlying());
+      Optional<Contract> contract = as(Contract.class, instrument);
+      Optional<EuropeanOption> option = as(EuropeanOption.class, instrument);
       return new InstrumentAnswer(
           instrument.id(),
           kindOf(instrument),
+          contract.map(Contract::form),
           instrument.underlying(),
           instrument.settlement(),
+          as(Spot.class, instrument).map(Spot::base),
+          instrument.contractSize(),
+          option.map(EuropeanOption::type),
+          option.map(EuropeanOption::strike),
+          contract.flatMap(Contract::expiry),
           instrument.tick(),
           instrument.lot(),
-          index.map(known -> view.markPrice(instrument.id())),
+          index.map(
+              known -> contract.map(held -> view.markPrice(held.id())).orElseGet(known::price)),
           index.map(IndexPrice::status),
-          instrument instanceof FuturesContract future
-              ? BracketAnswer.allOf(future.schedule())
-              : List.of());
+          as(FuturesContract.class, instrument)
+              .map(future -> BracketAnswer.allOf(future.schedule()))
+              .orElse(List.of()));
+    }
+
+    private static <T> Optional<T> as(Class<T> kind, Instrument instrument) {
+      return Optional.of(instrument).filter(kind::isInstance).map(kind::cast);
     }
 
     private static String kindOf(Instrument instrument) {
-      if (instrument instanceof Perpetual) {
+      if (instrument instanceof Spot) {
+        return "spot";
+      } else if (instrument instanceof Perpetual) {
         return "perpetual";
+      } else if (instrument instanceof DatedFuture) {
+        return "dated-future";
+      } else if (instrument instanceof EuropeanOption) {
+        return "european-option";
       }
       throw new IllegalStateException("no name for the kind of " + instrument);
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.RejectReason;
 import org.plimsoll.account.Rejection;
 import org.plimsoll.oracle.ObservationReply;
 
@@ -18,6 +19,7 @@ import org.plimsoll.oracle.ObservationReply;
  * @param detail what happened this time and what to do
  * @param numbers figures by name, as plain decimals
  * @param errors the fields of the body that are wrong
+ * @param obstacles everything that stands in the way, where more than one thing may
  * @param traceId finds the failure in the log
  */
 @JsonPropertyOrder({"type", "title", "status", "detail", "code"})
@@ -28,11 +30,13 @@ record Problem(
     String detail,
     SortedMap<String, String> numbers,
     List<FieldError> errors,
+    List<Obstacle> obstacles,
     Optional<String> traceId) {
   static final String KEY_REUSED = "this Idempotency-Key was used for another request";
 
   static Problem of(ProblemCode code, String detail) {
-    return new Problem(code, code.status(), detail, new TreeMap<>(), List.of(), Optional.empty());
+    return new Problem(
+        code, code.status(), detail, new TreeMap<>(), List.of(), List.of(), Optional.empty());
   }
 
   static Problem ofFields(ProblemCode code, List<FieldError> errors) {
@@ -40,16 +44,23 @@ record Problem(
         errors.size() == 1
             ? errors.get(0).detail()
             : errors.size() + " things are wrong with the body";
-    return new Problem(code, code.status(), detail, new TreeMap<>(), errors, Optional.empty());
+    return new Problem(
+        code, code.status(), detail, new TreeMap<>(), errors, List.of(), Optional.empty());
   }
 
   /** What an account or a settlement refused, where the account is named in the path. */
   static Problem of(Rejection rejection) {
-    ProblemCode code = codeOf(rejection);
+    ProblemCode code = codeOf(rejection.reason());
     // The account describes the earlier request in its own words, which are not for callers.
     String detail = code == ProblemCode.IDEMPOTENCY_KEY_REUSED ? KEY_REUSED : rejection.detail();
     return new Problem(
-        code, code.status(), detail, rejection.numbers(), List.of(), Optional.empty());
+        code,
+        code.status(),
+        detail,
+        rejection.numbers(),
+        List.of(),
+        rejection.obstacles().stream().map(Obstacle::of).toList(),
+        Optional.empty());
   }
 
   /** What an oracle refused. */
@@ -59,17 +70,17 @@ record Problem(
 
   /** The same under another status, where the place of the wrong name decides it. */
   Problem withStatus(int other) {
-    return new Problem(code, other, detail, numbers, errors, traceId);
+    return new Problem(code, other, detail, numbers, errors, obstacles, traceId);
   }
 
   /** The same, with the account that refused named where the request names several. */
   Problem refusedBy(AccountId account) {
     return new Problem(
-        code, status, "account " + account + ": " + detail, numbers, errors, traceId);
+        code, status, "account " + account + ": " + detail, numbers, errors, obstacles, traceId);
   }
 
   Problem withTraceId(String id) {
-    return new Problem(code, status, detail, numbers, errors, Optional.of(id));
+    return new Problem(code, status, detail, numbers, errors, obstacles, Optional.of(id));
   }
 
   @JsonProperty
@@ -82,22 +93,13 @@ record Problem(
     return code.title();
   }
 
-  private static ProblemCode codeOf(Rejection rejection) {
-    return switch (rejection.reason()) {
+  static ProblemCode codeOf(RejectReason reason) {
+    return switch (reason) {
       case ACCOUNT_NOT_FOUND -> ProblemCode.ACCOUNT_NOT_FOUND;
       case ACCOUNT_UNAVAILABLE -> ProblemCode.ACCOUNT_UNAVAILABLE;
       case ACCOUNT_EXISTS -> ProblemCode.ACCOUNT_EXISTS;
       case UNKNOWN_ASSET -> ProblemCode.UNKNOWN_ASSET;
       case UNKNOWN_INSTRUMENT -> ProblemCode.UNKNOWN_INSTRUMENT;
-      case INSTRUMENT_EXPIRED -> ProblemCode.INSTRUMENT_EXPIRED;
-      case LEVERAGE_NOT_POSSIBLE -> ProblemCode.LEVERAGE_NOT_POSSIBLE;
-      case RESERVATIONS_OPEN -> ProblemCode.RESERVATIONS_OPEN;
-      case PORTFOLIO_MARGIN_NOT_OFFERED -> ProblemCode.PORTFOLIO_MARGIN_NOT_OFFERED;
-      case HOUSE_METHOD_NOT_SELECTABLE -> ProblemCode.HOUSE_METHOD_NOT_SELECTABLE;
-      case METHOD_UNCHANGED -> ProblemCode.METHOD_UNCHANGED;
-      case SWITCH_OBSTRUCTED -> ProblemCode.SWITCH_OBSTRUCTED;
-      case ISOLATED_INSTRUMENT_ONLY -> ProblemCode.ISOLATED_INSTRUMENT_ONLY;
-      case POSITION_NOT_SWITCHABLE -> ProblemCode.POSITION_NOT_SWITCHABLE;
       case AMOUNT_NOT_POSITIVE -> ProblemCode.AMOUNT_NOT_POSITIVE;
       case QUANTITY_NOT_IN_LOTS -> ProblemCode.QUANTITY_NOT_IN_LOTS;
       case PRICE_NOT_IN_TICKS -> ProblemCode.PRICE_NOT_IN_TICKS;
@@ -107,6 +109,15 @@ record Problem(
       case INSUFFICIENT_MARGIN -> ProblemCode.INSUFFICIENT_MARGIN;
       case PRICE_NOT_VALID -> ProblemCode.PRICE_NOT_VALID;
       case LIQUIDATION_IN_PROGRESS -> ProblemCode.LIQUIDATION_IN_PROGRESS;
+      case RESERVATIONS_OPEN -> ProblemCode.RESERVATIONS_OPEN;
+      case INSTRUMENT_EXPIRED -> ProblemCode.INSTRUMENT_EXPIRED;
+      case LEVERAGE_NOT_POSSIBLE -> ProblemCode.LEVERAGE_NOT_POSSIBLE;
+      case PORTFOLIO_MARGIN_NOT_OFFERED -> ProblemCode.PORTFOLIO_MARGIN_NOT_OFFERED;
+      case HOUSE_METHOD_NOT_SELECTABLE -> ProblemCode.HOUSE_METHOD_NOT_SELECTABLE;
+      case METHOD_UNCHANGED -> ProblemCode.METHOD_UNCHANGED;
+      case SWITCH_OBSTRUCTED -> ProblemCode.SWITCH_OBSTRUCTED;
+      case ISOLATED_INSTRUMENT_ONLY -> ProblemCode.ISOLATED_INSTRUMENT_ONLY;
+      case POSITION_NOT_SWITCHABLE -> ProblemCode.POSITION_NOT_SWITCHABLE;
       case COMMAND_ID_REUSED -> ProblemCode.IDEMPOTENCY_KEY_REUSED;
       case SETTLEMENT_ID_REUSED -> ProblemCode.TRADE_ID_REUSED;
       case UNWIND_PLAN_OUTDATED -> ProblemCode.UNWIND_PLAN_OUTDATED;

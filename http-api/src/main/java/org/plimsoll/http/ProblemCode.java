@@ -24,11 +24,15 @@ public enum ProblemCode {
   ACCOUNT_EXISTS(409),
   TRADE_ID_REUSED(409),
   LIQUIDATION_IN_PROGRESS(409),
-  PRICE_NOT_VALID(409),
+  /** The account has agreed to settlements that are not finished. */
   RESERVATIONS_OPEN(409),
-  SWITCH_OBSTRUCTED(409),
   METHOD_UNCHANGED(409),
+  /** Something stands in the way of a switch; the obstacles are listed. */
+  SWITCH_OBSTRUCTED(409),
+  /** There is no such position to move, or one where it would have to go. */
+  POSITION_NOT_SWITCHABLE(409),
   INSTRUMENT_EXPIRED(409),
+  PRICE_NOT_VALID(409),
   UNWIND_PLAN_OUTDATED(409),
   SEQUENCE_NOT_RISING(409),
   TIME_GOES_BACK(409),
@@ -41,14 +45,17 @@ public enum ProblemCode {
   UNKNOWN_ASSET(422),
   UNKNOWN_INSTRUMENT(422),
   AMOUNT_NOT_POSITIVE(422),
+  QUANTITY_NOT_IN_LOTS(422),
+  PRICE_NOT_IN_TICKS(422),
+  SELF_TRADE(422),
   LEVERAGE_NOT_POSSIBLE(422),
   PORTFOLIO_MARGIN_NOT_OFFERED(422),
   HOUSE_METHOD_NOT_SELECTABLE(422),
   ISOLATED_INSTRUMENT_ONLY(422),
-  POSITION_NOT_SWITCHABLE(422),
-  QUANTITY_NOT_IN_LOTS(422),
-  PRICE_NOT_IN_TICKS(422),
-  SELF_TRADE(422),
+  UNKNOWN_PARAMETERS(422),
+  UNKNOWN_SCENARIO(422),
+  /** The account holds more positions than one calculation takes. */
+  TOO_MANY_POSITIONS(422),
   OUT_OF_RANGE(422),
   INSUFFICIENT_COLLATERAL(422),
   INSUFFICIENT_MARGIN(422),
@@ -61,6 +68,10 @@ public enum ProblemCode {
   ORACLE_NOT_READY(503),
   /** An account of several did not answer; nothing moved. */
   ACCOUNT_UNAVAILABLE(503),
+  /** Too many calculations are waiting on this node. */
+  BUSY(503),
+  /** A stress test of the whole venue runs; there is one at a time. */
+  STRESS_TEST_RUNNING(503),
   MISROUTED(503);
 
   private final int status;

@@ -32,7 +32,7 @@ final class QueryParameters {
    * @throws ProblemException if it is there and no whole number in this range
    */
   long number(String name, long least, long most, long otherwise) {
-    return value(
+    return optional(
             name,
             text -> {
               long number = Long.parseLong(text);
@@ -49,16 +49,22 @@ final class QueryParameters {
    * @throws ProblemException if it is there and no date and time
    */
   Optional<Instant> instant(String name) {
-    return value(name, Rfc3339::parse, "must be a date and time such as 2025-01-31T09:30:00Z");
+    return optional(name, Rfc3339::parse, "must be a date and time such as 2025-01-31T09:30:00Z");
   }
 
-  static ProblemException invalid(String name, String problem) {
-    return new ProblemException(
-        ProblemCode.INVALID_PARAMETER,
-        FieldError.shortened("query parameter " + name + " " + problem));
+  /**
+   * @param rule what it must be, for who got it wrong
+   * @throws ProblemException if it is missing or not as the rule says
+   */
+  <T> T required(String name, Function<String, T> parse, String rule) {
+    return optional(name, parse, rule).orElseThrow(() -> invalid(name, "is required: it " + rule));
   }
 
-  private <T> Optional<T> value(String name, Function<String, T> parse, String rule) {
+  /**
+   * @param rule what it must be, for who got it wrong
+   * @throws ProblemException if it is there and not as the rule says
+   */
+  <T> Optional<T> optional(String name, Function<String, T> parse, String rule) {
     if (!values.containsKey(name)) {
       return Optional.empty();
     }
@@ -68,5 +74,11 @@ final class QueryParameters {
     } catch (IllegalArgumentException e) {
       throw invalid(name, rule + ", was: " + text);
     }
+  }
+
+  static ProblemException invalid(String name, String problem) {
+    return new ProblemException(
+        ProblemCode.INVALID_PARAMETER,
+        FieldError.shortened("query parameter " + name + " " + problem));
   }
 }

@@ -25,7 +25,10 @@ import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.units.Cash;
 
-/** {@code /v1/markets}, {@code /v1/liquidations} and {@code /v1/status}: the venue as a whole. */
+/**
+ * {@code /v1/markets}, {@code /v1/parameters}, {@code /v1/liquidations} and {@code /v1/status}: the
+ * venue as a whole.
+ */
 final class StatusRoutes {
   private final ApiServices services;
   private final Asking asking;
@@ -74,6 +77,13 @@ final class StatusRoutes {
         path(
             "markets",
             () -> get(() -> complete(Replies.ok(MarketsAnswer.of(services.views().get()))))),
+        path(
+            "parameters",
+            () ->
+                get(
+                    () ->
+                        complete(
+                            Replies.ok(ParametersAnswer.of(services.views().get().parameters()))))),
         path("liquidations", () -> get(() -> completeWithFuture(liquidations()))),
         path("status", () -> get(() -> completeWithFuture(status()))));
   }

@@ -17,8 +17,11 @@ import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.SettlementTerms;
 import org.plimsoll.account.TradeLegs;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
@@ -56,11 +59,6 @@ final class TradeRoutes {
       return trade;
     }
 
-    /** What the trade is worth in the settlement asset: negative for a bought inverse future. */
-    Cash cash(Instrument of) {
-      return TradeLegs.cash(of, quantity, price).negate();
-    }
-
     private static String tradeId(String text) {
       if (!TRADE_ID.matcher(text).matches()) {
         throw new IllegalArgumentException(
@@ -70,13 +68,19 @@ final class TradeRoutes {
     }
   }
 
-  /** What was traded, with the revision of each account after it. */
+  /**
+   * What was traded, with the revision of each account after it.
+   *
+   * @param cash what the buyer pays the seller or keeps as entry cost, in the settlement asset:
+   *     negative for an inverse future, which is worth minus its coins
+   */
   record Settled(
       String tradeId,
       InstrumentId instrument,
       Quantity quantity,
       Price price,
       Cash cash,
+      AssetId settlement,
       AccountId buyer,
       AccountId seller,
       SortedMap<AccountId, Long> revisions,
@@ -101,7 +105,15 @@ final class TradeRoutes {
 
   private CompletionStage<HttpResponse> settle(Trade trade, CommandId key) {
     Instrument instrument = listed(trade);
-    SettlementTerms terms = terms(trade, instrument, key);
+    SettlementTerms terms =
+        TradeLegs.trade(
+            SettlementId.of("trade-" + trade.tradeId()),
+            Optional.of(key),
+            trade.buyer(),
+            trade.seller(),
+            instrument,
+            trade.quantity(),
+            trade.price());
     return asking
         .<SettlementCommand, SettlementReply>ask(
             services.accounts().settlement(terms.id()), replyTo -> new Settle(terms, replyTo))
@@ -113,11 +125,9 @@ final class TradeRoutes {
   }
 
   private Instrument listed(Trade trade) {
+    MarketView view = services.views().get();
     Instrument instrument =
-        services
-            .views()
-            .get()
-            .parameters()
+        view.parameters()
             .findInstrument(trade.instrument())
             .orElseThrow(
                 () ->
@@ -125,9 +135,13 @@ final class TradeRoutes {
                         ProblemCode.UNKNOWN_INSTRUMENT,
                         "instrument " + trade.instrument() + " is not listed"));
     require(
-        !trade.buyer().equals(trade.seller()),
+        !trade.buyer().owner().equals(trade.seller().owner()),
         ProblemCode.SELF_TRADE,
-        "account " + trade.buyer() + " cannot trade with itself");
+        "account " + trade.buyer().owner() + " cannot trade with itself");
+    require(
+        !isExpired(instrument, view),
+        ProblemCode.INSTRUMENT_EXPIRED,
+        "instrument " + instrument.id() + " has expired; trade one that has not");
     require(
         trade.quantity().signum() > 0,
         ProblemCode.AMOUNT_NOT_POSITIVE,
@@ -143,21 +157,15 @@ final class TradeRoutes {
     return instrument;
   }
 
+  private boolean isExpired(Instrument instrument, MarketView view) {
+    return instrument instanceof Contract contract
+        && (contract.isExpired(view.asOf()) || contract.isExpired(services.clock().instant()));
+  }
+
   private static void require(boolean holds, ProblemCode code, String otherwise) {
     if (!holds) {
       throw new ProblemException(code, otherwise);
     }
-  }
-
-  private static SettlementTerms terms(Trade trade, Instrument instrument, CommandId key) {
-    return TradeLegs.trade(
-        SettlementId.of("trade-" + trade.tradeId()),
-        Optional.of(key),
-        trade.buyer(),
-        trade.seller(),
-        instrument,
-        trade.quantity(),
-        trade.price());
   }
 
   private static Settled answer(
@@ -167,7 +175,8 @@ final class TradeRoutes {
         trade.instrument(),
         trade.quantity(),
         trade.price(),
-        trade.cash(instrument),
+        TradeLegs.cash(instrument, trade.quantity(), trade.price()).negate(),
+        instrument.settlement(),
         trade.buyer(),
         trade.seller(),
         settled.revisions(),

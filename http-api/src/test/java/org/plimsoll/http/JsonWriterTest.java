@@ -7,9 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.LegSettled;
@@ -26,7 +27,6 @@ import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.UnwindStep;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.margin.MarginStatus;
-import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
@@ -45,10 +45,7 @@ final class JsonWriterTest {
           new TreeMap<>(Map.of(Markets.BTC_PERP, Price.of("50000"))),
           new TreeMap<>(Map.of(Markets.USDT, Price.ONE)),
           MarginMethod.STANDARD,
-          new TreeMap<>(Map.of(Markets.BTC_USDT, Price.of("50000"))));
-
-  private static final SortedMap<AssetId, Cash> REALIZED =
-      new TreeMap<>(Map.of(Markets.USDT, Cash.of("-3")));
+          new TreeMap<>(Map.of(Markets.BTC_USDT, Price.of("50000.1"))));
 
   @Test
   void decimals_are_strings_everywhere() {
@@ -65,6 +62,21 @@ final class JsonWriterTest {
         .isEqualTo(
             "{\"cash\":\"-92233720368.54775807\",\"price\":\"0.00000001\","
                 + "\"quantity\":\"10\",\"rate\":\"0.05\",\"none\":null}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "-0.0, 0",
+    "1e-9, 0",
+    "-1234.5, -1234.5",
+    "0.123456785, 0.12345678",
+    "0.123456795, 0.1234568",
+    "1e15, 1000000000000000"
+  })
+  void a_binary_figure_is_a_decimal_of_eight_digits(double figure, String decimal) {
+    assertThat(text(List.of(figure))).isEqualTo("[\"" + decimal + "\"]");
+    assertThat(text(new double[] {figure})).isEqualTo("[\"" + decimal + "\"]");
   }
 
   @Test
@@ -87,7 +99,7 @@ final class JsonWriterTest {
                 + "\"figures\":{\"viewVersion\":7,\"parameterVersion\":\"test-1\","
                 + "\"equity\":\"-0.5\",\"initialMargin\":\"2\",\"maintenanceMargin\":\"1\","
                 + "\"marks\":{\"BTC-PERP\":\"50000\"},\"assetPrices\":{\"USDT\":\"1\"},"
-                + "\"method\":\"STANDARD\",\"indexPrices\":{\"BTC-USDT\":\"50000\"}},"
+                + "\"method\":\"STANDARD\",\"indexPrices\":{\"BTC-USDT\":\"50000.1\"}},"
                 + "\"at\":\"2025-01-01T12:30:00.123456Z\"}");
   }
 
@@ -105,7 +117,12 @@ final class JsonWriterTest {
     assertThat(
             event(
                 new LegSettled(
-                    SettlementId.of("s"), SettlementKind.UNWIND, leg, Cash.of("-3"), REALIZED, AT)))
+                    SettlementId.of("s"),
+                    SettlementKind.UNWIND,
+                    leg,
+                    Cash.of("-3"),
+                    new TreeMap<>(Map.of(Markets.USDT, Cash.of("-3"))),
+                    AT)))
         .isEqualTo(
             "{\"type\":\"leg-settled\",\"settlement\":\"s\",\"kind\":\"UNWIND\","
                 + "\"leg\":{\"account\":\"a\",\"trades\":[{\"instrument\":\"BTC-PERP\","
