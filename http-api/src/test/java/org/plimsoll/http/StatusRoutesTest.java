@@ -13,7 +13,7 @@ final class StatusRoutesTest {
   void markets_show_what_is_listed_and_how_it_is_margined() {
     Answer markets = api.get("/v1/markets").isSuccess(200);
 
-    assertThat(markets.at("/parameterVersion")).isEqualTo("house-1");
+    assertThat(markets.at("/parameterVersion")).isEqualTo("house-2");
     assertThat(markets.at("/settlementAsset")).isEqualTo("USDT");
     assertThat(markets.at("/levels/callFraction")).isEqualTo("0.25");
     assertThat(markets.at("/assets/0/asset")).isEqualTo("USDT");

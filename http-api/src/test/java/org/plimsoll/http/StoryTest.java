@@ -68,7 +68,7 @@ final class StoryTest {
     assertThat(margin.at("/initialMargin")).isEqualTo("500");
     assertThat(margin.at("/maintenanceMargin")).isEqualTo("250");
     assertThat(margin.at("/excess")).isEqualTo("4500.45");
-    assertThat(margin.at("/parameterVersion")).isEqualTo("house-1");
+    assertThat(margin.at("/parameterVersion")).isEqualTo("house-2");
     assertThat(margin.body().path("pricesValid").asBoolean()).isTrue();
     assertThat(margin.at("/positions/0/notional")).isEqualTo("25000");
     assertThat(margin.at("/positions/0/bracket")).isEqualTo("0");

@@ -8,18 +8,21 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.DatedFuture;
+import org.plimsoll.risk.market.EuropeanOption;
 import org.plimsoll.risk.market.FuturesContract;
 import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginLevels;
 import org.plimsoll.risk.market.MarginParameters;
+import org.plimsoll.risk.market.Perpetual;
+import org.plimsoll.risk.market.Spot;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
@@ -32,15 +35,20 @@ class ParameterFileTest {
   void the_house_parameters_load() {
     MarginParameters house = ParameterFile.house();
 
-    assertThat(house.version()).isEqualTo("house-1");
+    assertThat(house.version()).isEqualTo("house-2");
     assertThat(house.settlementAsset()).isEqualTo(AssetId.of("USDT"));
     assertThat(house.levels())
         .isEqualTo(new MarginLevels(Rate.of("0.25"), Rate.of("0.1"), Rate.of("0.1")));
     assertThat(house.indexes())
         .extracting(IndexId::value)
         .containsExactly("AVAX-USDT", "BTC-USDT", "DOT-USDT", "ETH-USDT", "LINK-USDT", "LTC-USDT");
-    assertThat(house.asset(AssetId.of("USDT")))
-        .isEqualTo(new Asset(AssetId.of("USDT"), Optional.empty(), Rate.ZERO));
+    assertThat(house.asset(AssetId.of("USDT")).haircut()).isEqualTo(Rate.ZERO);
+    assertThat(house.asset(AssetId.of("USDT")).index()).isEmpty();
+    assertThat(house.instruments())
+        .extracting(Instrument::getClass)
+        .contains(Spot.class, Perpetual.class, DatedFuture.class, EuropeanOption.class);
+    assertThat(house.portfolio().orElseThrow().scenarios()).hasSize(31);
+    assertThat(house.surfaces()).hasSize(2);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -89,7 +97,7 @@ class ParameterFileTest {
           "kind": "perpetual"          | "kind": "future"             | instruments[0]        | future
           "notionalFloor": "250000"    | "notionalFloor": "0"         | instruments[0].schedule | brackets must rise
           "notionalFloor": "250000"    | "notionalFloor": 250000      | instruments[0].schedule[1].notionalFloor | must be a decimal in quotes
-          "version": "house-1"         | "version": 1                 | version               | String
+          "version": "house-2"         | "version": 1                 | version               | String
           "settlementAsset": "USDT"    | "settlementAsset": "EUR"     | (whole file)          | asset USDT needs an index
           """)
   void an_error_names_file_and_field(String sound, String broken, String field, String problem)
@@ -139,7 +147,7 @@ class ParameterFileTest {
   }
 
   private static String house() throws IOException {
-    try (InputStream in = ParameterFile.class.getResourceAsStream("house-1.json")) {
+    try (InputStream in = ParameterFile.class.getResourceAsStream("house-2.json")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
