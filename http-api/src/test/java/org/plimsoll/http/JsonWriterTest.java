@@ -75,8 +75,10 @@ final class JsonWriterTest {
     "1e15, 1000000000000000"
   })
   void a_binary_figure_is_a_decimal_of_eight_digits(double figure, String decimal) {
+    record Figure(double value) {}
+
     assertThat(text(List.of(figure))).isEqualTo("[\"" + decimal + "\"]");
-    assertThat(text(new double[] {figure})).isEqualTo("[\"" + decimal + "\"]");
+    assertThat(text(new Figure(figure))).isEqualTo("{\"value\":\"" + decimal + "\"}");
   }
 
   @Test

@@ -69,11 +69,13 @@ public final class WhatIf {
   private WhatIfResult result(MarginStatus previous) {
     MarginAssessment first = before.assessed(before.portfolio());
     Portfolio worst = before.portfolio();
+    Supposition measured = before;
     MarginAssessment last = first;
     try {
       Portfolio supposed = now.worstFilled();
       last = now.assessed(supposed);
       worst = supposed;
+      measured = now;
       checkMargin(worst, first, last);
     } catch (OutOfRangeException e) {
       refusals.add(Refusal.of(Reason.OUT_OF_RANGE, e.getMessage()));
@@ -83,6 +85,8 @@ public final class WhatIf {
     MarginStatus statusBefore = first.statusAfter(previous);
     return new WhatIfResult(
         worst,
+        measured.view(),
+        measured.model(),
         first,
         last,
         statusBefore,

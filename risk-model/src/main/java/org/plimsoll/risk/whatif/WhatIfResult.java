@@ -2,7 +2,9 @@ package org.plimsoll.risk.whatif;
 
 import java.util.List;
 import org.plimsoll.risk.margin.MarginAssessment;
+import org.plimsoll.risk.margin.MarginModel;
 import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 
@@ -10,6 +12,8 @@ import org.plimsoll.risk.units.Cash;
  * An account before and after changes that nobody has made.
  *
  * @param portfolio afterwards, with the worst of the orders filled
+ * @param view the market afterwards
+ * @param model by which the account is margined afterwards
  * @param bindingBefore what the largest part of maintenance margin is asked for, in words
  * @param bindingAfter the same afterwards
  * @param refusals why the changes would not be accepted; a change that cannot be done at all is
@@ -17,6 +21,8 @@ import org.plimsoll.risk.units.Cash;
  */
 public record WhatIfResult(
     Portfolio portfolio,
+    MarketView view,
+    MarginModel model,
     MarginAssessment before,
     MarginAssessment after,
     MarginStatus statusBefore,
