@@ -152,12 +152,14 @@ final class MarginRows {
     return terms.tiers().isEmpty()
         && terms.initialHaircut().equals(Rate.ZERO)
         && terms.accountCap().isEmpty()
-        && terms.platformScale().isEmpty();
+        && terms.platformScale().isEmpty()
+        && !terms.isPrudent();
   }
 
   private static boolean asksNothing(CollateralTerms terms) {
     return terms.debtMaintenance().equals(Rate.ZERO)
         && terms.debtInitial().equals(Rate.ZERO)
-        && terms.borrowScale().isEmpty();
+        && terms.borrowScale().isEmpty()
+        && !terms.isPrudent();
   }
 }

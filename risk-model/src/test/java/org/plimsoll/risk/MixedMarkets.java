@@ -192,9 +192,11 @@ public final class MixedMarkets {
                     Rate.of("0.03"),
                     Optional.empty(),
                     Optional.of(Cash.of("1000")),
+                    Optional.empty(),
                     Rate.of("0.05"),
                     Rate.of("0.2"),
                     Rate.of("0.04"),
+                    true,
                     true))),
         new Asset(
             ETH,
@@ -210,6 +212,7 @@ public final class MixedMarkets {
                     Rate.of("0.05"),
                     Rate.of("0.2"),
                     Rate.of("0.04"),
+                    true,
                     true))));
   }
 

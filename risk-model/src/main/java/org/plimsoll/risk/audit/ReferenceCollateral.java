@@ -33,8 +33,10 @@ record ReferenceCollateral(BigDecimal value, BigDecimal initial, BigDecimal main
     ReferenceMarket.Quote quote = market.quote(asset);
     CollateralTerms terms = asset.terms();
     BigDecimal value = capped(terms, byTiers(asset, amount, quote.price()));
-    BigDecimal initial = capped(terms, byTiers(asset, amount, quote.price().min(quote.average())));
-    initial = down(initial.multiply(rest(quote.uncertainty())));
+    BigDecimal initial = capped(terms, byTiers(asset, amount, isPrudent(asset) ? quote.price().min(quote.average()) : quote.price()));
+    if (isPrudent(asset)) {
+      initial = down(initial.multiply(rest(quote.uncertainty())));
+    }
     initial = down(initial.multiply(rest(terms.initialHaircut().toBigDecimal())));
     Optional<BigDecimal> deposits = market.totals().deposits(asset.id()).map(Cash::toBigDecimal);
     if (terms.platformScale().isPresent() && deposits.isPresent()) {
@@ -49,8 +51,11 @@ record ReferenceCollateral(BigDecimal value, BigDecimal initial, BigDecimal main
     ReferenceMarket.Quote quote = market.quote(asset);
     CollateralTerms terms = asset.terms();
     BigDecimal value = up(owed.multiply(quote.price()));
-    BigDecimal asked = up(owed.multiply(quote.price().max(quote.average())));
-    asked = up(asked.multiply(BigDecimal.ONE.add(quote.uncertainty())));
+    BigDecimal asked = up(owed.multiply(quote.price()));
+    if (isPrudent(asset)) {
+      asked = up(owed.multiply(quote.price().max(quote.average())));
+      asked = up(asked.multiply(BigDecimal.ONE.add(quote.uncertainty())));
+    }
     asked = up(asked.multiply(BigDecimal.ONE.add(terms.debtInitial().toBigDecimal())));
     Optional<BigDecimal> borrowings =
         market.totals().borrowings(asset.id()).map(Cash::toBigDecimal);
@@ -88,5 +93,9 @@ record ReferenceCollateral(BigDecimal value, BigDecimal initial, BigDecimal main
 
   private static BigDecimal rest(BigDecimal fraction) {
     return BigDecimal.ONE.subtract(fraction);
+  }
+
+  private static boolean isPrudent(Asset asset) {
+    return asset.terms().isPrudent();
   }
 }

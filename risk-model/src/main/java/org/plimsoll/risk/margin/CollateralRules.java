@@ -67,7 +67,7 @@ public final class CollateralRules {
     List<AddOn> addOns = new ArrayList<>();
     for (var held : portfolio.collateral().entrySet()) {
       Asset asset = view.parameters().asset(held.getKey());
-      if (countsTheSame(asset, view)) {
+      if (asset.terms().equals(CollateralTerms.PLAIN)) {
         continue;
       }
       Cash amount = held.getValue();
@@ -107,16 +107,6 @@ public final class CollateralRules {
         : Cash.ZERO;
   }
 
-  /** Whether nothing distinguishes initial from maintenance, for holdings as for debts. */
-  private static boolean countsTheSame(Asset asset, MarketView view) {
-    return asset.terms().equals(CollateralTerms.PLAIN)
-        && asset.index().map(view::known).map(CollateralRules::isCertain).orElse(true);
-  }
-
-  private static boolean isCertain(IndexPrice price) {
-    return price.average().equals(price.price()) && price.uncertainty().equals(Rate.ZERO);
-  }
-
   private static Cash counted(Asset asset, Cash amount, Price price, MarginChoices choices) {
     if (!choices.counts(asset.id())) {
       return Cash.ZERO;
@@ -144,8 +134,10 @@ public final class CollateralRules {
   private static Cash initialCounted(
       Asset asset, Cash amount, MarginChoices choices, MarketView view) {
     Optional<IndexPrice> index = asset.index().map(view::known);
-    Price lower = index.map(i -> lower(i.price(), i.average())).orElse(Price.ONE);
-    Rate uncertainty = index.map(IndexPrice::uncertainty).orElse(Rate.ZERO);
+    boolean isPrudent = asset.terms().isPrudent();
+    Price lower =
+        index.map(i -> isPrudent ? lower(i.price(), i.average()) : i.price()).orElse(Price.ONE);
+    Rate uncertainty = index.filter(i -> isPrudent).map(IndexPrice::uncertainty).orElse(Rate.ZERO);
     Cash counted = kept(counted(asset, amount, lower, choices), uncertainty);
     Cash initial = kept(counted, asset.terms().initialHaircut());
     Optional<Cash> scale = asset.terms().platformScale();
@@ -158,8 +150,10 @@ public final class CollateralRules {
   /** What a debt takes from initial margin: its value at the higher price, and what it asks. */
   private static Cash initialDebt(Asset asset, Cash owed, MarketView view) {
     Optional<IndexPrice> index = asset.index().map(view::known);
-    Price higher = index.map(i -> higher(i.price(), i.average())).orElse(Price.ONE);
-    Rate uncertainty = index.map(IndexPrice::uncertainty).orElse(Rate.ZERO);
+    boolean isPrudent = asset.terms().isPrudent();
+    Price higher =
+        index.map(i -> isPrudent ? higher(i.price(), i.average()) : i.price()).orElse(Price.ONE);
+    Rate uncertainty = index.filter(i -> isPrudent).map(IndexPrice::uncertainty).orElse(Rate.ZERO);
     Cash value =
         owed.times(higher, RoundingMode.UP).times(Rate.ONE.plus(uncertainty), RoundingMode.UP);
     Cash asked = value.times(Rate.ONE.plus(asset.terms().debtInitial()), RoundingMode.UP);

@@ -37,10 +37,16 @@ final class InitialCharges {
     this.view = view;
   }
 
-  /** Those that are above zero. */
-  List<AddOn> addOns() {
+  /** What any margin method asks: that profit may vanish. Only what is above zero. */
+  List<AddOn> ofProfit() {
     List<AddOn> addOns = new ArrayList<>();
     add(addOns, "unrealized profit", uncountedProfit());
+    return addOns;
+  }
+
+  /** All of standard margin that are above zero. */
+  List<AddOn> addOns() {
+    List<AddOn> addOns = ofProfit();
     rules.depeg().ifPresent(charge -> add(addOns, "depeg " + charge.stablecoin(), depeg(charge)));
     rules.confidence().ifPresent(charge -> addLowConfidence(charge, addOns));
     return addOns;

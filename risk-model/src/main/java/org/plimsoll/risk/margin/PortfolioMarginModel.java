@@ -37,18 +37,31 @@ public final class PortfolioMarginModel implements MarginModel {
       positions.add(positionMargin(held.getKey(), held.getValue(), view, kernel));
     }
     PortfolioBreakdown breakdown = kernel.breakdown(Book.of(portfolio, arrays), gross);
-    return new MarginRequirement(
-        Cash.ceiling(kernel.initial()),
-        Cash.ceiling(kernel.maintenance()),
-        positions,
-        addOns(breakdown),
-        Optional.of(breakdown));
+    List<AddOn> ofCollateral = CollateralRules.addOns(portfolio, view);
+    List<AddOn> addOns = addOns(breakdown);
+    addOns.addAll(ofCollateral);
+    List<AddOn> ofProfit = new InitialCharges(positions, portfolio, view).ofProfit();
+    addOns.addAll(ofProfit);
+    Cash initial = Cash.ceiling(kernel.initial());
+    Cash maintenance = Cash.ceiling(kernel.maintenance());
+    for (AddOn each : ofCollateral) {
+      initial = initial.plus(each.initial());
+      maintenance = maintenance.plus(each.maintenance());
+    }
+    for (AddOn each : ofProfit) {
+      initial = initial.plus(each.initial());
+    }
+    return new MarginRequirement(initial, maintenance, positions, addOns, Optional.of(breakdown));
   }
 
   @Override
   public Cash maintenance(Portfolio portfolio, MarketView view) {
     ScenarioArrays arrays = ScenarioArrays.of(view);
-    return Cash.ceiling(new BookKernel(arrays).maintenance(Book.of(portfolio, arrays)));
+    Cash maintenance = Cash.ceiling(new BookKernel(arrays).maintenance(Book.of(portfolio, arrays)));
+    for (AddOn each : CollateralRules.addOns(portfolio, view)) {
+      maintenance = maintenance.plus(each.maintenance());
+    }
+    return maintenance;
   }
 
   private static PositionMargin positionMargin(

@@ -19,6 +19,8 @@ import org.plimsoll.risk.units.Rate;
  * @param debtInitial initial margin of a debt, of its value, >= the former
  * @param debtInterest interest on a debt, per year
  * @param isShocked whether portfolio margin moves it with its index, as it does positions
+ * @param isPrudent whether initial margin counts a holding at the lower of price and average, less
+ *     the uncertainty of the price, and a debt at the higher, plus it
  */
 public record CollateralTerms(
     List<HaircutTier> tiers,
@@ -29,7 +31,8 @@ public record CollateralTerms(
     Rate debtMaintenance,
     Rate debtInitial,
     Rate debtInterest,
-    boolean isShocked) {
+    boolean isShocked,
+    boolean isPrudent) {
 
   /** Plain: no tiers, no caps, and a debt asks nothing beyond itself. */
   public static final CollateralTerms PLAIN =
@@ -42,6 +45,7 @@ public record CollateralTerms(
           Rate.ZERO,
           Rate.ZERO,
           Rate.ZERO,
+          false,
           false);
 
   /**
@@ -85,7 +89,7 @@ public record CollateralTerms(
     }
   }
 
-  /** Terms whose debts ask the same however much is borrowed. */
+  /** Terms at the price as it is, whose debts ask the same however much is borrowed. */
   public CollateralTerms(
       List<HaircutTier> tiers,
       Rate initialHaircut,
@@ -104,6 +108,7 @@ public record CollateralTerms(
         debtMaintenance,
         debtInitial,
         debtInterest,
-        isShocked);
+        isShocked,
+        false);
   }
 }

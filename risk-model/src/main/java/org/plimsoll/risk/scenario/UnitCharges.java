@@ -16,8 +16,6 @@ final class UnitCharges {
   private final double initialFactor;
   private final double[] collateralMaintenance;
   private final double[] collateralInitial;
-  private final double[] debtMaintenance;
-  private final double[] debtInitial;
 
   UnitCharges(ScenarioArrays arrays, double initialFactor) {
     this.arrays = arrays;
@@ -26,12 +24,8 @@ final class UnitCharges {
     int n = arrays.assetCount();
     collateralMaintenance = new double[n];
     collateralInitial = new double[n];
-    debtMaintenance = new double[n];
-    debtInitial = new double[n];
     for (int a = 0; a < n; a++) {
       Asset asset = arrays.view().parameters().assets().get(a);
-      debtMaintenance[a] = asset.terms().debtMaintenance().toDouble();
-      debtInitial[a] = asset.terms().debtInitial().toDouble();
       for (CollateralCharge charge : rules.collateral()) {
         if (charge.asset().equals(asset.id())) {
           collateralMaintenance[a] = charge.maintenanceRate().toDouble();
@@ -41,12 +35,10 @@ final class UnitCharges {
     }
   }
 
-  /** What holding or owing an amount of an asset asks. */
+  /** What holding an amount of an asset asks; what a debt asks, every margin method asks alike. */
   double ofHolding(int asset, double amount, boolean initial) {
     double value = amount * arrays.assetScenarios(asset).price;
-    return value >= 0
-        ? value * (initial ? collateralInitial[asset] : collateralMaintenance[asset])
-        : -value * (initial ? debtInitial[asset] : debtMaintenance[asset]);
+    return Math.max(value, 0) * (initial ? collateralInitial[asset] : collateralMaintenance[asset]);
   }
 
   void measure(Book book, int k, UnitRisk unit, double maintenanceFactor) {

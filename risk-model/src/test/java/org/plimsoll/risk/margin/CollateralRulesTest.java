@@ -371,7 +371,8 @@ final class CollateralRulesTest {
           debtMaintenance,
           debtInitial,
           Rate.of("0.05"),
-          false);
+          false,
+          true);
     }
   }
 }

@@ -283,7 +283,7 @@ final class PublishedPortfolioMarginTest {
     assertThat(breakdown.underlyings().get(1).loss()).isCloseTo(183.50672806, within(1e-3));
     assertThat(breakdown.underlyings().get(0).gains().get(7))
         .isCloseTo(-1164.4109244720003, withinPercentage(1e-4));
-    assertThat(addOn(requirement, "borrowing USDT").maintenance().toDouble())
+    assertThat(addOn(requirement, "debt of USDT").maintenance().toDouble())
         .isCloseTo(1571.064377796, within(1e-6));
     assertThat(requirement.maintenance().toDouble())
         .isCloseTo(2946.5480841048, withinPercentage(1e-4));

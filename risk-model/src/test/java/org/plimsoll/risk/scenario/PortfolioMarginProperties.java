@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.risk.HousePortfolioRules;
 import org.plimsoll.risk.Seed;
 import org.plimsoll.risk.audit.ReferencePortfolioMargin;
+import org.plimsoll.risk.margin.MarginModel;
+import org.plimsoll.risk.margin.MarginRequirement;
+import org.plimsoll.risk.margin.PortfolioMarginModel;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
@@ -32,18 +35,17 @@ final class PortfolioMarginProperties {
   private final BookKernel kernel = new BookKernel(arrays);
 
   @Test
-  void the_kernel_and_its_slow_twin_agree() {
+  void the_model_and_its_slow_twin_agree() {
     MarketView every = books.view(RandomBooks.everyPiece());
-    BookKernel everyKernel = new BookKernel(ScenarioArrays.of(every));
+    MarginModel model = new PortfolioMarginModel();
     for (int i = 0; i < CASES; i++) {
-      boolean isHouse = i % 2 == 0;
-      MarketView view = isHouse ? house : every;
-      BookKernel fast = isHouse ? kernel : everyKernel;
+      MarketView view = i % 2 == 0 ? house : every;
       Portfolio book = books.book(view);
       ReferencePortfolioMargin.Result slow = ReferencePortfolioMargin.of(book, view);
-      double maintenance = fast.maintenance(Book.of(book, ScenarioArrays.of(view)));
-      assertClose(maintenance, slow.maintenance(), i, book);
-      assertClose(fast.initial(), slow.initial(), i, book);
+      MarginRequirement fast = model.requirement(book, view);
+      assertClose(fast.maintenance().toDouble(), slow.maintenance(), i, book);
+      assertClose(fast.initial().toDouble(), slow.initial(), i, book);
+      assertThat(model.maintenance(book, view)).isEqualTo(fast.maintenance());
     }
   }
 
