@@ -73,6 +73,20 @@ final class CollateralPlannerTest {
   }
 
   @Test
+  void a_swap_that_would_clear_the_shortfall_only_in_part_is_found() {
+    // 30 BTC count for 851,660 initially, those above 20 for nothing; 100 BTC long ask 887,500.
+    Portfolio book =
+        new Portfolio(Map.of(BTC, Cash.of("30")), Map.of(BTC_PERP, position("100", "50000")));
+    CollateralSuggestion swap =
+        suggestions(book, Map.of()).stream()
+            .filter(each -> each.given().isPresent() && each.added().equals(ETH))
+            .findFirst()
+            .orElseThrow();
+    // All 30 would bring ETH up to its cap and no more: 35,840 / 0.9 / 50,000 are enough.
+    assertThat(swap.givenAmount()).isEqualTo(Cash.of("0.79644445"));
+  }
+
+  @Test
   void what_cannot_clear_the_shortfall_is_not_suggested() {
     Portfolio large =
         new Portfolio(Map.of(), Map.of(BTC_PERP, position("40", "50000")))
