@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.plimsoll.risk.pricing.VolatilitySurface;
 
 /**
  * What is listed and how it is margined, under one version: the data of the margin rules. Every

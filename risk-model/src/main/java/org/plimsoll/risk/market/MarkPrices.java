@@ -2,6 +2,7 @@ package org.plimsoll.risk.market;
 
 import java.time.Instant;
 import org.plimsoll.risk.pricing.Black76;
+import org.plimsoll.risk.pricing.VolatilitySurface;
 import org.plimsoll.risk.pricing.Years;
 import org.plimsoll.risk.units.Price;
 
