@@ -13,12 +13,12 @@ import org.plimsoll.risk.market.FuturesContract;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginParameters;
-import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PayoffForm;
 import org.plimsoll.risk.market.StandardRules;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Quantity;
+import org.plimsoll.risk.units.Rate;
 
 /**
  * The accounts of a node, one row each, and who of them may have to change its margin status. Rows
@@ -36,7 +36,6 @@ final class MarginRows {
   private final Set<AccountId> books = new HashSet<>();
   private MarginSlab slab = new MarginSlab();
   private MarketView view;
-  private boolean isSlabUsable;
 
   int size() {
     return rows.size();
@@ -44,19 +43,15 @@ final class MarginRows {
 
   /** Takes over the prices of a view, and its parameters if they changed. */
   void price(MarketView newest) {
-    boolean replaces =
-        view == null
-            || !newest.parameters().equals(view.parameters())
-            || isSlabUsable != areSumsEnough(newest);
+    boolean isRuledAnew = view == null || !newest.parameters().equals(view.parameters());
     view = newest;
-    if (replaces) {
-      isSlabUsable = areSumsEnough(newest);
+    if (isRuledAnew) {
       slab = new MarginSlab();
-      slab.price(newest);
       books.clear();
+    }
+    slab.price(newest);
+    if (isRuledAnew) {
       rows.forEach(this::place);
-    } else {
-      slab.price(newest);
     }
   }
 
@@ -111,20 +106,23 @@ final class MarginRows {
             .isPresent();
   }
 
-  /** Whether the rules in force are those the slab sums up. */
-  private static boolean areSumsEnough(MarketView view) {
-    return view.parameters().standard().equals(StandardRules.NONE)
-        && view.totals().equals(MarketTotals.UNKNOWN);
-  }
-
+  /** Whether the sums of the slab are all the rules there are for this row. */
   private boolean isFlat(Row row) {
     Portfolio portfolio = row.portfolio();
     MarginParameters parameters = view.parameters();
-    return isSlabUsable
+    return areSumsEnough(parameters.standard())
         && row.method() == MarginMethod.STANDARD
         && portfolio.positions().keySet().stream().allMatch(id -> isFlat(id, portfolio, parameters))
         && portfolio.collateral().keySet().stream()
             .allMatch(id -> isFlat(id, portfolio, parameters));
+  }
+
+  /** Options and open interest have rules too, which the instruments below decide about. */
+  private static boolean areSumsEnough(StandardRules rules) {
+    return rules.profitHaircut().equals(Rate.ZERO)
+        && rules.profitCap().isEmpty()
+        && rules.depeg().isEmpty()
+        && rules.confidence().isEmpty();
   }
 
   private static boolean isFlat(InstrumentId id, Portfolio portfolio, MarginParameters parameters) {
@@ -136,7 +134,8 @@ final class MarginRows {
     return instrument instanceof FuturesContract future
         && future.form() == PayoffForm.LINEAR
         && future.contractSize().equals(Quantity.ONE)
-        && future.settlement().equals(parameters.settlementAsset());
+        && future.settlement().equals(parameters.settlementAsset())
+        && !parameters.standard().openInterest().containsKey(future.id());
   }
 
   private static boolean isFlat(AssetId id, Portfolio portfolio, MarginParameters parameters) {

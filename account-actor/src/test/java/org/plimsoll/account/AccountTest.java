@@ -9,6 +9,7 @@ import static org.plimsoll.account.AccountOnProbes.withdraw;
 import static org.plimsoll.account.Accounts.ALICE;
 import static org.plimsoll.account.Accounts.BOB;
 import static org.plimsoll.account.Accounts.NOW;
+import static org.plimsoll.risk.Markets.BTC_PERP;
 import static org.plimsoll.risk.Markets.USDT;
 
 import java.util.List;
@@ -203,6 +204,11 @@ class AccountTest {
         new AccountCommand.Open(ALICE, CommandId.of("a"), MarginMethod.STANDARD, replies),
         new AccountCommand.Deposit(ALICE, CommandId.of("b"), USDT, Cash.of("1"), replies),
         new AccountCommand.Withdraw(ALICE, CommandId.of("c"), USDT, Cash.of("1"), replies),
+        new AccountCommand.SwitchMethod(
+            ALICE, CommandId.of("k11"), MarginMethod.PORTFOLIO, replies),
+        new AccountCommand.ChooseLeverage(
+            ALICE, CommandId.of("k12"), BTC_PERP, Optional.empty(), replies),
+        new AccountCommand.ChooseCollateral(ALICE, CommandId.of("k13"), USDT, true, replies),
         new AccountCommand.GetStatement(ALICE, KIT.<AccountStatement.Reply>createTestProbe().ref()),
         new AccountCommand.ReserveLeg(ALICE, terms, 1, legReplies),
         new AccountCommand.ReleaseLeg(ALICE, terms.id(), 1, legReplies),

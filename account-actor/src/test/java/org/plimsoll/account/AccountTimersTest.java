@@ -324,6 +324,7 @@ class AccountTimersTest {
             Accounts.BOB,
             "marker",
             0,
+            MarginMethod.STANDARD,
             MarginStatus.ABOVE_INITIAL,
             Cash.ZERO,
             Cash.ZERO,

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.pcollections.HashTreePMap;
 import org.pcollections.TreePMap;
 import org.plimsoll.account.AccountEvent.AccountOpened;
@@ -16,6 +18,7 @@ import org.plimsoll.account.OpenLiquidation.OpenStep;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.Portfolios;
 import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
@@ -28,6 +31,10 @@ final class Accounts {
   static final AccountId BOB = AccountId.of("bob");
   static final AccountId CAROL = AccountId.of("carol");
   static final Instant NOW = Markets.AS_OF.plusSeconds(60);
+
+  /** What a trade that only opens realizes. */
+  static final SortedMap<AssetId, Cash> NONE_REALIZED =
+      new TreeMap<>(Map.of(Markets.USDT, Cash.ZERO));
 
   static final AccountSettings SETTINGS =
       new AccountSettings(
@@ -54,7 +61,9 @@ final class Accounts {
     events.add(opened(ALICE, MarginMethod.STANDARD));
     events.add(deposited("first-deposit", cash));
     SettlementTerms terms = trade("first-trade", quantity, price);
-    events.add(new LegSettled(terms.id(), terms.kind(), terms.legs().get(0), Cash.ZERO, NOW));
+    events.add(
+        new LegSettled(
+            terms.id(), terms.kind(), terms.legs().get(0), Cash.ZERO, NONE_REALIZED, NOW));
     return events;
   }
 
@@ -74,6 +83,7 @@ final class Accounts {
   static AccountState holding(Portfolio portfolio, MarginStatus status, MarginMethod method) {
     return new AccountState(
         Optional.of(opened(ALICE, method)),
+        method,
         portfolio,
         status,
         Optional.empty(),
@@ -104,6 +114,7 @@ final class Accounts {
   static AccountState withLiquidation(AccountState state, OpenLiquidation liquidation) {
     return new AccountState(
         state.opened(),
+        state.method(),
         state.portfolio(),
         state.status(),
         Optional.of(liquidation),

@@ -4,18 +4,23 @@ import static org.plimsoll.account.Accounts.ALICE;
 import static org.plimsoll.account.Accounts.BOB;
 import static org.plimsoll.risk.Markets.BTC;
 import static org.plimsoll.risk.Markets.BTC_PERP;
+import static org.plimsoll.risk.Markets.BTC_USDT;
 import static org.plimsoll.risk.Markets.ETH_PERP;
+import static org.plimsoll.risk.Markets.ETH_USDT;
 import static org.plimsoll.risk.Markets.USDT;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
+import org.plimsoll.risk.units.Rate;
 
 /** One of each event, with every field filled. The golden files in {@code journal} hold them. */
 final class JournalExamples {
@@ -33,6 +38,11 @@ final class JournalExamples {
         new AccountEvent.CollateralDeposited(KEY, USDT, Cash.of("1250.5"), AT),
         new AccountEvent.CollateralWithdrawn(
             KEY, USDT, Cash.of("0.00000001"), Optional.of(figures()), AT),
+        new AccountEvent.MarginMethodChanged(
+            KEY, MarginMethod.STANDARD, MarginMethod.PORTFOLIO, Optional.of(figures()), AT),
+        new AccountEvent.LeverageChosen(
+            KEY, BTC_PERP, Optional.of(Rate.of("0.1")), Optional.of(figures()), AT),
+        new AccountEvent.CollateralChosen(KEY, BTC, false, Optional.of(figures()), AT),
         new AccountEvent.LegReserved(
             SETTLEMENT,
             2,
@@ -42,7 +52,8 @@ final class JournalExamples {
             Optional.of(figures()),
             AT),
         new AccountEvent.LegReleased(SETTLEMENT, 2, AT),
-        new AccountEvent.LegSettled(SETTLEMENT, SettlementKind.TRADE, leg(), Cash.of("-12.75"), AT),
+        new AccountEvent.LegSettled(
+            SETTLEMENT, SettlementKind.TRADE, leg(), Cash.of("-12.75"), realized(), AT),
         new AccountEvent.MarginStatusChanged(
             MarginStatus.MARGIN_CALL, MarginStatus.BELOW_MAINTENANCE, figures(), AT),
         new AccountEvent.LiquidationStarted(LIQUIDATION, figures(), AT),
@@ -80,6 +91,62 @@ final class JournalExamples {
         new SettlementEvent.LegApplied(ALICE, 42, AT));
   }
 
+  /** What the first versions of events that have grown are read as. */
+  static List<AccountEvent> firstVersions() {
+    return accountEvents().stream()
+        .filter(event -> !asOfFirstVersion(event).equals(event))
+        .map(JournalExamples::asOfFirstVersion)
+        .toList();
+  }
+
+  /** Without the method and the index prices of figures, and with one realized profit. */
+  private static AccountEvent asOfFirstVersion(AccountEvent event) {
+    MarginFigures figures = firstFigures();
+    if (event instanceof AccountEvent.CollateralWithdrawn e) {
+      return new AccountEvent.CollateralWithdrawn(
+          e.commandId(), e.asset(), e.amount(), Optional.of(figures), e.at());
+    } else if (event instanceof AccountEvent.LegReserved e) {
+      return new AccountEvent.LegReserved(
+          e.settlement(),
+          e.attempt(),
+          e.commandId(),
+          e.request(),
+          e.leg(),
+          Optional.of(figures),
+          e.at());
+    } else if (event instanceof AccountEvent.LegSettled e) {
+      return new AccountEvent.LegSettled(
+          e.settlement(), e.kind(), e.leg(), e.realizedPnl(), new TreeMap<>(), e.at());
+    } else if (event instanceof AccountEvent.MarginStatusChanged e) {
+      return new AccountEvent.MarginStatusChanged(e.from(), e.to(), figures, e.at());
+    } else if (event instanceof AccountEvent.LiquidationStarted e) {
+      return new AccountEvent.LiquidationStarted(e.liquidation(), figures, e.at());
+    } else if (event instanceof AccountEvent.UnwindOrdered e) {
+      return new AccountEvent.UnwindOrdered(e.liquidation(), e.id(), e.step(), figures, e.at());
+    } else if (event instanceof AccountEvent.LiquidationEnded e) {
+      return new AccountEvent.LiquidationEnded(e.liquidation(), figures, e.at());
+    }
+    return event;
+  }
+
+  private static MarginFigures firstFigures() {
+    MarginFigures today = figures();
+    return new MarginFigures(
+        today.viewVersion(),
+        today.parameterVersion(),
+        today.equity(),
+        today.initialMargin(),
+        today.maintenanceMargin(),
+        today.marks(),
+        today.assetPrices(),
+        MarginMethod.STANDARD,
+        new TreeMap<>());
+  }
+
+  private static SortedMap<AssetId, Cash> realized() {
+    return new TreeMap<>(Map.of(USDT, Cash.of("-12.75")));
+  }
+
   static MarginFigures figures() {
     return new MarginFigures(
         1234567890123L,
@@ -88,7 +155,9 @@ final class JournalExamples {
         Cash.of("2400"),
         Cash.of("1200"),
         new TreeMap<>(Map.of(BTC_PERP, Price.of("48000.1"), ETH_PERP, Price.of("3000"))),
-        new TreeMap<>(Map.of(USDT, Price.ONE, BTC, Price.of("48000.1"))));
+        new TreeMap<>(Map.of(USDT, Price.ONE, BTC, Price.of("48000.1"))),
+        MarginMethod.PORTFOLIO,
+        new TreeMap<>(Map.of(BTC_USDT, Price.of("48000.2"), ETH_USDT, Price.of("3000.5"))));
   }
 
   private static Leg leg() {

@@ -78,6 +78,20 @@ class JournalFormatTest {
     assertThat(read).isEqualTo(event);
   }
 
+  static Stream<AccountEvent> firstVersions() {
+    return JournalExamples.firstVersions().stream();
+  }
+
+  /** Whatever was ever written is read, with what it did not say left empty. */
+  @ParameterizedTest
+  @MethodSource("firstVersions")
+  void an_event_of_an_earlier_version_is_read(AccountEvent event) throws IOException {
+    byte[] stored = CBOR.writeValueAsBytes(golden(file(event, 1)));
+    int serializer = SERIALIZATION.findSerializerFor(event).identifier();
+
+    assertThat(SERIALIZATION.deserialize(stored, serializer, "").get()).isEqualTo(event);
+  }
+
   @ParameterizedTest
   @MethodSource("events")
   void the_journal_holds_no_class_names(Object event) {
@@ -140,11 +154,18 @@ class JournalFormatTest {
     return SERIALIZATION.serialize(event).get();
   }
 
+  /** The golden file of what is written today. */
   private static String file(Object event) {
+    boolean hasGrown =
+        firstVersions().map(Object::getClass).anyMatch(type -> type.equals(event.getClass()));
+    return file(event, hasGrown ? 2 : 1);
+  }
+
+  private static String file(Object event, int version) {
     Class<?> family = event instanceof AccountEvent ? AccountEvent.class : SettlementEvent.class;
     return Arrays.stream(family.getAnnotation(JsonSubTypes.class).value())
         .filter(type -> type.value().equals(event.getClass()))
-        .map(type -> type.name() + "-v1.json")
+        .map(type -> type.name() + "-v" + version + ".json")
         .findFirst()
         .orElseThrow();
   }

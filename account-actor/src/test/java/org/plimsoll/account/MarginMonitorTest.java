@@ -78,7 +78,9 @@ class MarginMonitorTest {
     view.set(Markets.view(5, "48000", "3000"));
     ActorRef<MarginMonitorCommand> later = kit.spawn(MarginMonitor.create(view::get));
 
-    later.tell(new UpdateRow(ALICE, 1, MarginStatus.ABOVE_INITIAL, BOOK, alice.ref()));
+    later.tell(
+        new UpdateRow(
+            ALICE, 1, MarginMethod.STANDARD, MarginStatus.ABOVE_INITIAL, BOOK, alice.ref()));
 
     alice.expectMessage(new Recheck(ALICE, 5));
   }
@@ -231,7 +233,7 @@ class MarginMonitorTest {
 
   private void row(
       AccountId account, TestProbe<AccountCommand> self, MarginStatus status, Portfolio book) {
-    monitor.tell(new UpdateRow(account, 1, status, book, self.ref()));
+    monitor.tell(new UpdateRow(account, 1, MarginMethod.STANDARD, status, book, self.ref()));
   }
 
   /** Waits until it is swept: a view still unseen would be conflated with the next. */

@@ -7,8 +7,10 @@ import static org.plimsoll.risk.Markets.BTC_PERP;
 import static org.plimsoll.risk.Markets.USDT;
 
 import com.typesafe.config.ConfigFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -23,8 +25,10 @@ import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.Portfolios;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.MarginChoices;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
+import org.plimsoll.risk.units.Rate;
 
 /** Whatever may cross from one node to another arrives as it was sent. */
 class MessagesTest {
@@ -37,6 +41,8 @@ class MessagesTest {
   private static final Rejection REJECTION =
       Rejection.of(
           RejectReason.INSUFFICIENT_MARGIN, "too little", Map.of("shortfall", Cash.of("0.5")));
+  private static final MarginChoices CHOICES =
+      new MarginChoices(Map.of(BTC_PERP, Rate.of("0.1")), Set.of(Markets.BTC));
   private static final UnwindStep SLICE = new UnwindStep.MarketSlice(BTC_PERP, Quantity.of("-0.5"));
 
   @AfterAll
@@ -56,6 +62,11 @@ class MessagesTest {
         new AccountCommand.Open(ALICE, key, MarginMethod.HOUSE, replies),
         new AccountCommand.Deposit(ALICE, key, USDT, Cash.of("1.5"), replies),
         new AccountCommand.Withdraw(ALICE, key, USDT, Cash.of("1.5"), replies),
+        new AccountCommand.SwitchMethod(ALICE, key, MarginMethod.PORTFOLIO, replies),
+        new AccountCommand.ChooseLeverage(
+            ALICE, key, BTC_PERP, Optional.of(Rate.of("0.1")), replies),
+        new AccountCommand.ChooseLeverage(ALICE, key, BTC_PERP, Optional.empty(), replies),
+        new AccountCommand.ChooseCollateral(ALICE, key, USDT, false, replies),
         new AccountCommand.GetStatement(ALICE, someone()),
         new AccountCommand.ReserveLeg(ALICE, TERMS, 2, legReplies),
         new AccountCommand.ReleaseLeg(ALICE, TERMS.id(), 2, legReplies),
@@ -68,6 +79,7 @@ class MessagesTest {
         new AccountCommand.WakeUp(ALICE),
         new CommandReply.Accepted(key, 3, NOW, true),
         new CommandReply.Rejected(REJECTION),
+        new CommandReply.Rejected(Rejection.ofObstacles(List.of(REJECTION, REJECTION))),
         new LegReply.Reserved(ALICE, 2),
         new LegReply.Refused(ALICE, 2, REJECTION),
         new LegReply.Released(ALICE, 2),
@@ -81,10 +93,11 @@ class MessagesTest {
             ALICE,
             "alice-5",
             5,
+            MarginMethod.PORTFOLIO,
             MarginStatus.INSOLVENT,
             Cash.of("-1"),
             Cash.of("1200"),
-            STATE.portfolio(),
+            STATE.portfolio().withChoices(CHOICES),
             Optional.of(step)),
         new SettlementCommand.Settle(TERMS, someone()),
         new SettlementCommand.Resume(TERMS.id()),

@@ -80,7 +80,12 @@ class UnwindRulesTest {
     AccountState traded =
         planned.apply(
             new AccountEvent.LegSettled(
-                terms.id(), terms.kind(), terms.legs().get(0), Cash.ZERO, NOW));
+                terms.id(),
+                terms.kind(),
+                terms.legs().get(0),
+                Cash.ZERO,
+                Accounts.NONE_REALIZED,
+                NOW));
 
     assertThat(eventsOf(order(deposited, 7, HALF, VIEW))).hasSize(1);
     assertThat(refusalOf(order(traded, 7, HALF, VIEW)))

@@ -26,6 +26,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MarginMonitor;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.risk.margin.MarginAssessment;
@@ -156,7 +157,12 @@ public final class ViewChangeBench {
       Portfolio portfolio = portfolios.get(i);
       monitor.tell(
           new MarginMonitorCommand.UpdateRow(
-              AccountId.of("a" + i), 1, statusOf(portfolio, view.get()), portfolio, nominee));
+              AccountId.of("a" + i),
+              1,
+              MarginMethod.STANDARD,
+              statusOf(portfolio, view.get()),
+              portfolio,
+              nominee));
       sharded.add(ClusterSharding.get(system).entityRefFor(TOLD, Integer.toString(i)));
       direct.add(spawn(told(i), "told-" + i));
     }
@@ -195,6 +201,7 @@ public final class ViewChangeBench {
                 new MarginMonitorCommand.UpdateRow(
                     recheck.account(),
                     1,
+                    MarginMethod.STANDARD,
                     statusOf(portfolio, view.get()),
                     portfolio,
                     context.getSelf()));

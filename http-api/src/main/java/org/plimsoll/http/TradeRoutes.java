@@ -2,9 +2,7 @@ package org.plimsoll.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
-import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
@@ -13,14 +11,12 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.CommandId;
-import org.plimsoll.account.Leg;
-import org.plimsoll.account.LegTrade;
 import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementCommand.Settle;
 import org.plimsoll.account.SettlementId;
-import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.SettlementTerms;
+import org.plimsoll.account.TradeLegs;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.units.Cash;
@@ -60,9 +56,9 @@ final class TradeRoutes {
       return trade;
     }
 
-    /** What the buyer pays and the seller receives; one number, so that nothing remains. */
-    Cash cash() {
-      return quantity.times(price, RoundingMode.HALF_EVEN);
+    /** What the trade is worth in the settlement asset: negative for a bought inverse future. */
+    Cash cash(Instrument of) {
+      return TradeLegs.cash(of, quantity, price).negate();
     }
 
     private static String tradeId(String text) {
@@ -104,14 +100,15 @@ final class TradeRoutes {
   }
 
   private CompletionStage<HttpResponse> settle(Trade trade, CommandId key) {
-    SettlementTerms terms = terms(trade, listed(trade), key);
+    Instrument instrument = listed(trade);
+    SettlementTerms terms = terms(trade, instrument, key);
     return asking
         .<SettlementCommand, SettlementReply>ask(
             services.accounts().settlement(terms.id()), replyTo -> new Settle(terms, replyTo))
         .thenApply(
             reply ->
                 reply instanceof SettlementReply.Settled settled
-                    ? Replies.created(answer(trade, settled))
+                    ? Replies.created(answer(trade, instrument, settled))
                     : Replies.problem(problemOf(trade, (SettlementReply.NotSettled) reply)));
   }
 
@@ -153,29 +150,24 @@ final class TradeRoutes {
   }
 
   private static SettlementTerms terms(Trade trade, Instrument instrument, CommandId key) {
-    var asset = instrument.settlement();
-    Leg buyer =
-        Leg.of(
-            trade.buyer(),
-            new LegTrade(instrument.id(), asset, trade.quantity(), trade.cash().negate()));
-    Leg seller =
-        Leg.of(
-            trade.seller(),
-            new LegTrade(instrument.id(), asset, trade.quantity().negate(), trade.cash()));
-    return new SettlementTerms(
+    return TradeLegs.trade(
         SettlementId.of("trade-" + trade.tradeId()),
-        SettlementKind.TRADE,
         Optional.of(key),
-        List.of(buyer, seller));
+        trade.buyer(),
+        trade.seller(),
+        instrument,
+        trade.quantity(),
+        trade.price());
   }
 
-  private static Settled answer(Trade trade, SettlementReply.Settled settled) {
+  private static Settled answer(
+      Trade trade, Instrument instrument, SettlementReply.Settled settled) {
     return new Settled(
         trade.tradeId(),
         trade.instrument(),
         trade.quantity(),
         trade.price(),
-        trade.cash(),
+        trade.cash(instrument),
         trade.buyer(),
         trade.seller(),
         settled.revisions(),

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountEvent;
@@ -19,11 +20,13 @@ import org.plimsoll.account.CommandId;
 import org.plimsoll.account.Leg;
 import org.plimsoll.account.LegTrade;
 import org.plimsoll.account.MarginFigures;
+import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.UnwindStep;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
@@ -40,7 +43,12 @@ final class JsonWriterTest {
           Cash.of("2"),
           Cash.of("1"),
           new TreeMap<>(Map.of(Markets.BTC_PERP, Price.of("50000"))),
-          new TreeMap<>(Map.of(Markets.USDT, Price.ONE)));
+          new TreeMap<>(Map.of(Markets.USDT, Price.ONE)),
+          MarginMethod.STANDARD,
+          new TreeMap<>(Map.of(Markets.BTC_USDT, Price.of("50000"))));
+
+  private static final SortedMap<AssetId, Cash> REALIZED =
+      new TreeMap<>(Map.of(Markets.USDT, Cash.of("-3")));
 
   @Test
   void decimals_are_strings_everywhere() {
@@ -78,7 +86,8 @@ final class JsonWriterTest {
             "{\"type\":\"margin-status-changed\",\"from\":\"ABOVE_INITIAL\",\"to\":\"INSOLVENT\","
                 + "\"figures\":{\"viewVersion\":7,\"parameterVersion\":\"test-1\","
                 + "\"equity\":\"-0.5\",\"initialMargin\":\"2\",\"maintenanceMargin\":\"1\","
-                + "\"marks\":{\"BTC-PERP\":\"50000\"},\"assetPrices\":{\"USDT\":\"1\"}},"
+                + "\"marks\":{\"BTC-PERP\":\"50000\"},\"assetPrices\":{\"USDT\":\"1\"},"
+                + "\"method\":\"STANDARD\",\"indexPrices\":{\"BTC-USDT\":\"50000\"}},"
                 + "\"at\":\"2025-01-01T12:30:00.123456Z\"}");
   }
 
@@ -96,13 +105,13 @@ final class JsonWriterTest {
     assertThat(
             event(
                 new LegSettled(
-                    SettlementId.of("s"), SettlementKind.UNWIND, leg, Cash.of("-3"), AT)))
+                    SettlementId.of("s"), SettlementKind.UNWIND, leg, Cash.of("-3"), REALIZED, AT)))
         .isEqualTo(
             "{\"type\":\"leg-settled\",\"settlement\":\"s\",\"kind\":\"UNWIND\","
                 + "\"leg\":{\"account\":\"a\",\"trades\":[{\"instrument\":\"BTC-PERP\","
                 + "\"settlement\":\"USDT\",\"quantity\":\"-0.5\",\"cash\":\"25000\"}],"
                 + "\"transfers\":{\"BTC\":\"1\"},\"fees\":{\"USDT\":\"0.01\"}},"
-                + "\"realizedPnl\":\"-3\",\"at\":\"2025-01-01T12:30:00.123456Z\"}");
+                + "\"realizedPnl\":\"-3\",\"realized\":{\"USDT\":\"-3\"},\"at\":\"2025-01-01T12:30:00.123456Z\"}");
   }
 
   @Test

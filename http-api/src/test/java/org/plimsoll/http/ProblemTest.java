@@ -44,6 +44,9 @@ final class ProblemTest {
           SETTLEMENT_ID_REUSED,    409, TRADE_ID_REUSED
           UNWIND_PLAN_OUTDATED,    409, UNWIND_PLAN_OUTDATED
           MISROUTED,               503, MISROUTED
+          INSTRUMENT_EXPIRED,      409, INSTRUMENT_EXPIRED
+          SWITCH_OBSTRUCTED,       409, SWITCH_OBSTRUCTED
+          ISOLATED_INSTRUMENT_ONLY, 422, ISOLATED_INSTRUMENT_ONLY
           """)
   void a_rejection_has_a_status_and_a_code(RejectReason reason, int status, ProblemCode code) {
     Problem problem = Problem.of(Rejection.of(reason, "why"));
@@ -101,6 +104,7 @@ final class ProblemTest {
             Portfolio.EMPTY,
             MarginStatus.ABOVE_INITIAL,
             Optional.empty(),
+            0,
             Optional.empty(),
             false);
 

@@ -25,7 +25,6 @@ import org.plimsoll.account.AccountCommand.CancelUnwind;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.MarginAlert;
-import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.OpenLiquidation.OpenStep;
 import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementId;
@@ -78,7 +77,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     super(context);
     this.around = around;
     this.settings = around.settings();
-    this.planner = new UnwindPlanner(MarginMethod.STANDARD.model(), around.venue()::depthOf);
+    this.planner = new UnwindPlanner(around.venue()::depthOf);
     this.budget = UnwindBudget.of(settings.budget(), settings.budgetWindow());
   }
 
@@ -155,7 +154,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
       execute(alert, open.id(), open.step());
       return;
     }
-    UnwindPlan plan = planner.plan(alert.portfolio(), view, budget);
+    UnwindPlan plan = planner.plan(alert.portfolio(), alert.method().model(), view, budget);
     if (plan instanceof UnwindPlan.Next chosen) {
       order(next, chosen.step(), view);
     } else if (plan instanceof UnwindPlan.WaitForBudget) {
@@ -244,8 +243,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     if (executed.report() instanceof ExecutionReport.Filled fill) {
       settle(
           executed.account(),
-          UnwindTerms.ofFill(
-              executed.account(), fill, around.views().get().parameters().settlementAsset()));
+          UnwindTerms.ofFill(executed.account(), fill, around.views().get().parameters()));
       return this;
     }
     if (executed.report() instanceof ExecutionReport.NotExecuted none) {

@@ -3,11 +3,9 @@ package org.plimsoll.liquidation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.plimsoll.risk.market.IndexId;
-import org.plimsoll.risk.market.Instrument;
+import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
-import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 
 /**
@@ -28,12 +26,19 @@ public final class SimulatedVenue implements ExecutionVenue {
   @Override
   public CompletionStage<ExecutionReport> execute(UnwindOrder order) {
     MarketView view = views.get();
-    IndexId underlying = view.parameters().instrument(order.instrument()).underlying();
-    if (!view.isValid(underlying)) {
+    Contract contract = view.parameters().contract(order.instrument());
+    boolean isPriced =
+        view.isValid(contract.underlying())
+            && view.parameters()
+                .asset(contract.settlement())
+                .index()
+                .map(view::isValid)
+                .orElse(true);
+    if (!isPriced) {
       // It keeps no record: an earlier try of this order may have been filled, so it must not say
       // that nothing was executed.
       return CompletableFuture.failedFuture(
-          new IllegalStateException("the price of " + underlying + " is not valid"));
+          new IllegalStateException("the price of " + contract.underlying() + " is not valid"));
     }
     return CompletableFuture.completedFuture(report(order, view));
   }
@@ -44,9 +49,8 @@ public final class SimulatedVenue implements ExecutionVenue {
   }
 
   private ExecutionReport report(UnwindOrder order, MarketView view) {
-    Instrument instrument = view.parameters().instrument(order.instrument());
-    Price mark = view.markPrice(order.instrument());
-    Quantity most = depth.largestOrder(mark, instrument.lot());
+    Contract contract = view.parameters().contract(order.instrument());
+    Quantity most = depth.largestOrder(contract, view);
     Quantity filled = order.quantity();
     if (filled.abs().compareTo(most) > 0) {
       filled = filled.signum() > 0 ? most : most.negate();
@@ -54,7 +58,7 @@ public final class SimulatedVenue implements ExecutionVenue {
     if (filled.isZero()) {
       return new ExecutionReport.NotExecuted(order, "the market is thinner than one lot");
     }
-    MarketDepth.Cost cost = depth.costOf(filled, mark);
+    MarketDepth.Cost cost = depth.costOf(contract, filled, view);
     return new ExecutionReport.Filled(
         order, filled, cost.cash(), cost.fee(), house.marketMakerFor(order.id()));
   }

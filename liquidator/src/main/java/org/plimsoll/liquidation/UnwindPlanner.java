@@ -1,38 +1,54 @@
 package org.plimsoll.liquidation;
 
-import java.math.RoundingMode;
+import java.util.Optional;
 import java.util.function.Function;
+import org.plimsoll.account.AccountId;
+import org.plimsoll.account.Leg;
+import org.plimsoll.account.TradeLegs;
 import org.plimsoll.account.UnwindStep;
 import org.plimsoll.risk.margin.MarginAssessment;
 import org.plimsoll.risk.margin.MarginModel;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.margin.RiskContribution;
-import org.plimsoll.risk.market.Instrument;
+import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
-import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 
 /**
- * Plans the next step of a liquidation: from the position that contributes most risk, the smallest
- * slice that brings the account back to maintenance plus buffer; all of what can be traded if that
- * is not enough; takeover when equity is gone. Pure.
+ * Plans the next step of a liquidation: of the positions, the one that contributes most risk first,
+ * the smallest slice found that brings the account back to maintenance plus buffer; else as much as
+ * can be traded and does good; takeover when equity is gone, or when no trade would do any good. No
+ * slice is ordered that leaves the account further below maintenance than it is. Pure.
  */
 final class UnwindPlanner {
-  private final MarginModel model;
+  private static final AccountId ANY = AccountId.of("planned");
+
   private final Function<InstrumentId, MarketDepth> depths;
 
-  UnwindPlanner(MarginModel model, Function<InstrumentId, MarketDepth> depths) {
-    this.model = model;
+  UnwindPlanner(Function<InstrumentId, MarketDepth> depths) {
     this.depths = depths;
+  }
+
+  /** What is planned for, and as what it is measured. */
+  private record Book(
+      Portfolio portfolio, MarketView view, MarginModel model, Cash maintenanceExcess) {
+    MarginAssessment assess(Portfolio after) {
+      return MarginAssessment.of(after, view, model);
+    }
+
+    boolean isHelpedBy(MarginAssessment after) {
+      return after.isRestored() || after.maintenanceExcess().compareTo(maintenanceExcess) > 0;
+    }
   }
 
   /**
    * @param portfolio of an account whose status was a breach
+   * @param model by which it is margined
    */
-  UnwindPlan plan(Portfolio portfolio, MarketView view, UnwindBudget budget) {
+  UnwindPlan plan(Portfolio portfolio, MarginModel model, MarketView view, UnwindBudget budget) {
     if (!portfolio.isPricedBy(view)) {
       return new UnwindPlan.WaitForPrice();
     }
@@ -43,56 +59,83 @@ final class UnwindPlanner {
     if (assessment.equity().total().isNegative() || portfolio.positions().isEmpty()) {
       return new UnwindPlan.Next(new UnwindStep.Takeover());
     }
-    for (RiskContribution largest : RiskContribution.ranked(portfolio, view, model)) {
-      Quantity slice = slice(portfolio, largest.instrument(), view, budget);
-      if (!slice.isZero()) {
-        return new UnwindPlan.Next(new UnwindStep.MarketSlice(largest.instrument(), slice));
+    Book book = new Book(portfolio, view, model, assessment.maintenanceExcess());
+    boolean isBudgetShort = false;
+    for (RiskContribution next : RiskContribution.ranked(portfolio, view, model)) {
+      Contract contract = view.parameters().contract(next.instrument());
+      Quantity most = mostOf(book, contract, budget);
+      isBudgetShort |= isBudgetShort(book, contract, budget);
+      Optional<Quantity> slice = slice(book, contract, most);
+      if (slice.isPresent()) {
+        return new UnwindPlan.Next(new UnwindStep.MarketSlice(contract.id(), slice.orElseThrow()));
       }
     }
-    return new UnwindPlan.WaitForBudget();
+    return isBudgetShort
+        ? new UnwindPlan.WaitForBudget()
+        : new UnwindPlan.Next(new UnwindStep.Takeover());
   }
 
   /** The notional of a step at the view's mark price: what it takes from the budget. */
   static Cash notionalOf(UnwindStep.MarketSlice slice, MarketView view) {
-    return slice.quantity().abs().times(view.markPrice(slice.instrument()), RoundingMode.UP);
+    Contract contract = view.parameters().contract(slice.instrument());
+    return MarketDepth.notionalOf(contract, slice.quantity(), view);
   }
 
-  /** What to trade of one position, signed; zero if the budget allows not a single lot. */
-  private Quantity slice(
-      Portfolio portfolio, InstrumentId id, MarketView view, UnwindBudget budget) {
-    Instrument instrument = view.parameters().instrument(id);
-    Price mark = view.markPrice(id);
-    Quantity held = portfolio.quantityOf(id);
+  /** The most that market and budget allow to trade of a position, signed; all of it if dust. */
+  private Quantity mostOf(Book book, Contract contract, UnwindBudget budget) {
+    Quantity held = book.portfolio().quantityOf(contract.id());
+    Cash remaining = budget.remaining(contract.id());
+    boolean isDust = held.abs().compareTo(contract.lot()) < 0;
+    if (isDust) {
+      return remaining.isPositive() ? held.negate() : Quantity.ZERO;
+    }
     Quantity most =
         smaller(
-            smaller(held.abs(), depths.apply(id).largestOrder(mark, instrument.lot())),
-            MarketDepth.lotsWorth(budget.remaining(id), mark, instrument.lot()));
-    boolean dust = held.abs().compareTo(instrument.lot()) < 0;
-    if (dust && budget.remaining(id).isPositive()) {
-      return held.negate();
-    }
-    long mostLots = most.units() / instrument.lot().units();
-    if (mostLots == 0) {
-      return Quantity.ZERO;
-    }
-    long lots = fewestLotsThatRestore(portfolio, instrument, mark, view, mostLots);
-    Quantity unsigned = Quantity.ofUnits(lots * instrument.lot().units());
-    boolean leavesDust =
-        held.abs().minus(unsigned).compareTo(instrument.lot()) < 0 && most.equals(held.abs());
-    return signed(leavesDust ? held.abs() : unsigned, -held.signum());
+            smaller(held.abs(), depths.apply(contract.id()).largestOrder(contract, book.view())),
+            MarketDepth.lotsWorth(remaining, contract, book.view()));
+    return signed(most, -held.signum());
   }
 
-  /** Binary search: every further lot releases more margin than it costs. */
-  private long fewestLotsThatRestore(
-      Portfolio portfolio, Instrument instrument, Price mark, MarketView view, long mostLots) {
-    if (!isRestoredBy(portfolio, instrument, mark, view, mostLots)) {
-      return mostLots;
+  /** Whether another window would allow more. */
+  private boolean isBudgetShort(Book book, Contract contract, UnwindBudget budget) {
+    Cash remaining = budget.remaining(contract.id());
+    Cash held =
+        MarketDepth.notionalOf(contract, book.portfolio().quantityOf(contract.id()), book.view());
+    Cash wanted = held.min(depths.apply(contract.id()).depth());
+    return remaining.compareTo(wanted) < 0;
+  }
+
+  /**
+   * What to trade of one position, signed; empty if nothing of it does good. Without hedges every
+   * further lot releases more margin than it costs. With them the first lots may do good and the
+   * last ones harm, so that less is tried where the most does not help.
+   */
+  private Optional<Quantity> slice(Book book, Contract contract, Quantity most) {
+    long lots = most.abs().units() / contract.lot().units();
+    if (lots == 0) {
+      return most.isZero() || !book.isHelpedBy(after(book, contract, most))
+          ? Optional.empty()
+          : Optional.of(most);
     }
+    for (long enough = lots; enough > 0; enough /= 2) {
+      MarginAssessment after = after(book, contract, traded(contract, enough, most));
+      if (after.isRestored()) {
+        return Optional.of(withDust(book, contract, fewest(book, contract, enough, most), most));
+      }
+      if (book.isHelpedBy(after)) {
+        return Optional.of(withDust(book, contract, enough, most));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Halves what is known to restore the account, down to one lot more than is known not to. */
+  private long fewest(Book book, Contract contract, long lots, Quantity most) {
     long tooFew = 0;
-    long enough = mostLots;
+    long enough = lots;
     while (enough - tooFew > 1) {
       long middle = tooFew + (enough - tooFew) / 2;
-      if (isRestoredBy(portfolio, instrument, mark, view, middle)) {
+      if (after(book, contract, traded(contract, middle, most)).isRestored()) {
         enough = middle;
       } else {
         tooFew = middle;
@@ -101,16 +144,28 @@ final class UnwindPlanner {
     return enough;
   }
 
-  private boolean isRestoredBy(
-      Portfolio portfolio, Instrument instrument, Price mark, MarketView view, long lots) {
-    int direction = -portfolio.quantityOf(instrument.id()).signum();
-    Quantity traded = signed(Quantity.ofUnits(lots * instrument.lot().units()), direction);
-    MarketDepth.Cost cost = depths.apply(instrument.id()).costOf(traded, mark);
-    Portfolio after =
-        portfolio
-            .plusTrade(instrument.id(), instrument.settlement(), traded, cost.cash())
-            .plusCollateral(instrument.settlement(), cost.fee().negate());
-    return MarginAssessment.of(after, view, model).isRestored();
+  /** Less than a lot is not left behind, unless taking it along would do harm. */
+  private Quantity withDust(Book book, Contract contract, long lots, Quantity most) {
+    Quantity traded = traded(contract, lots, most);
+    Quantity held = book.portfolio().quantityOf(contract.id());
+    Quantity left = held.plus(traded).abs();
+    boolean isDustLeft = !left.isZero() && left.compareTo(contract.lot()) < 0;
+    return isDustLeft
+            && most.equals(held.negate())
+            && book.isHelpedBy(after(book, contract, held.negate()))
+        ? held.negate()
+        : traded;
+  }
+
+  /** The account once this is traded, at what the market takes for it. */
+  private MarginAssessment after(Book book, Contract contract, Quantity traded) {
+    MarketDepth.Cost cost = depths.apply(contract.id()).costOf(contract, traded, book.view());
+    Leg leg = TradeLegs.leg(ANY, contract, traded, cost.cash(), cost.fee());
+    return book.assess(leg.appliedTo(book.portfolio()));
+  }
+
+  private static Quantity traded(Contract contract, long lots, Quantity most) {
+    return signed(Quantity.ofUnits(lots * contract.lot().units()), most.signum());
   }
 
   private static Quantity smaller(Quantity a, Quantity b) {

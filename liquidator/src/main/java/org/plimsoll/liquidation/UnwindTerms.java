@@ -12,12 +12,17 @@ import org.plimsoll.account.LegTrade;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.SettlementTerms;
+import org.plimsoll.account.TradeLegs;
 import org.plimsoll.risk.margin.Equity;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Quantity;
 
 /**
  * The settlements of a liquidation. The leg of the account that waits stands last, so that it asks
@@ -28,80 +33,105 @@ final class UnwindTerms {
 
   /** The fill of a market slice. The fee is charged to the account. */
   static SettlementTerms ofFill(
-      AccountId account, ExecutionReport.Filled fill, AssetId settlementAsset) {
-    InstrumentId instrument = fill.order().instrument();
+      AccountId account, ExecutionReport.Filled fill, MarginParameters parameters) {
+    Contract contract = parameters.contract(fill.order().instrument());
     Leg counterparty =
-        Leg.of(
+        TradeLegs.leg(
             fill.counterparty(),
-            new LegTrade(
-                instrument, settlementAsset, fill.quantity().negate(), fill.cash().negate()));
-    Leg own =
-        Leg.of(
-            account,
-            List.of(new LegTrade(instrument, settlementAsset, fill.quantity(), fill.cash())),
-            Map.of(),
-            Map.of(settlementAsset, fill.fee()));
+            contract,
+            fill.quantity().negate(),
+            fill.cash().negate(),
+            Cash.ZERO);
+    Leg own = TradeLegs.leg(account, contract, fill.quantity(), fill.cash(), fill.fee());
     return new SettlementTerms(
         fill.order().id(), SettlementKind.UNWIND, Optional.empty(), List.of(counterparty, own));
   }
 
   /**
    * Everything an account has goes to the fund. While the account is worth something at these
-   * prices, the fund pays that; if it is worth less than nothing, the positions are taken at their
-   * bankruptcy prices, at which the account ends at exactly zero, and the difference to the mark is
-   * the fund's loss. It is spread over the positions by notional.
+   * prices, the fund pays that; if it is worth less than nothing, the account ends at exactly zero
+   * in every asset, and the difference to the mark is the fund's loss. That deficit is spread over
+   * the futures by notional, so that each is taken at its bankruptcy price; options are taken at
+   * their marks, and what no future can carry is paid as it is.
    */
   static SettlementTerms ofTakeover(
       SettlementId id, AccountId account, Portfolio portfolio, MarketView view, AccountId fund) {
-    AssetId settlementAsset = view.parameters().settlementAsset();
-    Cash deficit = Equity.of(portfolio, view).netValue().negate().max(Cash.ZERO);
-    List<LegTrade> trades = closingTrades(portfolio, view, settlementAsset, deficit);
-    Map<AssetId, Cash> transfers = new TreeMap<>();
-    Cash paid = trades.isEmpty() ? deficit : Cash.ZERO;
-    for (var held : portfolio.collateral().entrySet()) {
-      if (!held.getKey().equals(settlementAsset)) {
-        transfers.put(held.getKey(), held.getValue().negate());
-        paid = paid.plus(held.getValue().times(view.assetPrice(held.getKey()), RoundingMode.FLOOR));
-      }
-    }
-    if (!paid.isZero()) {
-      transfers.put(settlementAsset, paid);
-    }
-    Leg own = Leg.of(account, trades, transfers, Map.of());
+    Cash worth = Equity.of(portfolio, view).netValue();
+    Leg closing =
+        Leg.of(
+            account,
+            closingTrades(portfolio, view, worth.negate().max(Cash.ZERO)),
+            Map.of(),
+            Map.of());
+    Leg own =
+        Leg.of(account, closing.trades(), leftovers(closing, portfolio, worth, view), Map.of());
     return new SettlementTerms(
         id, SettlementKind.TAKEOVER, Optional.empty(), List.of(mirror(own, fund), own));
   }
 
-  private static List<LegTrade> closingTrades(
-      Portfolio portfolio, MarketView view, AssetId settlementAsset, Cash deficit) {
-    Cash notional = Cash.ZERO;
-    for (var held : portfolio.positions().entrySet()) {
-      notional =
-          notional.plus(
-              held.getValue()
-                  .notional(
-                      view.parameters().contract(held.getKey()), view.markPrice(held.getKey())));
-    }
+  /** The transfers that leave the account, once it is flat, with what it is worth or nothing. */
+  private static Map<AssetId, Cash> leftovers(
+      Leg closing, Portfolio portfolio, Cash worth, MarketView view) {
+    AssetId settlementAsset = view.parameters().settlementAsset();
+    Map<AssetId, Cash> transfers = new TreeMap<>();
+    closing
+        .appliedTo(portfolio)
+        .collateral()
+        .forEach((asset, left) -> transfers.put(asset, left.negate()));
+    Cash kept = transfers.getOrDefault(settlementAsset, Cash.ZERO).plus(worth.max(Cash.ZERO));
+    transfers.put(settlementAsset, kept);
+    transfers.values().removeIf(Cash::isZero);
+    return transfers;
+  }
+
+  /** A trade per position: futures at the mark and a share of the deficit, options for nothing. */
+  private static List<LegTrade> closingTrades(Portfolio portfolio, MarketView view, Cash deficit) {
+    Map<InstrumentId, Cash> shares = shares(portfolio, view, deficit);
     List<LegTrade> trades = new ArrayList<>();
-    Cash unassigned = deficit;
-    int left = portfolio.positions().size();
     for (var held : portfolio.positions().entrySet()) {
-      var position = held.getValue();
-      var mark = view.markPrice(held.getKey());
-      Cash share =
-          --left == 0
-              ? unassigned
-              : deficit.share(
-                  position.notional(view.parameters().contract(held.getKey()), mark),
-                  notional,
-                  RoundingMode.DOWN);
-      unassigned = unassigned.minus(share);
-      Cash proceeds = position.quantity().times(mark, RoundingMode.FLOOR);
-      trades.add(
-          new LegTrade(
-              held.getKey(), settlementAsset, position.quantity().negate(), proceeds.plus(share)));
+      Contract contract = view.parameters().contract(held.getKey());
+      Quantity quantity = held.getValue().quantity();
+      Price mark = view.markPrice(contract.id());
+      Cash cash =
+          contract.isPaidUpFront()
+              ? Cash.ZERO
+              : contract.value(quantity, mark, RoundingMode.FLOOR).plus(shares.get(contract.id()));
+      trades.add(new LegTrade(contract.id(), contract.settlement(), quantity.negate(), cash));
     }
     return trades;
+  }
+
+  /** The deficit by notional, each share in the asset its future is settled in. */
+  private static Map<InstrumentId, Cash> shares(
+      Portfolio portfolio, MarketView view, Cash deficit) {
+    Map<InstrumentId, Cash> notionals = new TreeMap<>();
+    Cash notional = Cash.ZERO;
+    for (var held : portfolio.positions().entrySet()) {
+      Contract contract = view.parameters().contract(held.getKey());
+      if (!contract.isPaidUpFront()) {
+        Cash each = MarketDepth.notionalOf(contract, held.getValue().quantity(), view);
+        notionals.put(contract.id(), each);
+        notional = notional.plus(each);
+      }
+    }
+    Map<InstrumentId, Cash> shares = new TreeMap<>();
+    Cash unassigned = deficit;
+    int left = notionals.size();
+    for (var each : notionals.entrySet()) {
+      Cash share =
+          --left == 0 ? unassigned : deficit.share(each.getValue(), notional, RoundingMode.DOWN);
+      unassigned = unassigned.minus(share);
+      AssetId settlement = view.parameters().contract(each.getKey()).settlement();
+      shares.put(each.getKey(), inUnitsOf(settlement, share, view));
+    }
+    return shares;
+  }
+
+  private static Cash inUnitsOf(AssetId asset, Cash value, MarketView view) {
+    return value.share(
+        Cash.ofUnits(Price.ONE.units()),
+        Cash.ofUnits(view.assetPrice(asset).units()),
+        RoundingMode.DOWN);
   }
 
   private static Leg mirror(Leg leg, AccountId account) {

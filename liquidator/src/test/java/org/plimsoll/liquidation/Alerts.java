@@ -5,6 +5,7 @@ import static org.plimsoll.risk.Markets.BTC_PERP;
 import java.util.Optional;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.MarginAlert;
+import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.OpenLiquidation.OpenStep;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.UnwindStep;
@@ -58,6 +59,7 @@ final class Alerts {
         account,
         account + "-3",
         revision,
+        MarginMethod.STANDARD,
         status,
         Cash.of(equity),
         Cash.of("1250"),

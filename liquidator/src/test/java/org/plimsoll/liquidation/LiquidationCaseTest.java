@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.MarginAlert;
+import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.UnwindStep;
 import org.plimsoll.risk.Portfolios;
 import org.plimsoll.risk.Seed;
@@ -65,6 +66,7 @@ class LiquidationCaseTest {
         AccountId.of("a"),
         "a-5",
         revision,
+        MarginMethod.STANDARD,
         MarginStatus.BELOW_MAINTENANCE,
         Cash.of("1"),
         Cash.of("2"),
@@ -78,6 +80,7 @@ class LiquidationCaseTest {
         AccountId.of(account),
         account + "-5",
         5,
+        MarginMethod.STANDARD,
         status,
         Cash.of(equity),
         Cash.of(maintenance),

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.MarginAlert;
+import org.plimsoll.account.MarginMethod;
 import org.plimsoll.liquidation.LiquidatorCommand.Phase;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.portfolio.Portfolio;
@@ -85,6 +86,7 @@ class LiquidationQueueTest {
             AccountId.of(account),
             account + "-1",
             1,
+            MarginMethod.STANDARD,
             equity.startsWith("-") ? MarginStatus.INSOLVENT : MarginStatus.BELOW_MAINTENANCE,
             Cash.of(equity),
             Cash.of("100"),

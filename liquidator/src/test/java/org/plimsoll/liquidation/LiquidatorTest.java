@@ -17,7 +17,6 @@ import static org.plimsoll.liquidation.LiquidatorOnProbes.decline;
 import static org.plimsoll.liquidation.LiquidatorOnProbes.fill;
 import static org.plimsoll.liquidation.LiquidatorOnProbes.settled;
 import static org.plimsoll.risk.Markets.BTC_PERP;
-import static org.plimsoll.risk.Markets.USDT;
 
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +72,7 @@ class LiquidatorTest {
     ExecutionReport.Filled fill = fill(atVenue, "-0.5", "25000");
     liquidator.venue.answer(fill);
     Settle settle = liquidator.settlements.expectMessageClass(Settle.class);
-    assertThat(settle.terms()).isEqualTo(UnwindTerms.ofFill(ALICE, fill, USDT));
+    assertThat(settle.terms()).isEqualTo(UnwindTerms.ofFill(ALICE, fill, Markets.parameters()));
     settled(settle);
 
     assertThat(liquidator.untilNobodyIsLeft().settledByTier()).containsExactly(Map.entry(1, 1L));

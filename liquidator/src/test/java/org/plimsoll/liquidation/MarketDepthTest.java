@@ -2,13 +2,19 @@ package org.plimsoll.liquidation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.plimsoll.risk.Markets.BTC_PERP;
+import static org.plimsoll.risk.Markets.BTC_USDT;
+import static org.plimsoll.risk.Markets.USDT;
 
 import java.math.RoundingMode;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.Seed;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
@@ -31,7 +37,7 @@ class MarketDepthTest {
           """)
   void half_the_spread_and_an_impact_that_grows_to_the_depth_are_paid(
       String quantity, String mark, String cash, String fee) {
-    MarketDepth.Cost cost = DEPTH.costOf(Quantity.of(quantity), Price.of(mark));
+    MarketDepth.Cost cost = costOf(Quantity.of(quantity), view(mark));
 
     assertThat(cost.cash()).isEqualTo(Cash.of(cash));
     assertThat(cost.fee()).isEqualTo(Cash.of(fee));
@@ -46,9 +52,10 @@ class MarketDepthTest {
       long little = random.nextLong(1, scale + 1);
       long much = little + random.nextLong(1, scale + 1);
       String at = "seed " + Seed.VALUE + " case " + i + ": " + little + ", " + much + " at " + mark;
+      MarketView view = view(mark.toString());
       for (int side : new int[] {-1, 1}) {
-        MarketDepth.Cost less = DEPTH.costOf(Quantity.ofUnits(side * little), mark);
-        MarketDepth.Cost more = DEPTH.costOf(Quantity.ofUnits(side * much), mark);
+        MarketDepth.Cost less = costOf(Quantity.ofUnits(side * little), view);
+        MarketDepth.Cost more = costOf(Quantity.ofUnits(side * much), view);
         double tolerance = 1e-12 + 4.0 / little + 2.0 / mark.units();
         assertThat(unitPrice(more, much) * side)
             .as(at)
@@ -77,7 +84,10 @@ class MarketDepthTest {
           100         | 3          | 7          | 28
           """)
   void only_whole_lots_are_traded(String notional, String mark, String lot, String lots) {
-    assertThat(MarketDepth.lotsWorth(Cash.of(notional), Price.of(mark), Quantity.of(lot)))
+    Perpetual perpetual =
+        Perpetual.linear(BTC_PERP, BTC_USDT, USDT, Price.ONE, Quantity.of(lot), Markets.schedule());
+
+    assertThat(MarketDepth.lotsWorth(Cash.of(notional), perpetual, view(mark)))
         .isEqualTo(Quantity.of(lots));
   }
 
@@ -89,6 +99,14 @@ class MarketDepthTest {
             () ->
                 new MarketDepth(Rate.of(halfSpread), Rate.of(impact), Cash.of(depth), Rate.of(fee)))
         .hasMessageContaining("market depth needs");
+  }
+
+  private static MarketView view(String mark) {
+    return Markets.view(mark, "3000");
+  }
+
+  private static MarketDepth.Cost costOf(Quantity quantity, MarketView view) {
+    return DEPTH.costOf(Markets.parameters().contract(BTC_PERP), quantity, view);
   }
 
   private static double unitPrice(MarketDepth.Cost cost, long quantity) {

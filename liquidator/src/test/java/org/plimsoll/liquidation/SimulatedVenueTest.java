@@ -14,7 +14,6 @@ import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.units.Cash;
-import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
 
@@ -29,7 +28,8 @@ class SimulatedVenueTest {
   void an_order_is_filled_up_to_the_depth(String ordered, String filled) {
     UnwindOrder order = order(ordered);
 
-    MarketDepth.Cost cost = Books.DEEP.costOf(Quantity.of(filled), Price.of("50000"));
+    MarketDepth.Cost cost =
+        Books.DEEP.costOf(Markets.parameters().contract(BTC_PERP), Quantity.of(filled), view.get());
     assertThat(execute(order))
         .isCompletedWithValue(
             new ExecutionReport.Filled(

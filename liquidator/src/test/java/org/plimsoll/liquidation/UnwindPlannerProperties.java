@@ -24,8 +24,7 @@ final class UnwindPlannerProperties {
   private static final UnwindBudget PLENTY =
       UnwindBudget.of(Cash.of("1000000000"), Duration.ofSeconds(10));
 
-  private final UnwindPlanner planner =
-      new UnwindPlanner(MarginMethod.STANDARD.model(), id -> Books.DEEP);
+  private final UnwindPlanner planner = new UnwindPlanner(id -> Books.DEEP);
 
   @Test
   void step_by_step_every_book_is_restored_or_taken_over_and_no_step_goes_too_far() {
@@ -36,7 +35,7 @@ final class UnwindPlannerProperties {
       MarketView view = books.view();
       Portfolio book = books.inBreach(view);
       String at = "seed " + Seed.VALUE + " case " + i + ": " + book;
-      UnwindPlan plan = planner.plan(book, view, PLENTY);
+      UnwindPlan plan = planner.plan(book, MarginMethod.STANDARD.model(), view, PLENTY);
       int steps = 0;
       while (plan instanceof UnwindPlan.Next next && next.step() instanceof MarketSlice slice) {
         assertThat(book.isReducedBy(slice.instrument(), slice.quantity())).as(at).isTrue();
@@ -46,7 +45,7 @@ final class UnwindPlannerProperties {
           assertNotTooFar(book, slice, view, at);
         }
         book = after;
-        plan = planner.plan(book, view, PLENTY);
+        plan = planner.plan(book, MarginMethod.STANDARD.model(), view, PLENTY);
       }
       boolean isTakeover = plan.equals(new UnwindPlan.Next(new UnwindStep.Takeover()));
       assertThat(isTakeover || plan.equals(new UnwindPlan.Nothing()))
@@ -80,7 +79,8 @@ final class UnwindPlannerProperties {
 
   private static Portfolio after(
       Portfolio book, MarketSlice slice, Quantity traded, MarketView view) {
-    MarketDepth.Cost cost = Books.DEEP.costOf(traded, view.markPrice(slice.instrument()));
+    MarketDepth.Cost cost =
+        Books.DEEP.costOf(view.parameters().contract(slice.instrument()), traded, view);
     return book.plusTrade(slice.instrument(), USDT, traded, cost.cash())
         .plusCollateral(USDT, cost.fee().negate());
   }

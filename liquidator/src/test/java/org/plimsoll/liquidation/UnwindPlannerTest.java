@@ -22,7 +22,6 @@ import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
-import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 
 /** At BTC 50,000 and ETH 3,000: maintenance is 2.5 % of notional, restored is 2.75 %. */
@@ -203,7 +202,8 @@ class UnwindPlannerTest {
   }
 
   private static boolean restoredBy(Portfolio book, Quantity traded) {
-    MarketDepth.Cost cost = Books.DEEP.costOf(traded, Price.of("50000"));
+    MarketDepth.Cost cost =
+        Books.DEEP.costOf(Markets.parameters().contract(BTC_PERP), traded, VIEW);
     Portfolio after =
         book.plusTrade(BTC_PERP, USDT, traded, cost.cash())
             .plusCollateral(USDT, cost.fee().negate());
@@ -216,6 +216,6 @@ class UnwindPlannerTest {
 
   private static UnwindPlan plan(
       Portfolio book, MarketView view, MarketDepth depth, UnwindBudget budget) {
-    return new UnwindPlanner(MarginMethod.STANDARD.model(), id -> depth).plan(book, view, budget);
+    return new UnwindPlanner(id -> depth).plan(book, MarginMethod.STANDARD.model(), view, budget);
   }
 }

@@ -35,7 +35,7 @@ class UnwindTermsTest {
             Cash.of("10"),
             maker);
 
-    SettlementTerms terms = UnwindTerms.ofFill(ALICE, fill, USDT);
+    SettlementTerms terms = UnwindTerms.ofFill(ALICE, fill, Markets.parameters());
 
     assertThat(terms.id()).isEqualTo(ID);
     assertThat(terms.kind()).isEqualTo(SettlementKind.UNWIND);

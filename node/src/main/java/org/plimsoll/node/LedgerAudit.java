@@ -30,7 +30,6 @@ record LedgerAudit(
     for (AccountHistory history : histories) {
       history.events().forEach(event -> flow(event, conservation));
       AccountState state = endOf(history);
-      String settlement = parameters.settlementAsset().value();
       state
           .portfolio()
           .collateral()
@@ -40,6 +39,7 @@ record LedgerAudit(
           .positions()
           .forEach(
               (instrument, position) -> {
+                String settlement = parameters.contract(instrument).settlement().value();
                 add(conservation, settlement, position.entryCost().toBigDecimal().negate());
                 add(positions, instrument.value(), position.quantity().toBigDecimal());
               });

@@ -1,8 +1,6 @@
 package org.plimsoll.node;
 
-import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,15 +15,12 @@ import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.CommandReply;
-import org.plimsoll.account.Leg;
-import org.plimsoll.account.LegTrade;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementId;
-import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.SettlementReply;
-import org.plimsoll.account.SettlementTerms;
+import org.plimsoll.account.TradeLegs;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.ObservationReply;
 import org.plimsoll.oracle.PriceObservation;
@@ -73,15 +68,9 @@ final class LocalClient {
       Instrument instrument,
       Quantity quantity,
       Price price) {
-    Cash cash = quantity.times(price, RoundingMode.HALF_EVEN);
-    var bought = new LegTrade(instrument.id(), instrument.settlement(), quantity, cash.negate());
-    var sold = new LegTrade(instrument.id(), instrument.settlement(), quantity.negate(), cash);
     var terms =
-        new SettlementTerms(
-            id,
-            SettlementKind.TRADE,
-            Optional.of(CommandId.of(id.value())),
-            List.of(Leg.of(buyer, bought), Leg.of(seller, sold)));
+        TradeLegs.trade(
+            id, Optional.of(CommandId.of(id.value())), buyer, seller, instrument, quantity, price);
     return repeated(
         services.accounts().settlement(id),
         replyTo -> new SettlementCommand.Settle(terms, replyTo));
