@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.plimsoll.risk.pricing.VolatilitySurface;
 
 /**
  * What is listed and how it is margined, under one version: the data of the margin rules. Every
@@ -162,6 +161,7 @@ public final class MarginParameters {
     Set<IndexId> indexes = new TreeSet<>();
     assets.forEach(asset -> asset.index().ifPresent(indexes::add));
     instruments.forEach(instrument -> indexes.add(instrument.underlying()));
+    portfolio.flatMap(PortfolioRules::peg).ifPresent(peg -> indexes.add(peg.index()));
     return indexes;
   }
 

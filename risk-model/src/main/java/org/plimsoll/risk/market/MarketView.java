@@ -10,7 +10,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.plimsoll.risk.pricing.VolatilitySurface;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 

@@ -1,4 +1,4 @@
-package org.plimsoll.risk.pricing;
+package org.plimsoll.risk.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.risk.Seed;
-import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.units.Rate;
 
 final class VolatilitySurfaceProperties {

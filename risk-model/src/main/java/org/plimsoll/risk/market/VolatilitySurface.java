@@ -1,16 +1,18 @@
-package org.plimsoll.risk.pricing;
+package org.plimsoll.risk.market;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.hipparchus.util.FastMath;
-import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.pricing.Require;
+import org.plimsoll.risk.pricing.Years;
 import org.plimsoll.risk.units.Rate;
 
 /**
  * The implied volatilities and forwards of one underlying. Between expiries total variance
- * (volatility squared x years) is linear in time at equal strike / forward, and carry is linear;
- * before the first and after the last expiry volatility and carry are those of that expiry. A smile
+ * (volatility squared x years) is linear in time at equal strike / forward, and carry and rate are
+ * linear; before the first and after the last expiry all three are those of that expiry. A smile
  * that has expired is left out, unless it is the last: the surface then stays flat at it.
  *
  * <p>A surface one could trade against for a sure profit is refused; see {@link ArbitrageCheck}.
@@ -78,14 +80,28 @@ public record VolatilitySurface(IndexId underlying, Instant asOf, List<Smile> sm
 
   /** The forward premium over the index to this expiry, per year, continuously compounded. */
   public double carry(Instant expiry, Instant now) {
+    return between(expiry, now, smile -> smile.carry().toDouble());
+  }
+
+  /** The rate at which what is paid at this expiry is discounted, per year, >= 0. */
+  public double rate(Instant expiry, Instant now) {
+    return between(expiry, now, Smile::discountRate);
+  }
+
+  /** What 1 paid at this expiry is worth now; 1 at or after it. */
+  public double discount(Instant expiry, Instant now) {
+    return FastMath.exp(-rate(expiry, now) * Math.max(Years.between(now, expiry), 0));
+  }
+
+  private double between(Instant expiry, Instant now, ToDoubleFunction<Smile> of) {
     int later = later(expiry, now);
     Smile upper = smiles.get(later);
     if (!isBetween(later, expiry, now)) {
-      return upper.carry().toDouble();
+      return of.applyAsDouble(upper);
     }
     Smile lower = smiles.get(later - 1);
     double share = share(lower, upper, expiry);
-    return (1 - share) * lower.carry().toDouble() + share * upper.carry().toDouble();
+    return (1 - share) * of.applyAsDouble(lower) + share * of.applyAsDouble(upper);
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.plimsoll.risk.pricing;
+package org.plimsoll.risk.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -11,7 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.units.Rate;
 
 final class VolatilitySurfaceTest {

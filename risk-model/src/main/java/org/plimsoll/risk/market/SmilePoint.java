@@ -1,4 +1,4 @@
-package org.plimsoll.risk.pricing;
+package org.plimsoll.risk.market;
 
 import org.plimsoll.risk.units.Rate;
 

@@ -1,11 +1,13 @@
-package org.plimsoll.risk.pricing;
+package org.plimsoll.risk.market;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.hipparchus.util.FastMath;
-import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.pricing.Black76;
+import org.plimsoll.risk.pricing.OptionType;
+import org.plimsoll.risk.pricing.Years;
 
 /**
  * Whether a surface could be traded against for a sure profit. Forward-normalized call prices of an

@@ -1,7 +1,8 @@
-package org.plimsoll.risk.pricing;
+package org.plimsoll.risk.market;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.hipparchus.util.FastMath;
 import org.plimsoll.risk.units.Rate;
 
@@ -12,10 +13,17 @@ import org.plimsoll.risk.units.Rate;
  * @param expiry when the options expire
  * @param carry forward premium over the index, per year, continuously compounded, -10 to 10: the
  *     forward is index x exp(carry x years)
+ * @param rate at which what is paid at expiry is discounted, per year, continuously compounded;
+ *     absent or negative: 0
  * @param points at least one, in strictly rising moneyness
  */
-public record Smile(Instant expiry, Rate carry, List<SmilePoint> points) {
+public record Smile(Instant expiry, Rate carry, Optional<Rate> rate, List<SmilePoint> points) {
   private static final Rate WIDEST = Rate.of("10");
+
+  /** A smile whose options are not discounted. */
+  public Smile(Instant expiry, Rate carry, List<SmilePoint> points) {
+    this(expiry, carry, Optional.empty(), points);
+  }
 
   /**
    * @throws IllegalArgumentException naming the point that is out of order or the carry
@@ -53,6 +61,11 @@ public record Smile(Instant expiry, Rate carry, List<SmilePoint> points) {
     double lower = logMoneyness(above - 1);
     double share = (logMoneyness - lower) / (logMoneyness(above) - lower);
     return (1 - share) * pointVariance(above - 1) + share * pointVariance(above);
+  }
+
+  /** The discount rate, 0 or more. */
+  double discountRate() {
+    return Math.max(rate.orElse(Rate.ZERO).toDouble(), 0);
   }
 
   double logMoneyness(int point) {
