@@ -119,10 +119,7 @@ final class MarginRows {
 
   /** Options and open interest have rules too, which the instruments below decide about. */
   private static boolean areSumsEnough(StandardRules rules) {
-    return rules.profitHaircut().equals(Rate.ZERO)
-        && rules.profitCap().isEmpty()
-        && rules.depeg().isEmpty()
-        && rules.confidence().isEmpty();
+    return rules.profitCap().isEmpty() && rules.depeg().isEmpty() && rules.confidence().isEmpty();
   }
 
   private static boolean isFlat(InstrumentId id, Portfolio portfolio, MarginParameters parameters) {
@@ -152,14 +149,12 @@ final class MarginRows {
     return terms.tiers().isEmpty()
         && terms.initialHaircut().equals(Rate.ZERO)
         && terms.accountCap().isEmpty()
-        && terms.platformScale().isEmpty()
-        && !terms.isPrudent();
+        && terms.platformScale().isEmpty();
   }
 
   private static boolean asksNothing(CollateralTerms terms) {
     return terms.debtMaintenance().equals(Rate.ZERO)
         && terms.debtInitial().equals(Rate.ZERO)
-        && terms.borrowScale().isEmpty()
-        && !terms.isPrudent();
+        && terms.borrowScale().isEmpty();
   }
 }

@@ -63,6 +63,8 @@ final class MarginSlab {
   private double[] lessOfHeld = {};
   private double[] moreOfOwed = {};
   private Brackets[] brackets = {};
+  private int assetCount;
+  private double profitHaircut;
   private double callFraction;
   private double liquidationBuffer;
   private double statusBuffer;
@@ -133,7 +135,9 @@ final class MarginSlab {
       int k = i;
       boolean valid = asset.index().map(view::isValid).orElse(true);
       price[i] = valid ? view.assetPrice(asset.id()).toDouble() : Double.NaN;
-      asset.index().flatMap(view::indexPrice).ifPresent(known -> setUncertainty(k, known));
+      if (asset.terms().isPrudent()) {
+        asset.index().flatMap(view::indexPrice).ifPresent(known -> setUncertainty(k, known));
+      }
     }
     List<Instrument> instruments = parameters.instruments();
     for (int i = 0; i < instruments.size(); i++) {
@@ -218,12 +222,14 @@ final class MarginSlab {
     double gross = Math.abs(cash[row]) + Math.abs(entryCost[row]);
     double initial = 0;
     double maintenance = 0;
+    double profit = -entryCost[row];
     int end = firstLine[row] + lineCount[row];
     for (int line = firstLine[row]; line < end; line++) {
       int k = key[line];
       double value = quantity[line] * price[k];
       double notional = Math.abs(value);
       equity += value > 0 ? value * factor[k] : value;
+      profit += k >= assetCount ? value : 0;
       gross += notional;
       Brackets b = brackets[k];
       initial += b.initial(notional);
@@ -231,6 +237,7 @@ final class MarginSlab {
           quantity[line] > 0 ? quantity[line] * lessOfHeld[k] : -quantity[line] * moreOfOwed[k];
       maintenance += b.maintenance(notional);
     }
+    initial += Math.max(profit, 0) * profitHaircut;
     // With a price that is not valid all sums are NaN and every comparison below is false.
     double error = gross * RELATIVE_ERROR + ABSOLUTE_ERROR;
     double callLevel = maintenance + (initial - maintenance) * callFraction;
@@ -277,6 +284,8 @@ final class MarginSlab {
       brackets[i] = Brackets.of(instrument);
     }
     cashFactor = factor[assetKey.get(changed.settlementAsset())];
+    assetCount = assets;
+    profitHaircut = changed.standard().profitHaircut().toDouble();
     MarginLevels levels = changed.levels();
     callFraction = levels.callFraction().toDouble();
     liquidationBuffer = levels.liquidationBuffer().toDouble();

@@ -33,7 +33,13 @@ record ReferenceCollateral(BigDecimal value, BigDecimal initial, BigDecimal main
     ReferenceMarket.Quote quote = market.quote(asset);
     CollateralTerms terms = asset.terms();
     BigDecimal value = capped(terms, byTiers(asset, amount, quote.price()));
-    BigDecimal initial = capped(terms, byTiers(asset, amount, isPrudent(asset) ? quote.price().min(quote.average()) : quote.price()));
+    BigDecimal initial =
+        capped(
+            terms,
+            byTiers(
+                asset,
+                amount,
+                isPrudent(asset) ? quote.price().min(quote.average()) : quote.price()));
     if (isPrudent(asset)) {
       initial = down(initial.multiply(rest(quote.uncertainty())));
     }
