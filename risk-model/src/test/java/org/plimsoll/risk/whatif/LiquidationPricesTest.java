@@ -22,6 +22,7 @@ import org.plimsoll.risk.margin.MarginModel;
 import org.plimsoll.risk.margin.MarginRequirement;
 import org.plimsoll.risk.margin.StandardMarginModel;
 import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarginSchedule;
 import org.plimsoll.risk.market.MarketView;
@@ -211,6 +212,35 @@ final class LiquidationPricesTest {
     MarketView view = Suppositions.view("80000", "3000");
     assertThat(LiquidationPrices.of(book, view, body).underlying(BTC_USDT).orElseThrow().below())
         .contains(Price.of("50003"));
+  }
+
+  @Test
+  void averages_move_with_the_price_that_is_tried() {
+    // Breached where the average, now 49,000 for a price of 50,000, is below 39,200.
+    MarginModel byAverage =
+        (portfolio, at) -> {
+          boolean isLow = at.known(BTC_USDT).average().compareTo(Price.of("39200")) < 0;
+          Cash asked = isLow ? Cash.of("20000") : Cash.ZERO;
+          return new MarginRequirement(asked, asked, List.of());
+        };
+    IndexPrice now = VIEW.known(BTC_USDT);
+    MarketView view =
+        VIEW.with(
+            Map.of(
+                BTC_USDT,
+                new IndexPrice(
+                    BTC_USDT,
+                    now.price(),
+                    now.status(),
+                    now.observedAt(),
+                    Price.of("49000"),
+                    Rate.ZERO)),
+            1,
+            VIEW.asOf());
+    Portfolio book = Suppositions.traded(Portfolios.cash("10000"), BTC_PERP, "0.001", "50000");
+    assertThat(
+            LiquidationPrices.of(book, view, byAverage).underlying(BTC_USDT).orElseThrow().below())
+        .contains(Price.of("40000"));
   }
 
   @Test

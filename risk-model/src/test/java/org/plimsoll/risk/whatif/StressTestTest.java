@@ -64,13 +64,13 @@ final class StressTestTest {
     assertThat(fifth.counts())
         .containsExactlyEntriesOf(
             new TreeMap<>(
-                Map.of(ABOVE_INITIAL, 2, MARGIN_CALL, 1, BELOW_MAINTENANCE, 1, INSOLVENT, 2)));
+                Map.of(ABOVE_INITIAL, 2, MARGIN_CALL, 1, BELOW_MAINTENANCE, 2, INSOLVENT, 2)));
     assertThat(fifth.called()).isEqualTo(1);
-    assertThat(fifth.unwound()).isEqualTo(1);
+    assertThat(fifth.unwound()).isEqualTo(2);
     assertThat(fifth.insolvent()).isEqualTo(2);
     assertThat(fifth.worst())
         .extracting(StressOutcome::account)
-        .containsExactly("deep", "under", "edge");
+        .containsExactly("deep", "under", "further", "edge");
     assertThat(fifth.deficiency()).isEqualByComparingTo("17000");
     assertThat(fifth.cover()).isEqualTo(0);
     assertThat(fifth.uncovered()).isEqualByComparingTo("5000");
@@ -148,6 +148,7 @@ final class StressTestTest {
         account("short", "10000", "-1"),
         account("called", "11200", "1"),
         account("edge", "10999", "1"),
+        account("further", "10500", "1"),
         account("under", "8000", "1"),
         account("deep", "5000", "2"));
   }

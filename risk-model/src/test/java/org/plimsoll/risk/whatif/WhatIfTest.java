@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.Portfolios;
+import org.plimsoll.risk.margin.MarginAssessment;
 import org.plimsoll.risk.margin.MarginModel;
 import org.plimsoll.risk.margin.StandardMarginModel;
 import org.plimsoll.risk.market.AssetId;
@@ -394,6 +395,46 @@ final class WhatIfTest {
     assertThat(result.bindingAfter())
         .isEqualTo("position ETH-PERP: 3000 of maintenance margin 4250");
     assertThat(suppose(Portfolio.EMPTY).bindingAfter()).isEqualTo("nothing");
+  }
+
+  /** Equity, initial and maintenance margin before, then after. */
+  @ParameterizedTest
+  @CsvSource({
+    "nothing changes, 100, 300, 150, 100, 300, 150, true",
+    "both requirements fall, 100, 300, 150, 90, 280, 130, true",
+    "only maintenance excess falls, 100, 300, 150, 100, 290, 151, false",
+    "only initial excess falls, 100, 300, 150, 100, 301, 140, false",
+    "equity is traded away that is there, 100, 300, 150, 1, 200, 50, true",
+    "equity is traded away that is not there, 100, 300, 150, -1, 190, 40, false",
+    "a debt that was there before stays, -10, 300, 150, -10, 200, 50, true",
+    "a debt that was there before grows, -10, 300, 150, -11, 200, 50, false"
+  })
+  void no_worse_means_neither_excess_falls_and_no_debt_grows(
+      String what,
+      String cashBefore,
+      String initialBefore,
+      String maintenanceBefore,
+      String cashAfter,
+      String initialAfter,
+      String maintenanceAfter,
+      boolean isNoWorse) {
+    MarginAssessment before = assessed(cashBefore, initialBefore, maintenanceBefore);
+    MarginAssessment after = assessed(cashAfter, initialAfter, maintenanceAfter);
+    assertThat(PostTradeCheck.isNoWorse(before, after)).as(what).isEqualTo(isNoWorse);
+  }
+
+  private static MarginAssessment assessed(String cash, String initial, String maintenance) {
+    return MarginAssessment.of(
+        Portfolios.cash(cash), VIEW, Suppositions.asking(initial, maintenance));
+  }
+
+  @Test
+  void a_deposit_does_not_wait_for_the_prices_of_other_holdings() {
+    Portfolio broke = Portfolios.longBtc("100", "1", "50000");
+    MarketView halted = Markets.withStatus(VIEW, BTC_USDT, PriceStatus.HALTED);
+    Deposit cash = new Deposit(USDT, Cash.of("50"));
+    assertThat(WhatIf.of(broke, STANDARD, halted, BELOW_MAINTENANCE, List.of(cash)).passes())
+        .isTrue();
   }
 
   @Test
