@@ -86,8 +86,7 @@ final class Replay {
     var clock = new ManualClock(first.start());
     Config config = PlimsollNode.configuration(request.journal(), ConfigFactory.empty());
     HouseAccounts house = LiquidatorSettings.from(config).house();
-    try (PlimsollNode node =
-        PlimsollNode.start(config, index -> List.of(), scenarios(), clock)) {
+    try (PlimsollNode node = PlimsollNode.start(config, index -> List.of(), scenarios(), clock)) {
       Market market = new Market(node.client());
       openMarket(market, clock, prices(first));
       var arrival = new TraderArrival(node, house, acknowledgements);

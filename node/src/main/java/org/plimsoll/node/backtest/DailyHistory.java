@@ -92,8 +92,8 @@ public final class DailyHistory {
    * The scenarios of the day after the last, for the market view of a node; without stress days,
    * which the parameters bring.
    *
-   * @throws UnusableInputException if there are too few days, or one between the first and the
-   *     last is missing
+   * @throws UnusableInputException if there are too few days, or one between the first and the last
+   *     is missing
    */
   public HistoricalScenarios scenarios(FilteredHistory filter) {
     requireUsable(daysNeededBy(filter));
