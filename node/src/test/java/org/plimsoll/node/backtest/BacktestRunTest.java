@@ -7,15 +7,22 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.oracle.Bar;
 import org.plimsoll.oracle.ParameterFile;
+import org.plimsoll.risk.margin.PortfolioMarginModel;
 import org.plimsoll.risk.margin.StandardMarginModel;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginParameters;
+import org.plimsoll.risk.market.PortfolioRules;
+import org.plimsoll.risk.market.ScanTerms;
+import org.plimsoll.risk.market.Scenario;
+import org.plimsoll.risk.market.VolatilityMove;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Rate;
 
 final class BacktestRunTest {
   private static final MarginParameters HOUSE = ParameterFile.house();
@@ -123,6 +130,50 @@ final class BacktestRunTest {
     double range = Suggestion.of(results(bars)).priceRanges().get("BTC-USDT");
 
     assertThat(range).isBetween(largest, largest + 0.01);
+  }
+
+  /** At a range of a tenth and a factor of a half: the grid is read, and so is the option. */
+  @Test
+  void portfolio_margin_is_asked_of_options_too() {
+    Scenario fall = Scenario.of("fall", Rate.of("-0.1"), false, VolatilityMove.NONE);
+    Scenario rise = Scenario.of("rise", Rate.of("0.1"), false, VolatilityMove.NONE);
+    PortfolioRules rules =
+        PortfolioRules.ofScenarios(
+            List.of(fall, rise),
+            new ScanTerms(Rate.of("0.1"), Cash.of("1000000"), Rate.ZERO),
+            Optional.empty(),
+            Rate.of("0.5"),
+            Rate.ONE);
+    MarginParameters parameters =
+        new MarginParameters(
+            "scenarios",
+            HOUSE.settlementAsset(),
+            HOUSE.levels(),
+            HOUSE.assets(),
+            HOUSE.instruments(),
+            Optional.empty(),
+            Optional.of(rules),
+            Optional.empty());
+    BacktestResults results =
+        new BacktestRun(
+                new BacktestRun.Request(
+                    Histories.of(Histories.walk(5, 150)),
+                    parameters,
+                    new PortfolioMarginModel(),
+                    Histories.FILTER,
+                    TestedBooks.builtin(parameters, true)))
+            .run(() -> {});
+
+    assertThat(results.books().get(0).initial().average()).isCloseTo(0.1, within(1e-6));
+    assertThat(results.books().get(0).maintenance().average()).isCloseTo(0.05, within(1e-6));
+    BookResult coveredCall = results.books().get(results.books().size() - 1);
+    assertThat(coveredCall.days())
+        .allSatisfy(
+            day -> {
+              assertThat(day.gross()).isCloseTo(200_000, within(1e-3));
+              assertThat(day.initial()).isBetween(5_000.0, 10_000.0);
+              assertThat(day.haircut()).isPositive();
+            });
   }
 
   @Test
