@@ -53,6 +53,14 @@ class ParameterFileTest {
     assertThat(house.surfaces()).hasSize(2);
   }
 
+  @Test
+  void parameters_are_found_by_name_or_by_path() {
+    assertThat(ParameterFile.named("house")).isEqualTo(ParameterFile.house());
+    assertThatThrownBy(() -> ParameterFile.named("no-such-house"))
+        .isInstanceOf(ParameterFileException.class)
+        .hasMessageContaining("no-such-house");
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       textBlock =

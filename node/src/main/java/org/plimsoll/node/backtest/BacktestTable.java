@@ -75,7 +75,7 @@ public final class BacktestTable {
   private static void addMargin(List<String> lines, BacktestReport report) {
     lines.add(
         text(
-            "Margin of the same days by the %s method of %s (grid, stress days and floors count)",
+            "Margin of the same days by the %s method of %s",
             report.method(), report.parameters()));
     lines.add(
         text(

@@ -48,15 +48,19 @@ final class BookSetup {
 
   /** The book at a view of {@link PastMarket}. */
   Portfolio at(MarketView view, TestedBook book) {
-    Map<InstrumentId, Position> positions = new TreeMap<>();
+    Map<InstrumentId, Quantity> quantities = new TreeMap<>();
     for (TestedPosition tested : book.positions()) {
       InstrumentId id = tested.instrument().orElseGet(() -> market.idOf(tested.option().get()));
       Contract contract = view.parameters().contract(id);
       Quantity quantity =
           tested.quantity().orElseGet(() -> quantity(contract, view, tested.notional().get()));
-      Quantity held = positions.containsKey(id) ? positions.get(id).quantity() : Quantity.ZERO;
-      positions.put(id, position(contract, view, held.plus(quantity)));
+      quantities.merge(id, quantity, Quantity::plus);
     }
+    quantities.values().removeIf(Quantity::isZero);
+    Map<InstrumentId, Position> positions = new TreeMap<>();
+    quantities.forEach(
+        (id, quantity) ->
+            positions.put(id, position(view.parameters().contract(id), view, quantity)));
     return new Portfolio(book.collateral(), positions);
   }
 

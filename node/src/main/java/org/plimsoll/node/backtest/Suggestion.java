@@ -48,7 +48,7 @@ public record Suggestion(
     List<String> counts = new ArrayList<>();
     for (Map.Entry<Double, List<BacktestResult>> each : results.byLambda().entrySet()) {
       long rejected = rejected(each.getValue());
-      counts.add(text("%s: %d", each.getKey(), rejected));
+      counts.add(text("%d at lambda %s", rejected, each.getKey()));
       long fewest = rejected(results.byLambda().get(best));
       boolean fitsBetter =
           rejected < fewest
@@ -62,8 +62,7 @@ public record Suggestion(
     }
     reasons.add(
         text(
-            "lambda %s%s: portfolios of %d rejected at 95%% by Kupiec or Christoffersen are, by"
-                + " lambda, %s.",
+            "lambda %s%s: of %d portfolios Kupiec's or the joint test rejects, at 95%%: %s.",
             best,
             best == own ? " stays" : " instead of " + own,
             results.books().size(),

@@ -53,6 +53,16 @@ final class FilteredHistoryTest {
   }
 
   @Test
+  void a_forecast_has_no_floor_and_no_stress_days() {
+    HistoricalScenarios scenarios = HISTORY.forecast(List.of(BTC_USDT, OTHER), DAYS, RETURNS);
+    double forecast = Math.sqrt(0.9 * 0.000441 + 0.1 * 0.01);
+    assertThat(forecast).isLessThan(Math.sqrt(0.0114 / 5));
+    assertThat(scenarios.stressFrom()).isEqualTo(scenarios.size()).isEqualTo(3);
+    assertThat(scenarios.move(2, 0))
+        .isCloseTo(Math.expm1(0.1 * forecast / Math.sqrt(0.000441)), within(1e-14));
+  }
+
+  @Test
   void the_current_volatility_is_the_forecast_where_that_is_above_the_floor() {
     double[][] rising = {{0.01}, {0.01}, {0.01}, {0.01}, {0.2}};
     HistoricalScenarios scenarios = HISTORY.scenarios(List.of(BTC_USDT), DAYS, rising, List.of());
