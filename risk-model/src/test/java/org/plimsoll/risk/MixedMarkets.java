@@ -222,10 +222,12 @@ public final class MixedMarkets {
         Rate.ZERO,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Rate.of(maintenance),
         Rate.of(initial),
         Rate.of("0.05"),
-        false);
+        false,
+        true);
   }
 
   private static HaircutTier tier(String floor, String haircut) {

@@ -118,7 +118,6 @@ final class MixedMarginProperties {
             "debt of USDT",
             "debt of ETH",
             "initial value of BTC",
-            "initial value of USDC",
             "unrealized profit",
             "depeg USDC-USDT",
             "confidence BTC-USDT");
