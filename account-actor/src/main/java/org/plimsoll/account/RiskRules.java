@@ -20,6 +20,7 @@ import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.OutOfRangeException;
 import org.plimsoll.risk.units.Rate;
+import org.plimsoll.risk.whatif.PostTradeCheck;
 
 /** Why an account may not take on something, or let something go; empty where it may. */
 final class RiskRules {
@@ -292,7 +293,8 @@ final class RiskRules {
     }
     MarginAssessment assessed = MarginRules.assess(state, after, view);
     Cash excess = assessed.initialExcess();
-    boolean better = onlyReduces && isNoWorse(MarginRules.assess(state, before, view), assessed);
+    boolean better =
+        onlyReduces && PostTradeCheck.isNoWorse(MarginRules.assess(state, before, view), assessed);
     if (!excess.isNegative() || better) {
       return Optional.empty();
     }
@@ -308,17 +310,6 @@ final class RiskRules {
             "initialMargin", assessed.requirement().initial(),
             "shortfall", assessed.initialExcess().negate(),
             "viewVersion", assessed.viewVersion()));
-  }
-
-  /**
-   * Neither margin excess falls, and no equity is traded away that the account does not have: a
-   * trade far off the market would hand the insurance fund's money to the other side.
-   */
-  private static boolean isNoWorse(MarginAssessment before, MarginAssessment after) {
-    Cash leastEquity = before.equity().total().min(Cash.ZERO);
-    return after.initialExcess().compareTo(before.initialExcess()) >= 0
-        && after.maintenanceExcess().compareTo(before.maintenanceExcess()) >= 0
-        && after.equity().total().compareTo(leastEquity) >= 0;
   }
 
   private static Rejection liquidationInProgress(AccountState state) {

@@ -1,14 +1,11 @@
 package org.plimsoll.account;
 
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.plimsoll.risk.market.AssetId;
-import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.Instrument;
-import org.plimsoll.risk.market.Spot;
+import org.plimsoll.risk.portfolio.TradeEffect;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
@@ -29,11 +26,7 @@ public final class TradeLegs {
    * @param quantity bought if positive, sold if negative
    */
   public static Cash cash(Instrument instrument, Quantity quantity, Price price) {
-    Cash value =
-        instrument instanceof Contract contract
-            ? contract.value(quantity, price, RoundingMode.HALF_EVEN)
-            : quantity.times(price, RoundingMode.HALF_EVEN);
-    return value.negate();
+    return TradeEffect.cash(instrument, quantity, price);
   }
 
   /** One account's side of a trade at a price. */
@@ -49,25 +42,15 @@ public final class TradeLegs {
    */
   public static Leg leg(
       AccountId account, Instrument instrument, Quantity quantity, Cash cash, Cash fee) {
-    AssetId settlement = instrument.settlement();
-    Map<AssetId, Cash> fees = fee.isZero() ? Map.of() : Map.of(settlement, fee);
-    Map<AssetId, Cash> transfers = new TreeMap<>();
-    if (instrument instanceof Contract contract && !contract.isPaidUpFront()) {
-      return Leg.of(
-          account,
-          List.of(new LegTrade(contract.id(), settlement, quantity, cash)),
-          transfers,
-          fees);
-    }
-    if (!cash.isZero()) {
-      transfers.put(settlement, cash);
-    }
-    if (instrument instanceof Spot spot) {
-      transfers.put(spot.base(), Cash.ofUnits(quantity.units()));
-      return Leg.of(account, List.of(), transfers, fees);
-    }
-    LegTrade delivered = new LegTrade(instrument.id(), settlement, quantity, Cash.ZERO);
-    return Leg.of(account, List.of(delivered), transfers, fees);
+    TradeEffect effect = TradeEffect.of(instrument, quantity, cash);
+    List<LegTrade> trades =
+        effect
+            .contract()
+            .map(id -> new LegTrade(id, effect.settlement(), quantity, effect.contractCash()))
+            .map(List::of)
+            .orElse(List.of());
+    Map<AssetId, Cash> fees = fee.isZero() ? Map.of() : Map.of(effect.settlement(), fee);
+    return Leg.of(account, trades, effect.transfers(), fees);
   }
 
   /**

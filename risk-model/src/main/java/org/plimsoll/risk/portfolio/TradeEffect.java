@@ -2,7 +2,6 @@ package org.plimsoll.risk.portfolio;
 
 import java.math.RoundingMode;
 import java.util.Collections;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,7 +34,9 @@ public record TradeEffect(
     SortedMap<AssetId, Cash> transfers) {
 
   public TradeEffect {
-    transfers = Collections.unmodifiableSortedMap(new TreeMap<>(transfers));
+    SortedMap<AssetId, Cash> moved = new TreeMap<>(transfers);
+    moved.values().removeIf(Cash::isZero);
+    transfers = Collections.unmodifiableSortedMap(moved);
   }
 
   /**
@@ -46,25 +47,42 @@ public record TradeEffect(
    * @throws org.plimsoll.risk.units.OutOfRangeException if its value leaves the number range
    */
   public static TradeEffect of(Instrument instrument, Quantity quantity, Price price) {
-    if (instrument instanceof Spot spot) {
-      Cash paid = quantity.times(price, RoundingMode.HALF_EVEN);
-      Cash received = Cash.ofUnits(quantity.units());
-      return new TradeEffect(
-          Optional.empty(),
-          spot.settlement(),
-          quantity,
-          Cash.ZERO,
-          new TreeMap<>(Map.of(spot.base(), received, spot.settlement(), paid.negate())));
+    return of(instrument, quantity, cash(instrument, quantity, price));
+  }
+
+  /**
+   * The effect of a trade for an amount of cash.
+   *
+   * @param quantity bought if positive, sold if negative
+   * @param cash received if positive, paid if negative, in the settlement asset
+   */
+  public static TradeEffect of(Instrument instrument, Quantity quantity, Cash cash) {
+    AssetId settlement = instrument.settlement();
+    SortedMap<AssetId, Cash> transfers = new TreeMap<>();
+    if (instrument instanceof Contract contract && !contract.isPaidUpFront()) {
+      return new TradeEffect(Optional.of(contract.id()), settlement, quantity, cash, transfers);
     }
-    Contract contract = (Contract) instrument;
-    Cash cash = contract.value(quantity, price, RoundingMode.HALF_EVEN).negate();
-    boolean isPaid = contract.isPaidUpFront();
+    transfers.put(settlement, cash);
+    if (instrument instanceof Spot spot) {
+      transfers.put(spot.base(), Cash.ofUnits(quantity.units()));
+      return new TradeEffect(Optional.empty(), settlement, quantity, Cash.ZERO, transfers);
+    }
     return new TradeEffect(
-        Optional.of(contract.id()),
-        contract.settlement(),
-        quantity,
-        isPaid ? Cash.ZERO : cash,
-        isPaid ? new TreeMap<>(Map.of(contract.settlement(), cash)) : new TreeMap<>());
+        Optional.of(instrument.id()), settlement, quantity, Cash.ZERO, transfers);
+  }
+
+  /**
+   * What a trade brings the one who trades, in the settlement asset: received if positive. The same
+   * amount with the other sign for the opposite quantity.
+   *
+   * @throws org.plimsoll.risk.units.OutOfRangeException if its value leaves the number range
+   */
+  public static Cash cash(Instrument instrument, Quantity quantity, Price price) {
+    Cash value =
+        instrument instanceof Contract contract
+            ? contract.value(quantity, price, RoundingMode.HALF_EVEN)
+            : quantity.times(price, RoundingMode.HALF_EVEN);
+    return value.negate();
   }
 
   /** The portfolio after the trade. */

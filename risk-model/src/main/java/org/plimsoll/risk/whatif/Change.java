@@ -104,6 +104,10 @@ public sealed interface Change {
       return now.with(this);
     }
 
+    org.plimsoll.risk.margin.Order open() {
+      return new org.plimsoll.risk.margin.Order(instrument, quantity, price);
+    }
+
     /** Two orders that each close the position would together open one the other way. */
     @Override
     public boolean onlyReduces(Supposition now) {

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plimsoll.risk.margin.MarginAssessment;
 import org.plimsoll.risk.margin.MarginModel;
-import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.margin.OpenOrders;
+import org.plimsoll.risk.margin.Order;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
 
@@ -42,39 +43,14 @@ public record Supposition(
     return filled(portfolio, orders);
   }
 
-  /**
-   * The worst of orders filled or not: of each instrument none, all buys or all sells, whichever
-   * leaves the least initial excess, instrument by instrument in order of name.
-   */
+  /** The worst of orders filled or not. */
   Portfolio worstFilled() {
-    Portfolio worst = portfolio;
-    for (InstrumentId instrument :
-        orders.stream().map(Change.Order::instrument).distinct().sorted().toList()) {
-      worst = worse(worst, filled(worst, side(instrument, 1)), filled(worst, side(instrument, -1)));
-    }
-    return worst;
+    List<Order> open = orders.stream().map(Change.Order::open).toList();
+    return OpenOrders.worstCase(portfolio, open, view, model);
   }
 
   MarginAssessment assessed(Portfolio supposed) {
     return MarginAssessment.of(supposed, view, model);
-  }
-
-  private Portfolio worse(Portfolio none, Portfolio bought, Portfolio sold) {
-    Portfolio worst = none;
-    for (Portfolio candidate : List.of(bought, sold)) {
-      boolean isWorse =
-          !candidate.equals(none)
-              && assessed(candidate).initialExcess().compareTo(assessed(worst).initialExcess()) < 0;
-      worst = isWorse ? candidate : worst;
-    }
-    return worst;
-  }
-
-  private List<Change.Order> side(InstrumentId instrument, int signum) {
-    return orders.stream()
-        .filter(order -> order.instrument().equals(instrument))
-        .filter(order -> order.quantity().signum() == signum)
-        .toList();
   }
 
   private Portfolio filled(Portfolio start, List<Change.Order> fills) {
