@@ -161,6 +161,7 @@ public final class MarginParameters {
     Set<IndexId> indexes = new TreeSet<>();
     assets.forEach(asset -> asset.index().ifPresent(indexes::add));
     instruments.forEach(instrument -> indexes.add(instrument.underlying()));
+    portfolio.flatMap(PortfolioRules::peg).ifPresent(peg -> indexes.add(peg.index()));
     return indexes;
   }
 

@@ -7,9 +7,9 @@ import org.plimsoll.risk.units.Price;
 
 /**
  * What a contract is worth at a view: the index for a perpetual, the forward of the volatility
- * surface for a dated future, the undiscounted Black-76 value on that forward for an option, which
- * once expired is its payoff at the index. A coin-settled option is worth that divided by the
- * index.
+ * surface for a dated future, the Black-76 value on that forward, discounted at the rate of the
+ * surface, for an option, which once expired is its payoff at the index. A coin-settled option is
+ * worth that divided by the index.
  *
  * <p>A mark below the smallest price is marked at the smallest price.
  */
@@ -41,12 +41,13 @@ public final class MarkPrices {
     double forward = forward(option, view);
     double strike = option.strike().toDouble();
     double years = Years.between(asOf, option.expiresAt());
-    double volatility =
-        years > 0
-            ? view.surface(option.underlying())
-                .volatility(strike, forward, option.expiresAt(), asOf)
-            : 0;
-    return Black76.price(option.type(), forward, strike, volatility, years);
+    if (years <= 0) {
+      return option.type().intrinsic(forward, strike);
+    }
+    VolatilitySurface surface = view.surface(option.underlying());
+    double volatility = surface.volatility(strike, forward, option.expiresAt(), asOf);
+    return surface.discount(option.expiresAt(), asOf)
+        * Black76.price(option.type(), forward, strike, volatility, years);
   }
 
   private static Price atLeastOneStep(double value) {

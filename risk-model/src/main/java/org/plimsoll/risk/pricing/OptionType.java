@@ -2,12 +2,26 @@ package org.plimsoll.risk.pricing;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** The right an option gives. */
+/** The right an option gives: to buy or to sell at the strike. */
 public enum OptionType {
-  /** To receive what the underlying is worth above the strike. */
   @JsonProperty("call")
-  CALL,
-  /** To receive what the underlying is worth below the strike. */
+  CALL(1),
   @JsonProperty("put")
-  PUT
+  PUT(-1);
+
+  private final int sign;
+
+  OptionType(int sign) {
+    this.sign = sign;
+  }
+
+  /** +1 for a call, which gains as the forward rises; -1 for a put. */
+  public int sign() {
+    return sign;
+  }
+
+  /** What exercise would bring: how far the forward is beyond the strike, >= 0. */
+  public double intrinsic(double forward, double strike) {
+    return Math.max(sign * (forward - strike), 0);
+  }
 }

@@ -34,6 +34,23 @@ public record Cash(@JsonValue long units) implements Comparable<Cash> {
     return new Cash(units);
   }
 
+  /**
+   * The least amount that is not below a computed value: how a requirement leaves the numerics.
+   *
+   * @throws IllegalArgumentException if the value is not finite
+   * @throws OutOfRangeException if it is beyond what the ledger holds
+   */
+  public static Cash ceiling(double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("cash must be a finite number, was: " + value);
+    }
+    double units = Math.ceil(value * FixedPoint.ONE);
+    if (Math.abs(units) >= FixedPoint.MAX) {
+      throw new OutOfRangeException("cash");
+    }
+    return new Cash((long) units);
+  }
+
   public Cash plus(Cash other) {
     return new Cash(FixedPoint.add(units, other.units, "cash"));
   }
