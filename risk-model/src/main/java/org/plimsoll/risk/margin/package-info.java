@@ -1,6 +1,7 @@
 /**
  * The margin rules: what an account is worth, what its positions require, which margin status
- * follows, and which position contributes most risk. Pure functions of portfolio and market view.
+ * follows, and which position contributes most risk. Pure functions of portfolio, market view and
+ * parameters.
  *
  * <p>Rounding is always against the account: value down, requirements up.
  */
