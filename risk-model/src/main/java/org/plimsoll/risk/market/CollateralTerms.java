@@ -12,7 +12,9 @@ import org.plimsoll.risk.units.Rate;
  * @param initialHaircut what counts even less towards initial margin, of the counted value
  * @param accountCap the most one account may count, in the settlement asset; empty: no cap
  * @param platformScale the total of all deposits of the asset, as an amount, from which its weight
- *     shrinks as scale / total; empty: never
+ *     towards initial margin shrinks as scale / total; empty: never
+ * @param borrowScale the total of all debts of the asset, as an amount, from which what a debt asks
+ *     for initial margin grows as total / scale; empty: never
  * @param debtMaintenance maintenance margin of a debt, of its value
  * @param debtInitial initial margin of a debt, of its value, >= the former
  * @param debtInterest interest on a debt, per year
@@ -23,6 +25,7 @@ public record CollateralTerms(
     Rate initialHaircut,
     Optional<Cash> accountCap,
     Optional<Cash> platformScale,
+    Optional<Cash> borrowScale,
     Rate debtMaintenance,
     Rate debtInitial,
     Rate debtInterest,
@@ -33,6 +36,7 @@ public record CollateralTerms(
       new CollateralTerms(
           List.of(),
           Rate.ZERO,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Rate.ZERO,
@@ -69,12 +73,37 @@ public record CollateralTerms(
               + debtInitial);
     }
     if (accountCap.filter(Cash::isNegative).isPresent()
-        || platformScale.filter(scale -> !scale.isPositive()).isPresent()) {
+        || platformScale.filter(scale -> !scale.isPositive()).isPresent()
+        || borrowScale.filter(scale -> !scale.isPositive()).isPresent()) {
       throw new IllegalArgumentException(
-          "an account cap must be >= 0 and a platform scale > 0, were: "
+          "an account cap must be >= 0 and scales > 0, were: "
               + accountCap
               + ", "
-              + platformScale);
+              + platformScale
+              + ", "
+              + borrowScale);
     }
+  }
+
+  /** Terms whose debts ask the same however much is borrowed. */
+  public CollateralTerms(
+      List<HaircutTier> tiers,
+      Rate initialHaircut,
+      Optional<Cash> accountCap,
+      Optional<Cash> platformScale,
+      Rate debtMaintenance,
+      Rate debtInitial,
+      Rate debtInterest,
+      boolean isShocked) {
+    this(
+        tiers,
+        initialHaircut,
+        accountCap,
+        platformScale,
+        Optional.empty(),
+        debtMaintenance,
+        debtInitial,
+        debtInterest,
+        isShocked);
   }
 }

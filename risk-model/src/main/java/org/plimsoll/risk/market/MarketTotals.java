@@ -13,18 +13,30 @@ import org.plimsoll.risk.units.Quantity;
  *
  * @param openInterest the sum of all long positions of an instrument; absent: not known
  * @param deposits the sum of all holdings of an asset; absent: not known
+ * @param borrowings the sum of all debts of an asset, >= 0; absent: not known
  */
 public record MarketTotals(
-    SortedMap<InstrumentId, Quantity> openInterest, SortedMap<AssetId, Cash> deposits) {
+    SortedMap<InstrumentId, Quantity> openInterest,
+    SortedMap<AssetId, Cash> deposits,
+    SortedMap<AssetId, Cash> borrowings) {
   public static final MarketTotals UNKNOWN = new MarketTotals(Map.of(), Map.of());
 
   public MarketTotals {
     openInterest = Collections.unmodifiableSortedMap(new TreeMap<>(openInterest));
     deposits = Collections.unmodifiableSortedMap(new TreeMap<>(deposits));
+    borrowings = Collections.unmodifiableSortedMap(new TreeMap<>(borrowings));
   }
 
+  /** Totals without borrowings. */
   public MarketTotals(Map<InstrumentId, Quantity> openInterest, Map<AssetId, Cash> deposits) {
-    this(new TreeMap<>(openInterest), new TreeMap<>(deposits));
+    this(openInterest, deposits, Map.of());
+  }
+
+  public MarketTotals(
+      Map<InstrumentId, Quantity> openInterest,
+      Map<AssetId, Cash> deposits,
+      Map<AssetId, Cash> borrowings) {
+    this(new TreeMap<>(openInterest), new TreeMap<>(deposits), new TreeMap<>(borrowings));
   }
 
   public Optional<Quantity> openInterest(InstrumentId instrument) {
@@ -33,5 +45,9 @@ public record MarketTotals(
 
   public Optional<Cash> deposits(AssetId asset) {
     return Optional.ofNullable(deposits.get(asset));
+  }
+
+  public Optional<Cash> borrowings(AssetId asset) {
+    return Optional.ofNullable(borrowings.get(asset));
   }
 }
