@@ -2,6 +2,7 @@ package org.plimsoll.risk.margin;
 
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
+import org.plimsoll.risk.units.Cash;
 
 /** A way to ask margin of a portfolio. Pure: the same portfolio and view give the same answer. */
 public interface MarginModel {
@@ -9,4 +10,13 @@ public interface MarginModel {
    * @throws IllegalStateException if the view lacks a price the portfolio depends on
    */
   MarginRequirement requirement(Portfolio portfolio, MarketView view);
+
+  /**
+   * The maintenance margin of {@link #requirement} alone, without what explains it.
+   *
+   * @throws IllegalStateException if the view lacks a price the portfolio depends on
+   */
+  default Cash maintenance(Portfolio portfolio, MarketView view) {
+    return requirement(portfolio, view).maintenance();
+  }
 }

@@ -1,6 +1,8 @@
 package org.plimsoll.risk.margin;
 
 import java.util.List;
+import java.util.Optional;
+import org.plimsoll.risk.scenario.PortfolioBreakdown;
 import org.plimsoll.risk.units.Cash;
 
 /**
@@ -10,9 +12,14 @@ import org.plimsoll.risk.units.Cash;
  * @param maintenance to be left alone, >= 0
  * @param positions the part of each position, in order of instrument
  * @param addOns what belongs to no single position
+ * @param breakdown of portfolio margin, what it is made of; absent of other methods
  */
 public record MarginRequirement(
-    Cash initial, Cash maintenance, List<PositionMargin> positions, List<AddOn> addOns) {
+    Cash initial,
+    Cash maintenance,
+    List<PositionMargin> positions,
+    List<AddOn> addOns,
+    Optional<PortfolioBreakdown> breakdown) {
   public MarginRequirement {
     if (maintenance.isNegative() || initial.compareTo(maintenance) < 0) {
       throw new IllegalArgumentException(
@@ -20,6 +27,12 @@ public record MarginRequirement(
     }
     positions = List.copyOf(positions);
     addOns = List.copyOf(addOns);
+  }
+
+  /** A requirement without breakdown. */
+  public MarginRequirement(
+      Cash initial, Cash maintenance, List<PositionMargin> positions, List<AddOn> addOns) {
+    this(initial, maintenance, positions, addOns, Optional.empty());
   }
 
   /** A requirement without add-ons. */

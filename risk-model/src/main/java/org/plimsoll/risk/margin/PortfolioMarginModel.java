@@ -1,9 +1,24 @@
 package org.plimsoll.risk.margin;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
+import org.plimsoll.risk.portfolio.Position;
+import org.plimsoll.risk.scenario.Book;
+import org.plimsoll.risk.scenario.BookKernel;
+import org.plimsoll.risk.scenario.PortfolioBreakdown;
+import org.plimsoll.risk.scenario.ScenarioArrays;
+import org.plimsoll.risk.units.Cash;
 
-/** Portfolio margin: the book as a whole, by what it loses in scenarios. */
+/**
+ * Portfolio margin: the book as a whole, by what it loses in scenarios; see the rules of portfolio
+ * margin. Computed in doubles, rounded up once. What a position is said to ask is what it would ask
+ * alone; the add-ons are those of the whole book.
+ */
 public final class PortfolioMarginModel implements MarginModel {
   /**
    * @throws IllegalStateException if the view lacks a price the portfolio depends on, or its
@@ -11,7 +26,51 @@ public final class PortfolioMarginModel implements MarginModel {
    */
   @Override
   public MarginRequirement requirement(Portfolio portfolio, MarketView view) {
-    throw new IllegalStateException(
-        "parameters " + view.parameters().version() + " have no rules of portfolio margin");
+    ScenarioArrays arrays = ScenarioArrays.of(view);
+    BookKernel kernel = new BookKernel(arrays);
+    Portfolio holdings = new Portfolio(portfolio.collateral(), Map.of());
+    double gross = kernel.maintenance(Book.of(holdings, arrays));
+    List<PositionMargin> positions = new ArrayList<>();
+    for (var held : portfolio.positions().entrySet()) {
+      Portfolio alone = new Portfolio(Map.of(), Map.of(held.getKey(), held.getValue()));
+      gross += kernel.maintenance(Book.of(alone, arrays));
+      positions.add(positionMargin(held.getKey(), held.getValue(), view, kernel));
+    }
+    PortfolioBreakdown breakdown = kernel.breakdown(Book.of(portfolio, arrays), gross);
+    return new MarginRequirement(
+        Cash.ceiling(kernel.initial()),
+        Cash.ceiling(kernel.maintenance()),
+        positions,
+        addOns(breakdown),
+        Optional.of(breakdown));
+  }
+
+  @Override
+  public Cash maintenance(Portfolio portfolio, MarketView view) {
+    ScenarioArrays arrays = ScenarioArrays.of(view);
+    return Cash.ceiling(new BookKernel(arrays).maintenance(Book.of(portfolio, arrays)));
+  }
+
+  private static PositionMargin positionMargin(
+      InstrumentId id, Position position, MarketView view, BookKernel alone) {
+    return new PositionMargin(
+        id,
+        view.markPrice(id),
+        StandardMarginModel.notional(view.parameters().contract(id), position, view),
+        0,
+        Equity.unrealizedPnl(id, position, view),
+        Cash.ceiling(alone.initial()),
+        Cash.ceiling(alone.maintenance()));
+  }
+
+  /** All parts but the first, which is the loss itself. */
+  private static List<AddOn> addOns(PortfolioBreakdown breakdown) {
+    List<AddOn> addOns = new ArrayList<>();
+    for (PortfolioBreakdown.Part part : breakdown.parts().subList(1, breakdown.parts().size())) {
+      Cash maintenance = Cash.ceiling(part.maintenance());
+      addOns.add(
+          new AddOn(part.name(), Cash.ceiling(part.initial()).max(maintenance), maintenance));
+    }
+    return addOns;
   }
 }

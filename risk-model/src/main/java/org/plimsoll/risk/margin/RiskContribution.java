@@ -28,14 +28,14 @@ public record RiskContribution(InstrumentId instrument, Cash maintenanceMargin, 
    */
   public static List<RiskContribution> ranked(
       Portfolio portfolio, MarketView view, MarginModel model) {
-    MarginRequirement whole = model.requirement(portfolio, view);
+    Cash whole = model.maintenance(portfolio, view);
     List<RiskContribution> contributions = new ArrayList<>();
     for (InstrumentId instrument : portfolio.positions().keySet()) {
-      Cash rest = model.requirement(portfolio.without(instrument), view).maintenance();
+      Cash rest = model.maintenance(portfolio.without(instrument), view);
       contributions.add(
           new RiskContribution(
               instrument,
-              whole.maintenance().minus(rest).max(Cash.ZERO),
+              whole.minus(rest).max(Cash.ZERO),
               StandardMarginModel.notional(
                   view.parameters().contract(instrument),
                   portfolio.positions().get(instrument),

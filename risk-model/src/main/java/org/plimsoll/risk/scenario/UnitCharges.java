@@ -1,0 +1,161 @@
+package org.plimsoll.risk.scenario;
+
+import org.plimsoll.risk.market.Asset;
+import org.plimsoll.risk.market.Charge;
+import org.plimsoll.risk.market.ChargeOn;
+import org.plimsoll.risk.market.CollateralCharge;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.PortfolioRules;
+import org.plimsoll.risk.market.ScanTerms;
+import org.plimsoll.risk.units.Rate;
+
+/** What is asked beside the losses in scenarios: per underlying, and per asset held. */
+final class UnitCharges {
+  private final ScenarioArrays arrays;
+  private final PortfolioRules rules;
+  private final double initialFactor;
+  private final double[] collateralMaintenance;
+  private final double[] collateralInitial;
+  private final double[] debtMaintenance;
+  private final double[] debtInitial;
+
+  UnitCharges(ScenarioArrays arrays, double initialFactor) {
+    this.arrays = arrays;
+    this.initialFactor = initialFactor;
+    rules = arrays.rules();
+    int n = arrays.assetCount();
+    collateralMaintenance = new double[n];
+    collateralInitial = new double[n];
+    debtMaintenance = new double[n];
+    debtInitial = new double[n];
+    for (int a = 0; a < n; a++) {
+      Asset asset = arrays.view().parameters().assets().get(a);
+      debtMaintenance[a] = asset.terms().debtMaintenance().toDouble();
+      debtInitial[a] = asset.terms().debtInitial().toDouble();
+      for (CollateralCharge charge : rules.collateral()) {
+        if (charge.asset().equals(asset.id())) {
+          collateralMaintenance[a] = charge.maintenanceRate().toDouble();
+          collateralInitial[a] = charge.initialRate().toDouble();
+        }
+      }
+    }
+  }
+
+  /** What holding or owing an amount of an asset asks. */
+  double ofHolding(int asset, double amount, boolean initial) {
+    double value = amount * arrays.assetScenarios(asset).price;
+    return value >= 0
+        ? value * (initial ? collateralInitial[asset] : collateralMaintenance[asset])
+        : -value * (initial ? debtInitial[asset] : debtMaintenance[asset]);
+  }
+
+  void measure(Book book, int k, UnitRisk unit, double maintenanceFactor) {
+    measurePositions(book, k, unit);
+    measureHoldings(book, k, unit);
+    charge(book.unit[k], unit, maintenanceFactor);
+    addOn(book.unit[k], unit);
+  }
+
+  private void measurePositions(Book book, int k, UnitRisk unit) {
+    double longFutures = 0;
+    double shortFutures = 0;
+    double gross = 0;
+    double roll = 0;
+    double naked = 0;
+    double atStrike = 0;
+    int from = book.expiryStart[book.unitStart[k]];
+    int to = book.expiryStart[book.unitStart[k + 1]];
+    for (int row = from; row < to; row++) {
+      ContractScenarios contract = arrays.contractScenarios(book.contract[row]);
+      double quantity = book.quantity[row];
+      double size = quantity * contract.notional;
+      unit.delta += quantity * contract.delta;
+      gross += Math.abs(size);
+      roll += Math.abs(quantity) * contract.rollable;
+      if (!book.sameStrike[row]) {
+        naked += Math.max(-atStrike, 0);
+        atStrike = 0;
+      }
+      if (contract.isOption) {
+        atStrike += size;
+      } else {
+        longFutures += Math.max(size, 0);
+        shortFutures += Math.max(-size, 0);
+      }
+    }
+    unit.amounts[ChargeOn.FUTURES_NOTIONAL.ordinal()] = longFutures + shortFutures;
+    unit.amounts[ChargeOn.GROSS_NOTIONAL.ordinal()] = gross;
+    unit.amounts[ChargeOn.NET_DELTA.ordinal()] = Math.abs(unit.delta);
+    unit.amounts[ChargeOn.NAKED_SHORT_OPTIONS.ordinal()] = naked + Math.max(-atStrike, 0);
+    unit.amounts[ChargeOn.OFFSET_FUTURES.ordinal()] = Math.min(longFutures, shortFutures);
+    unit.amounts[ChargeOn.ROLL.ordinal()] = roll;
+  }
+
+  private void measureHoldings(Book book, int k, UnitRisk unit) {
+    unit.deltaWithCollateral = unit.delta;
+    for (int c = book.coinStart[k]; c < book.coinStart[k + 1]; c++) {
+      int asset = book.unitCoins[c];
+      AssetScenarios scenarios = arrays.assetScenarios(asset);
+      for (int a = 0; a < book.asset.length; a++) {
+        if (book.asset[a] == asset) {
+          double value = book.amount[a] * scenarios.price;
+          unit.collateralValue += Math.max(value, 0);
+          unit.deltaWithCollateral += scenarios.isShocked ? value : 0;
+        }
+      }
+    }
+  }
+
+  private void charge(int index, UnitRisk unit, double maintenanceFactor) {
+    unit.chargesMaintenance = 0;
+    unit.chargesInitial = 0;
+    unit.floorMaintenance = 0;
+    unit.floorInitial = 0;
+    IndexId underlying = arrays.index(index);
+    for (Charge charge : rules.charges()) {
+      if (!charge.isAskedFor(underlying)) {
+        continue;
+      }
+      double amount = unit.amount(charge.on());
+      if (charge.role() == Charge.Role.ADD) {
+        unit.chargesMaintenance += charge.maintenance(amount);
+        unit.chargesInitial += charge.initial(amount);
+      } else {
+        unit.floorMaintenance += charge.maintenance(amount);
+        unit.floorInitial += charge.initial(amount);
+      }
+    }
+    double maintenance = maintenanceFactor * unit.loss + unit.chargesMaintenance;
+    double initial = initialFactor * unit.loss + unit.chargesInitial;
+    unit.upliftMaintenance = Math.max(unit.floorMaintenance - maintenance, 0);
+    unit.upliftInitial = Math.max(unit.floorInitial - initial, 0);
+  }
+
+  private void addOn(int index, UnitRisk unit) {
+    IndexId underlying = arrays.index(index);
+    ScanTerms terms = rules.terms(underlying);
+    double net = Math.abs(unit.delta);
+    double gross = unit.amount(ChargeOn.GROSS_NOTIONAL);
+    Rate uncertain = arrays.view().known(underlying).uncertainty();
+    unit.uncertainty = 0;
+    unit.concentration = 0;
+    unit.liquidity = 0;
+    unit.wrongWay = 0;
+    if (rules.uncertainty().isPresent()) {
+      double rate = rules.uncertainty().orElseThrow().charge(uncertain);
+      unit.uncertainty = rate * (gross + unit.collateralValue);
+    }
+    if (rules.concentration().isPresent()) {
+      double volume = terms.dailyVolume().toDouble();
+      unit.concentration = unit.loss * rules.concentration().orElseThrow().multiple(net, volume);
+    }
+    if (rules.liquidityGrossShare().isPresent()) {
+      double share = rules.liquidityGrossShare().orElseThrow().toDouble();
+      unit.liquidity = terms.halfSpread().toDouble() * (net + share * gross);
+    }
+    if (rules.wrongWayRate().isPresent()) {
+      double both = Math.min(unit.collateralValue, Math.max(unit.delta, 0));
+      unit.wrongWay = rules.wrongWayRate().orElseThrow().toDouble() * both;
+    }
+  }
+}
