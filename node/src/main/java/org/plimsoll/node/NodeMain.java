@@ -3,6 +3,7 @@ package org.plimsoll.node;
 import java.util.concurrent.Callable;
 import org.plimsoll.cluster.JournalUnavailableException;
 import org.plimsoll.cluster.UnsafeJournalException;
+import org.plimsoll.node.examples.ExamplesCommand;
 import org.plimsoll.oracle.BarFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,12 @@ import picocli.CommandLine.Spec;
     description = "A cross-margin system for leveraged trading accounts.",
     mixinStandardHelpOptions = true,
     versionProvider = NodeMain.Version.class,
-    subcommands = {NodeCommand.class, DemoCommand.class, ReplayCommand.class})
+    subcommands = {
+      NodeCommand.class,
+      DemoCommand.class,
+      ReplayCommand.class,
+      ExamplesCommand.class
+    })
 public final class NodeMain implements Callable<Integer> {
   private static final int FAILED = 1;
 
