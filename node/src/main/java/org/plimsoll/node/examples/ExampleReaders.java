@@ -17,7 +17,12 @@ final class ExampleReaders {
               UnwindExamples.readers(),
               DeleveragingExamples.readers(),
               ScanExamples.readers(),
-              OracleExamples.readers())
+              OracleExamples.readers(),
+              CollateralExamples.readers(),
+              StandardMarginExamples.readers(),
+              GridMarginExamples.readers(),
+              RiskMatrixExamples.readers(),
+              RiskUnitExamples.readers())
           .flatMap(List::stream)
           .toList();
 

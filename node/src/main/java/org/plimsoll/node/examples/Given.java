@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,12 +18,12 @@ import java.util.Set;
  */
 final class Given {
   private static final List<String> UNITS =
-      List.of("btc", "xbt", "eth", "usd", "usdc", "usdt", "coin", "sec");
+      List.of("btc", "xbt", "eth", "usd", "usdc", "usdt", "coin", "ltc", "sec");
 
   private final JsonNode node;
   private final String path;
   private final Set<String> read = new LinkedHashSet<>();
-  private final List<Given> children = new ArrayList<>();
+  private final Map<String, Given> children = new LinkedHashMap<>();
 
   Given(JsonNode node) {
     this(node, "");
@@ -35,6 +37,11 @@ final class Given {
   /** Whether an object has a field of this name, with or without a unit. */
   static boolean has(JsonNode node, String name) {
     return find(node, name).isPresent();
+  }
+
+  /** All of it, unread. */
+  JsonNode node() {
+    return node;
   }
 
   boolean has(String name) {
@@ -180,7 +187,7 @@ final class Given {
         unread.add(path + name);
       }
     }
-    children.forEach(child -> unread.addAll(child.unread()));
+    children.values().forEach(child -> unread.addAll(child.unread()));
     return unread;
   }
 
@@ -209,9 +216,7 @@ final class Given {
   }
 
   private Given child(JsonNode value, String childPath) {
-    Given child = new Given(value, childPath);
-    children.add(child);
-    return child;
+    return children.computeIfAbsent(childPath, at -> new Given(value, at));
   }
 
   private double asNumber(String name, JsonNode value) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param isRelative whether it is a fraction of the published figure
  */
 record Tolerance(double value, boolean isRelative) {
-  /** Of a case that states none. */
+  /** Of a case that states none; figures below 1 may then be off by it as an amount. */
   static final Tolerance UNSTATED = new Tolerance(1e-6, true);
 
   /** What doubles lose on figures of this size, whatever a case states. */
@@ -54,7 +54,7 @@ record Tolerance(double value, boolean isRelative) {
     if (!isRelative) {
       return Math.max(value, rounding);
     }
-    double least = CANCELLATION * Math.max(1, scale);
+    double least = this == UNSTATED ? value : CANCELLATION * Math.max(1, scale);
     return Math.max(value * Math.abs(expected), Math.max(least, rounding));
   }
 }

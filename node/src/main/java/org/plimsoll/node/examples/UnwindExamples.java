@@ -39,8 +39,11 @@ final class UnwindExamples {
             "size that covers a shortage",
             List.of("marginShortage", "marginRatio", "liquidatorFee", "ifFee", "oraclePrice"),
             UnwindExamples::shortageCover),
-        ExampleReader.of("socialized loss", List.of("perp", "spot"), UnwindExamples::socialized),
-        ExampleReader.of("socialized loss", List.of("perp"), UnwindExamples::socialized),
+        new ExampleReader(
+            "socialized loss",
+            List.of("perp"),
+            inputs -> Given.has(inputs.path("perp"), "loss"),
+            UnwindExamples::socialized),
         ExampleReader.of(
             "fillable price",
             List.of(
