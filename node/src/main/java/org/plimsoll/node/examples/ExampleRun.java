@@ -98,24 +98,24 @@ final class ExampleRun {
   private static Map<String, Object> compute(
       ExampleReader reader, Example example, JsonNode inputs, Optional<JsonNode> parameters) {
     Given given = new Given(inputs);
+    Optional<Given> set = parameters.map(Given::new);
     Map<String, List<Double>> arguments = new LinkedHashMap<>();
     Set<String> asked = new LinkedHashSet<>();
     collect("", example.expected(), asked, arguments);
     Map<String, Object> computed =
         reader
             .compute()
-            .apply(
-                new Case(
-                    example.title(),
-                    given,
-                    List.copyOf(asked),
-                    arguments,
-                    parameters.map(Given::new)));
+            .apply(new Case(example.title(), given, List.copyOf(asked), arguments, set));
+    requireRead("inputs", given);
+    set.ifPresent(read -> requireRead("parameters", read));
+    return computed;
+  }
+
+  private static void requireRead(String what, Given given) {
     List<String> unread = given.unread();
     if (!unread.isEmpty()) {
-      throw new DoesNotApplyException("inputs not known here: " + String.join(", ", unread));
+      throw new DoesNotApplyException(what + " not known here: " + String.join(", ", unread));
     }
-    return computed;
   }
 
   /** The reader that needs most of what is there, since it knows most about it. */

@@ -45,9 +45,9 @@ final class GridMarginExamples {
 
   private record Expiry(long seconds, double forward, double rate, double confidence) {}
 
-  private GridMarginExamples(Given given, Given set) {
+  private GridMarginExamples(Given given, GridRules grid) {
     this.given = given;
-    this.grid = new GridRules(set);
+    this.grid = grid;
     this.spot = given.number("spotPrice");
     if (given.has("feeds")) {
       for (Given feed : given.objects("feeds")) {
@@ -70,15 +70,13 @@ final class GridMarginExamples {
         ExampleReader.of(
             "portfolio margin of a book",
             List.of("cash", "spotPrice", "spotConfidence", "stablePrice"),
-            of ->
-                new GridMarginExamples(
-                        of.given(),
-                        of.parameters()
-                            .orElseThrow(
-                                () ->
-                                    new DoesNotApplyException(
-                                        "its set of parameters is not in the file")))
-                    .figuresOf()));
+            of -> new GridMarginExamples(of.given(), gridOf(of)).figuresOf()));
+  }
+
+  private static GridRules gridOf(Case of) {
+    return of.parameters()
+        .map(set -> GridRules.of(set, PEG))
+        .orElseGet(() -> GridRules.of(Unstated.preset("gridPreset").portfolio().orElseThrow()));
   }
 
   private Map<String, Object> figuresOf() {
@@ -89,7 +87,7 @@ final class GridMarginExamples {
     double uncertainty = 1 - confidences.stream().mapToDouble(c -> c).min().orElse(1);
     all.price(UNDERLYING, spot, uncertainty);
     withoutPerpetual.price(UNDERLYING, spot, uncertainty);
-    PortfolioRules rules = grid.rules(PEG, charges);
+    PortfolioRules rules = grid.rules(charges);
     MarginAssessment assessed = assess(all, rules);
     PortfolioBreakdown breakdown = breakdown(assessed);
     boolean isFuture = perpetualIsFuture();
@@ -103,7 +101,7 @@ final class GridMarginExamples {
             "MM", assessed.maintenanceExcess().toDouble(),
             "mtm", assessed.equity().netValue().toDouble());
     PortfolioBreakdown basisOf =
-        isFuture ? breakdown(assess(withoutPerpetual, grid.rules(PEG, List.of()))) : breakdown;
+        isFuture ? breakdown(assess(withoutPerpetual, grid.rules(List.of()))) : breakdown;
     figures.put("forwardContingency", -basis(basisOf));
     putScenarios(figures, gains(breakdown));
     putShocks(figures);
@@ -145,6 +143,9 @@ final class GridMarginExamples {
   private ExampleBook book(boolean withPerpetual, List<CollateralCharge> charges) {
     confidences.clear();
     double stable = given.number("stablePrice");
+    if (!grid.knowsPeg() && stable < 1) {
+      throw new DoesNotApplyException("what a lost peg asks is not in its file");
+    }
     double spotConfidence = given.number("spotConfidence");
     ExampleBook book =
         new ExampleBook(SETTLEMENT)

@@ -9,12 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.plimsoll.risk.margin.MarginAssessment;
 import org.plimsoll.risk.margin.StandardMarginModel;
 import org.plimsoll.risk.market.CollateralTerms;
-import org.plimsoll.risk.market.ConfidenceCharge;
-import org.plimsoll.risk.market.DepegCharge;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.MarginSchedule;
 import org.plimsoll.risk.market.OptionMargin;
@@ -66,31 +63,38 @@ final class StandardMarginExamples {
 
   private static Map<String, Object> book(Case of) {
     Given given = of.given();
-    Given set =
+    StandardTerms terms =
         of.parameters()
-            .orElseThrow(
-                () -> new DoesNotApplyException("its set of parameters is not in the file"));
-    if (set.numberOr(31_536_000, "yearSeconds") != 31_536_000) {
-      throw new DoesNotApplyException("yearSeconds must be 31536000");
-    }
+            .map(set -> StandardTerms.of(set, STABLE))
+            .orElseGet(() -> StandardTerms.of(Unstated.preset("standardPreset"), STABLE));
     ExampleBook book = new ExampleBook(SETTLEMENT).settle(given.numberOr(0, "cash"));
     book.price(STABLE, given.numberOr(1, "stablePrice"))
         .asset("STABLE", STABLE, 0, CollateralTerms.PLAIN);
     for (String market : spots(given.node())) {
-      double confidence = given.numberOr(1, market + "Confidence", market + "Conf", "confidence");
-      book.price(index(market), given.number(market + "Spot"), 1 - confidence);
-      double counted = set.numberOr(0, market + "BaseMarginFactor", "baseMarginFactor");
+      book.price(index(market), given.number(market + "Spot"), 1 - confidence(given, market));
       String asset = market.toUpperCase(Locale.ROOT);
-      book.asset(asset, index(market), 1 - counted, CollateralTerms.PLAIN);
+      book.asset(asset, index(market), terms.baseHaircut().toDouble(), CollateralTerms.PLAIN);
       book.deposit(asset, given.numberOr(0, market + "Base"));
     }
     if (given.has("options")) {
       addOptions(book, given);
     }
     if (given.has("perps")) {
-      addPerpetuals(book, given, set);
+      addPerpetuals(book, given, terms.perpetuals());
     }
-    return assessed(book, rules(set, spots(given.node())));
+    return assessed(
+        book,
+        terms.rules(spots(given.node()).stream().map(StandardMarginExamples::index).toList()));
+  }
+
+  private static double confidence(Given given, String market) {
+    return given.numberOr(
+        1,
+        market + "Confidence",
+        market + "Conf",
+        market + "SpotConfidence",
+        "spotConfidence",
+        "confidence");
   }
 
   private static Map<String, Object> assessed(ExampleBook book, StandardRules rules) {
@@ -156,8 +160,7 @@ final class StandardMarginExamples {
   }
 
   /** A perpetual whose price is not the spot price has an index of its own. */
-  private static void addPerpetuals(ExampleBook book, Given given, Given set) {
-    MarginSchedule schedule = ExampleBook.schedule(set.number("perpIM"), set.number("perpMM"));
+  private static void addPerpetuals(ExampleBook book, Given given, MarginSchedule schedule) {
     List<Given> perpetuals =
         given.node("perps").isArray() ? given.objects("perps") : List.of(given.object("perps"));
     int n = 0;
@@ -165,11 +168,7 @@ final class StandardMarginExamples {
       String market = market(perpetual, given);
       double spot = given.number(market + "Spot");
       double price = perpetual.numberOr(spot, "price", "mark", "perpPrice");
-      double confidence =
-          perpetual.numberOr(
-              given.numberOr(1, market + "Confidence", market + "Conf", "confidence"),
-              "confidence",
-              "conf");
+      double confidence = perpetual.numberOr(confidence(given, market), "confidence", "conf");
       IndexId index = IndexId.of("PERP" + n + "-USD");
       book.price(index, price, 1 - confidence)
           .perpetual(
@@ -184,51 +183,6 @@ final class StandardMarginExamples {
               perpetual.numberOr(0, "unrealisedPnl", "unrealizedPnl", "upnl", "pnl")
                   + perpetual.numberOr(0, "unrealisedFunding", "unrealizedFunding", "funding"));
     }
-  }
-
-  private static StandardRules rules(Given set, Set<String> markets) {
-    double highest = set.number("maxSpotReq");
-    double lowest = set.number("minSpotReq");
-    OptionMargin options =
-        new OptionMargin(
-            rates(highest, lowest, set.number("mmCallSpotReq"), 0, 1),
-            rates(
-                highest,
-                lowest,
-                set.number("mmPutSpotReq"),
-                set.number("mmPutMtMReq"),
-                set.number("mmOffsetScale")),
-            Rate.ZERO,
-            Rate.ONE,
-            true,
-            Figures.rate(set.number("unpairedIMScale")),
-            Figures.rate(set.number("unpairedMMScale")));
-    TreeMap<IndexId, OptionMargin> byMarket = new TreeMap<>();
-    markets.forEach(market -> byMarket.put(index(market), options));
-    return new StandardRules(
-        Rate.ZERO,
-        Optional.empty(),
-        byMarket,
-        new TreeMap<>(),
-        Optional.of(
-            new DepegCharge(
-                STABLE,
-                Figures.rate(set.number("depegThreshold")),
-                Figures.rate(set.number("depegFactor")))),
-        Optional.of(
-            new ConfidenceCharge(
-                Figures.rate(set.number("oracleConfThreshold")),
-                Figures.rate(set.number("oracleContFactor")))));
-  }
-
-  private static ShortOptionRates rates(
-      double highest, double lowest, double ofIndex, double ofMark, double ofMaintenance) {
-    return new ShortOptionRates(
-        Figures.rate(highest),
-        Figures.rate(lowest),
-        Figures.rate(ofIndex),
-        Figures.rate(ofMark),
-        Figures.rate(ofMaintenance));
   }
 
   private static Optional<String> underlying(JsonNode inputs) {
@@ -261,7 +215,7 @@ final class StandardMarginExamples {
     double lowest = given.numberOr(Unstated.number("optionInitialLowest"), "im_floor");
     double ofIndex = given.numberOr(Unstated.number("optionMaintenance"), "mm_rate");
     double ofMark = type == OptionType.PUT ? ofIndex : 0;
-    ShortOptionRates rates = rates(highest, lowest, ofIndex, ofMark, 1);
+    ShortOptionRates rates = StandardTerms.rates(highest, lowest, ofIndex, ofMark, 1);
     OptionMargin margin =
         new OptionMargin(rates, rates, Rate.ZERO, Rate.ONE, false, Rate.ZERO, Rate.ZERO);
     StandardRules rules = StandardRules.NONE.withOptions(Map.of(index("coin"), margin));

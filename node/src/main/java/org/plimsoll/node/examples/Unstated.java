@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import org.plimsoll.oracle.ParameterFile;
+import org.plimsoll.risk.market.MarginParameters;
 
 /** What cases leave unsaid: a file of numbers and words that comes with the program. */
 final class Unstated {
@@ -28,6 +30,11 @@ final class Unstated {
   /** What sources call an outcome of the engine. */
   static String word(String name, Enum<?> outcome) {
     return VALUES.required(name).required(outcome.name()).textValue();
+  }
+
+  /** Parameters that come with the system, for cases whose own are not in their file. */
+  static MarginParameters preset(String name) {
+    return ParameterFile.preset(word(name));
   }
 
   private static JsonNode read() {
