@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -52,7 +53,10 @@ final class ExampleRun {
       return Outcome.compared(example, what, comparison);
     } catch (DoesNotApplyException e) {
       return Outcome.doesNotApply(example, what, e.getMessage());
-    } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | ArithmeticException
+        | DateTimeException e) {
       return Outcome.doesNotApply(example, what, "refused by the engine: " + e.getMessage());
     } catch (RuntimeException e) {
       String problem = e.getClass().getSimpleName() + ": " + e.getMessage();

@@ -21,6 +21,7 @@ import org.plimsoll.risk.market.VolatilityMove;
 import org.plimsoll.risk.pricing.ShockedDiscount;
 import org.plimsoll.risk.pricing.VolatilityShock;
 import org.plimsoll.risk.scenario.PortfolioBreakdown;
+import org.plimsoll.risk.units.Finite;
 import org.plimsoll.risk.units.Rate;
 
 /** Books under portfolio margin by a grid of scenarios with tails, tilts and basis. */
@@ -199,7 +200,7 @@ final class GridMarginExamples {
   private void addPerpetual(
       ExampleBook book, Given perpetual, double spotConfidence, boolean isHeld) {
     double quantity = perpetual.number("qty");
-    double price = perpetual.numberOr(spot, "price");
+    double price = Finite.positive("price of the perpetual", perpetual.numberOr(spot, "price"));
     double confidence = Math.min(spotConfidence, perpetual.numberOr(1, "confidence"));
     book.settle(
         perpetual.numberOr(0, "unrealisedPnl", "unrealizedPnl")

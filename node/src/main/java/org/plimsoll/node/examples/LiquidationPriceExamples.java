@@ -16,6 +16,10 @@ final class LiquidationPriceExamples {
     "wallet_balance", "isolated_wallet", "wallet", "balance", "cash", "collateral"
   };
 
+  private static final String[] OTHERS_MARGIN = {
+    "other_maintenance_margin", "other_maintenance", "other_mm", "tmm_others", "maintenance_others"
+  };
+
   private LiquidationPriceExamples() {}
 
   static List<ExampleReader> readers() {
@@ -30,8 +34,17 @@ final class LiquidationPriceExamples {
         ExampleReader.of(
             "liquidation price, isolated", List.of("position"), LiquidationPriceExamples::isolated),
         ExampleReader.of(
+            "liquidation price beside others",
+            List.of("qty|size", "entry", "mmr", String.join("|", WALLET)),
+            LiquidationPriceExamples::besideOthers),
+        ExampleReader.of(
             "liquidation price from the mark",
-            List.of("side", "price", "size", "margin_available"),
+            List.of(
+                "side",
+                "price|mark|entry",
+                "size|qty",
+                "margin_available|marginAvailable|available",
+                "l|mmr|maintenance_rate|maintenanceRate|max_leverage|maxLeverage"),
             LiquidationPriceExamples::fromMark),
         ExampleReader.of(
             "liquidation price, inverse",
@@ -100,6 +113,24 @@ final class LiquidationPriceExamples {
     return figures;
   }
 
+  /** One position of an account whose others are stated by what they take. */
+  private static Map<String, Object> besideOthers(Case of) {
+    Given given = of.given();
+    given.ignore("symbol", "mode", "mark");
+    double available =
+        given.number(WALLET)
+            - given.numberOr(0, OTHERS_MARGIN)
+            + given.numberOr(0, "other_upnl", "upnl_others", "other_unrealized_pnl");
+    double price =
+        LiquidationPrice.linear(
+            size(given),
+            given.number("entry"),
+            available,
+            given.number("mmr"),
+            given.numberOr(0, "maint_amount", "cum"));
+    return figures("liquidation_price", price, "liq_price", price, "correct", price);
+  }
+
   private static Map<String, Object> isolated(Case of) {
     Given given = of.given();
     given.ignore("mode");
@@ -113,14 +144,14 @@ final class LiquidationPriceExamples {
     Given given = of.given();
     double side = given.side("side");
     double rate =
-        given.has("mmr")
-            ? given.number("mmr")
-            : given.numberOr(Double.NaN, "l", "maintenance_rate");
+        given.has("max_leverage") || given.has("maxLeverage")
+            ? Unstated.number("maintenanceOfInitial") / given.number("max_leverage", "maxLeverage")
+            : given.number("l", "mmr", "maintenance_rate", "maintenanceRate");
     double price =
         LiquidationPrice.fromMark(
-            side * Math.abs(given.number("size")),
-            given.number("price"),
-            given.number("margin_available"),
+            side * Math.abs(given.number("size", "qty")),
+            given.number("price", "mark", "entry"),
+            given.number("margin_available", "marginAvailable", "available"),
             rate);
     return figures("liquidation_price", price, "liq_price", price);
   }

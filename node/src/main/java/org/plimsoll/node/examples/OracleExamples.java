@@ -7,10 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.plimsoll.risk.margin.AccountRatio;
+import org.plimsoll.risk.margin.FreeMargin;
 import org.plimsoll.risk.market.PriceGuard;
+import org.plimsoll.risk.market.WeightedMedian;
+import org.plimsoll.risk.units.Cash;
 
 /** What prices and margin ratios are judged to be. */
 final class OracleExamples {
+  private static final String EQUITY =
+      "adjusted_equity|account_equity|accountEquity|uni_equity|equity";
+  private static final String MAINTENANCE =
+      "maintenance_margin|maint_margin|account_maint_margin|accountMaintMargin|mm";
+
   private OracleExamples() {}
 
   static List<ExampleReader> readers() {
@@ -18,14 +26,12 @@ final class OracleExamples {
         ExampleReader.of(
             "validity of prices", List.of("guardRails", "rows"), OracleExamples::validity),
         ExampleReader.of("bands of the margin ratio", List.of("uniMMR"), OracleExamples::bands),
+        ExampleReader.of("margin ratio", List.of(EQUITY, MAINTENANCE), OracleExamples::ratio),
         ExampleReader.of(
-            "margin ratio",
-            List.of("adjusted_equity", "maintenance_margin"),
-            of -> ratio(of, "adjusted_equity", "maintenance_margin")),
-        ExampleReader.of(
-            "margin ratio",
-            List.of("equity", "maintenance_margin"),
-            of -> ratio(of, "equity", "maintenance_margin")));
+            "available funds",
+            List.of("margin_balance|equity|balance", "initial_margin|im"),
+            OracleExamples::available),
+        ExampleReader.of("weighted median", List.of("prices", "weights"), OracleExamples::median));
   }
 
   private static Map<String, Object> validity(Case of) {
@@ -83,9 +89,39 @@ final class OracleExamples {
     return figures("state", states);
   }
 
-  private static Map<String, Object> ratio(Case of, String equity, String maintenance) {
-    double ratio = AccountRatio.ratio(of.given().number(equity), of.given().number(maintenance));
+  private static Map<String, Object> ratio(Case of) {
+    double ratio =
+        AccountRatio.ratio(
+            of.given().number(EQUITY.split("\\|")), of.given().number(MAINTENANCE.split("\\|")));
     return figures(
         "uniMMR", ratio, "margin_ratio", ratio, "ratio", ratio, "state", bands().band(ratio));
+  }
+
+  private static Map<String, Object> available(Case of) {
+    Given given = of.given();
+    given.ignore("currency");
+    double free =
+        FreeMargin.of(
+                Figures.cash(given.number("margin_balance", "equity", "balance")),
+                List.of(
+                    new FreeMargin.Commitment(
+                        Cash.ZERO, Figures.cash(given.number("initial_margin", "im")))))
+            .amount()
+            .toDouble();
+    return figures("available_funds", free, "available", free, "free_margin", free);
+  }
+
+  private static Map<String, Object> median(Case of) {
+    List<Double> prices = of.given().numbers("prices");
+    List<Double> weights = of.given().numbers("weights");
+    if (prices.size() != weights.size()) {
+      throw new DoesNotApplyException("prices and weights must be lists of the same length");
+    }
+    List<WeightedMedian.Vote> votes = new ArrayList<>();
+    for (int i = 0; i < prices.size(); i++) {
+      votes.add(new WeightedMedian.Vote(prices.get(i), weights.get(i)));
+    }
+    double median = WeightedMedian.of(votes);
+    return figures("weighted_median", median, "weightedMedian", median, "median", median);
   }
 }

@@ -5,6 +5,7 @@ import static org.plimsoll.node.examples.Case.figures;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.hipparchus.util.FastMath;
 import org.plimsoll.risk.pricing.Black76;
 import org.plimsoll.risk.pricing.OptionType;
 
@@ -21,7 +22,11 @@ final class PricingExamples {
         ExampleReader.of(
             "option on a forward",
             List.of("type", "strike", "forward", "t", "vol"),
-            PricingExamples::onForward));
+            PricingExamples::onForward),
+        ExampleReader.of(
+            "implied volatility",
+            List.of("type", "strike", "spot|forward", "t", "price"),
+            PricingExamples::implied));
   }
 
   private static Map<String, Object> onSpot(Case of) {
@@ -54,6 +59,21 @@ final class PricingExamples {
             rate,
             given.number("t"),
             given.number("vol")));
+  }
+
+  private static Map<String, Object> implied(Case of) {
+    Given given = of.given();
+    double years = given.number("t");
+    double rate = given.numberOr(0, "r");
+    double growth = given.has("forward") ? 0 : (rate - given.numberOr(0, "q")) * years;
+    double volatility =
+        Black76.impliedVolatility(
+            type(given.text("type")),
+            given.number("forward", "spot") * FastMath.exp(growth),
+            given.number("strike"),
+            given.number("price") * FastMath.exp(rate * years),
+            years);
+    return figures("vol", volatility, "impliedVol", volatility, "iv", volatility);
   }
 
   /** A type written as call or put, or by its first letter. */

@@ -29,6 +29,10 @@ final class ScanExamples {
         ExampleReader.of(
             "calendar spread margin", List.of("outright", "charge"), ScanExamples::calendar),
         ExampleReader.of(
+            "inter-commodity credit",
+            List.of("outright", "ratio", "creditRate|credit_rate|credit"),
+            ScanExamples::credit),
+        ExampleReader.of(
             "offset contingencies",
             List.of("net_short_options_per_strike", "per_option"),
             ScanExamples::contingencies),
@@ -88,6 +92,24 @@ final class ScanExamples {
       margins.put("-" + legs[0] + "+" + legs[1], margin);
     }
     return figures("margin", margins);
+  }
+
+  /** One spread of two commodities, in the ratio of the spread. */
+  private static Map<String, Object> credit(Case of) {
+    Given given = of.given();
+    Given outright = given.object("outright");
+    List<Double> ratio = given.numbers("ratio");
+    List<Double> margins = outright.names().stream().map(outright::number).toList();
+    if (margins.size() != 2 || ratio.size() != 2) {
+      throw new DoesNotApplyException("a spread needs two outright margins and a ratio of two");
+    }
+    double rate = given.number("creditRate", "credit_rate", "credit");
+    SpreadCredit spread = new SpreadCredit(ratio.get(0), ratio.get(1), rate);
+    SpreadCredit whole = new SpreadCredit(ratio.get(0), ratio.get(1), 1);
+    double credit = spread.credit(ratio.get(0), margins.get(0), -ratio.get(1), margins.get(1));
+    double gross = whole.credit(ratio.get(0), margins.get(0), -ratio.get(1), margins.get(1));
+    return figures(
+        "gross", gross, "credit", credit, "net", gross - credit, "margin", gross - credit);
   }
 
   private static Map<String, Object> contingencies(Case of) {

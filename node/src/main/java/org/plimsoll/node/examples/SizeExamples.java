@@ -15,6 +15,7 @@ import org.plimsoll.risk.margin.SizeScaledRate;
 import org.plimsoll.risk.margin.SizeScaledWeight;
 import org.plimsoll.risk.margin.SlopedRate;
 import org.plimsoll.risk.margin.SteppedRate;
+import org.plimsoll.risk.margin.VolumeScaledRate;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
 
@@ -34,13 +35,25 @@ final class SizeExamples {
             SizeExamples::effectiveRate),
         ExampleReader.of(
             "margin scaled by open interest",
-            List.of("notional", "baseImfPpm", "maintFractionPpm"),
+            List.of("notional", "baseImfPpm"),
             SizeExamples::openInterestMargin),
         ExampleReader.of(
             "weights scaled by size",
             List.of("initialAssetWeight", "initialLiabilityWeight", "tokens", "imfFactor"),
             SizeExamples::weights),
-        ExampleReader.of("rate with a slope", List.of("rule", "sizes"), SizeExamples::sloped),
+        ExampleReader.of("rate with a slope", List.of("rule", "sizes|size"), SizeExamples::sloped),
+        ExampleReader.of(
+            "rate with a slope",
+            List.of("base|base_rate", "slope|k|per_unit", "sizes|size"),
+            SizeExamples::sloped),
+        ExampleReader.of(
+            "rate scaled by volume",
+            List.of(
+                "base|base_im|base_rate",
+                "risk_parameter|rp|riskParameter",
+                "adv|average_daily_volume",
+                "position|notional|size"),
+            SizeExamples::volume),
         ExampleReader.of(
             "rate in steps",
             List.of("base_mm", "base_im", "step", "base_limit", "positions"),
@@ -68,7 +81,7 @@ final class SizeExamples {
     Given given = of.given();
     Cash notional = Cash.ofUnits(given.whole("notional"));
     long base = given.whole("baseImfPpm");
-    long maintenance = given.whole("maintFractionPpm");
+    long maintenance = (long) given.numberOr(MILLION, "maintFractionPpm");
     Optional<JsonNode> interest = given.optional("oi");
     OpenInterestScaling scaling =
         interest
@@ -79,9 +92,12 @@ final class SizeExamples {
             .orElseGet(() -> OpenInterestScaling.none(base, maintenance));
     Cash openInterest = interest.map(oi -> Cash.ofUnits(at(oi, 0))).orElse(Cash.ZERO);
     long own = (long) given.numberOr(0, "customImfPpm", "accountImfPpm");
-    return figures(
-        "imr", scaling.initialMargin(notional, openInterest, own).units(),
-        "mmr", scaling.maintenanceMargin(notional).units());
+    Map<String, Object> figures =
+        figures("imr", scaling.initialMargin(notional, openInterest, own).units());
+    if (given.has("maintFractionPpm")) {
+      figures.put("mmr", scaling.maintenanceMargin(notional).units());
+    }
+    return figures;
   }
 
   private static long at(JsonNode list, int index) {
@@ -107,17 +123,45 @@ final class SizeExamples {
 
   private static Map<String, Object> sloped(Case of) {
     Given given = of.given();
-    Matcher rule = SLOPE.matcher(given.text("rule"));
+    SlopedRate rate =
+        given.has("rule")
+            ? sloped(given.text("rule"))
+            : new SlopedRate(
+                given.number("base", "base_rate"), given.number("slope", "k", "per_unit"));
+    boolean isSingle = given.node("sizes", "size").isNumber();
+    List<Double> sizes = given.numbers("sizes", "size");
+    List<Double> margins = sizes.stream().map(rate::margin).toList();
+    List<Double> rates = sizes.stream().map(rate::rate).toList();
+    Object margin = isSingle ? margins.get(0) : margins;
+    Object marginRate = isSingle ? rates.get(0) : rates;
+    return figures(
+        "im", margin,
+        "mm", margin,
+        "margin", margin,
+        "im_rate", marginRate,
+        "mm_rate", marginRate);
+  }
+
+  private static SlopedRate sloped(String text) {
+    Matcher rule = SLOPE.matcher(text);
     if (!rule.matches()) {
       throw new DoesNotApplyException("input rule is not of the form 2%+0.5% per 100");
     }
     double slope = Double.parseDouble(rule.group(2)) / 100 / Double.parseDouble(rule.group(3));
-    SlopedRate rate = new SlopedRate(Double.parseDouble(rule.group(1)) / 100, slope);
-    List<Double> sizes = given.numbers("sizes");
-    List<Double> margins = sizes.stream().map(rate::margin).toList();
-    List<Double> rates = sizes.stream().map(rate::rate).toList();
-    return figures(
-        "im", margins, "mm", margins, "margin", margins, "im_rate", rates, "mm_rate", rates);
+    return new SlopedRate(Double.parseDouble(rule.group(1)) / 100, slope);
+  }
+
+  private static Map<String, Object> volume(Case of) {
+    Given given = of.given();
+    VolumeScaledRate rule =
+        new VolumeScaledRate(
+            given.number("base", "base_im", "base_rate"),
+            given.number("risk_parameter", "rp", "riskParameter"));
+    double rate =
+        rule.rate(
+            given.number("position", "notional", "size"),
+            given.number("adv", "average_daily_volume"));
+    return figures("im_rate", rate, "im", rate, "rate", rate);
   }
 
   private static Map<String, Object> stepped(Case of) {

@@ -42,7 +42,7 @@ final class StandardMarginExamples {
             StandardMarginExamples::book),
         new ExampleReader(
             "standard margin of an option",
-            List.of("type", "strike", "mark"),
+            List.of("type", "strike", "mark|mark_price"),
             inputs -> underlying(inputs).isPresent(),
             StandardMarginExamples::option));
   }
@@ -186,7 +186,8 @@ final class StandardMarginExamples {
   }
 
   private static Optional<String> underlying(JsonNode inputs) {
-    return List.of("underlying", "index", "spot", "forward", "S").stream()
+    return List.of("underlying", "underlying_price", "index", "index_price", "spot", "forward", "S")
+        .stream()
         .filter(name -> Given.has(inputs, name))
         .findFirst();
   }
@@ -200,9 +201,11 @@ final class StandardMarginExamples {
     OptionType type = PricingExamples.type(given.text("type"));
     double spot = given.number(underlying(given.node()).orElseThrow());
     double strike = given.number("strike");
-    boolean isInCoin = given.unitOf("mark").matches("|_btc|_eth|_coin") && given.number("mark") < 2;
+    boolean isInCoin =
+        given.unitOf("mark").matches("|_btc|_eth|_coin|_price")
+            && given.number("mark", "mark_price") < 2;
     double unit = isInCoin ? spot : 1;
-    double mark = given.number("mark") * unit;
+    double mark = given.number("mark", "mark_price") * unit;
     double quantity = Math.abs(given.numberOr(1, "qty", "size", "amount"));
     double years = ExampleBook.years(MONTH);
     double volatility = Black76.impliedVolatility(type, spot, strike, mark, years);

@@ -14,6 +14,7 @@ import org.plimsoll.risk.statistics.Christoffersen;
 import org.plimsoll.risk.statistics.Kupiec;
 import org.plimsoll.risk.statistics.LikelihoodRatio;
 import org.plimsoll.risk.statistics.ParametricRisk;
+import org.plimsoll.risk.statistics.Procyclicality;
 import org.plimsoll.risk.statistics.TailMultipliers;
 import org.plimsoll.risk.statistics.TrafficLight;
 
@@ -39,12 +40,28 @@ final class StatisticsExamples {
         ExampleReader.of(
             "tail multipliers", List.of("levels"), StatisticsExamples::tailMultipliers),
         ExampleReader.of(
-            "procyclicality tools", List.of("calculated"), StatisticsExamples::procyclicality));
+            "procyclicality tools", List.of("calculated"), StatisticsExamples::procyclicality),
+        ExampleReader.of(
+            "procyclicality of a series", List.of("margins|series"), StatisticsExamples::swings));
   }
 
   private static Map<String, Object> kupiec(Case of) {
     Given given = of.given();
-    Kupiec test = new Kupiec(given.count("T"), given.count("x"), given.number("p"));
+    int days = given.count("T");
+    double probability = given.number("p");
+    if (given.node("x").isNumber()) {
+      return kupiec(new Kupiec(days, given.count("x"), probability));
+    }
+    Map<String, List<Object>> columns = new LinkedHashMap<>();
+    for (double count : given.numbers("x")) {
+      kupiec(new Kupiec(days, (int) count, probability))
+          .forEach(
+              (name, value) -> columns.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
+    }
+    return new LinkedHashMap<>(columns);
+  }
+
+  private static Map<String, Object> kupiec(Kupiec test) {
     Map<String, Object> figures = likelihood(test.ratio(), "");
     figures.put("LRpof", test.ratio().statistic());
     figures.put("pPof", test.ratio().pValue());
@@ -264,6 +281,19 @@ final class StatisticsExamples {
           "c_floor10y", list(AntiProcyclicality.floored(calculated, given.number("tenYearFloor"))));
     }
     return figures;
+  }
+
+  private static Map<String, Object> swings(Case of) {
+    double[] margins = of.given().array("margins", "series");
+    double rise =
+        Procyclicality.largestRise(margins, (int) of.given().numberOr(5, "n", "days", "window"));
+    double ratio = Procyclicality.peakToTrough(margins);
+    return figures(
+        "peakToTrough", ratio,
+        "peak_to_trough", ratio,
+        "largestRise", rise,
+        "nDayMaxIncrease", rise,
+        "average", Procyclicality.average(margins));
   }
 
   /** The rise that releases a buffer, which cases state as a rule: calculated > 1.10 * previous. */

@@ -12,15 +12,30 @@ import org.plimsoll.risk.margin.BracketLadder;
 
 /** Maintenance margin by brackets of notional, and the amounts that make it continuous. */
 final class TierExamples {
+  private static final String[] BOUNDS = {
+    "floor",
+    "notional_floor",
+    "notionalFloor",
+    "min",
+    "from",
+    "lower",
+    "cap",
+    "notional_cap",
+    "notionalCap",
+    "max",
+    "to",
+    "upper"
+  };
+  private static final String[] RATES = {"mmr", "rate", "maint_margin_ratio", "leverage"};
+  private static final String[] AMOUNTS = {"maint_amount", "cum", "amount", "deduction"};
+
   private TierExamples() {}
 
   static List<ExampleReader> readers() {
     return List.of(
         ExampleReader.of(
-            "tiers: margin of notionals", List.of("tiers", "notional"), TierExamples::ofNotionals),
-        ExampleReader.of(
             "tiers: margin of notionals",
-            List.of("brackets", "notional"),
+            List.of("tiers|brackets", "notional|notionals"),
             TierExamples::ofNotionals),
         ExampleReader.of(
             "tiers: margin of a position",
@@ -46,8 +61,8 @@ final class TierExamples {
   private static Map<String, Object> ofNotionals(Case of) {
     Given given = of.given();
     String name = given.has("tiers") ? "tiers" : "brackets";
-    boolean isSingle = given.node("notional").isNumber();
-    List<Double> notionals = given.numbers("notional");
+    boolean isSingle = given.node("notional", "notionals").isNumber();
+    List<Double> notionals = given.numbers("notional", "notionals");
     BracketLadder ladder = ladder(given, name);
     List<Double> margins = notionals.stream().map(ladder::margin).toList();
     List<Double> rates = notionals.stream().map(each -> ladder.bracketOf(each).rate()).toList();
@@ -150,14 +165,18 @@ final class TierExamples {
     List<Double> bounds = new ArrayList<>();
     List<Double> rates = new ArrayList<>();
     JsonNode tiers = given.node(name);
+    List<Double> amounts = new ArrayList<>();
     for (JsonNode tier : tiers) {
-      JsonNode bound = tier.isArray() ? tier.path(0) : first(tier, "floor", "from", "cap", "to");
-      JsonNode rate = tier.isArray() ? tier.path(1) : first(tier, "mmr", "rate", "leverage");
-      if (!rate.isNumber() || (tier.isArray() && tier.size() != 2)) {
-        throw new DoesNotApplyException(name + " must be pairs of a bound and a rate");
+      boolean isLong = tier.isArray() && tier.size() == 4;
+      JsonNode bound = tier.isArray() ? tier.path(0) : first(tier, BOUNDS);
+      JsonNode rate = tier.isArray() ? tier.path(isLong ? 2 : 1) : first(tier, RATES);
+      if (!rate.isNumber() || (tier.isArray() && (tier.size() < 2 || tier.size() > 4))) {
+        throw new DoesNotApplyException(
+            name + " must be lists of a bound and a rate, or of floor, cap, rate and amount");
       }
       bounds.add(bound.isNumber() ? bound.asDouble() : Double.POSITIVE_INFINITY);
       rates.add(rate.asDouble());
+      amounts.add(tier.isArray() ? tier.path(isLong ? 3 : 2).asDouble(Double.NaN) : amount(tier));
     }
     boolean areLeverages = rates.stream().allMatch(rate -> rate >= 1) && !rates.isEmpty();
     double[] floors = bounds.stream().mapToDouble(Double::doubleValue).toArray();
@@ -166,9 +185,31 @@ final class TierExamples {
       floors[0] = 0;
     }
     double ofLeverage = Unstated.number("maintenanceOfInitial");
-    return BracketLadder.of(
-        floors,
-        rates.stream().mapToDouble(rate -> areLeverages ? ofLeverage / rate : rate).toArray());
+    BracketLadder ladder =
+        BracketLadder.of(
+            floors,
+            rates.stream().mapToDouble(rate -> areLeverages ? ofLeverage / rate : rate).toArray());
+    requireAmounts(ladder, amounts);
+    return ladder;
+  }
+
+  private static double amount(JsonNode tier) {
+    return Arrays.stream(AMOUNTS)
+        .filter(tier::has)
+        .findFirst()
+        .map(name -> tier.get(name).asDouble(Double.NaN))
+        .orElse(Double.NaN);
+  }
+
+  /** Amounts follow from floors and rates; where they are stated too, they must agree. */
+  private static void requireAmounts(BracketLadder ladder, List<Double> stated) {
+    for (int i = 0; i < stated.size(); i++) {
+      double derived = ladder.brackets().get(i).amount();
+      if (Math.abs(derived - stated.get(i)) > 1e-6 * Math.max(1, derived)) {
+        throw new DoesNotApplyException(
+            "a stated amount does not make margin continuous: " + stated.get(i));
+      }
+    }
   }
 
   private static JsonNode first(JsonNode tier, String... names) {

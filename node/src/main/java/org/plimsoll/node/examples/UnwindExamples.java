@@ -9,6 +9,7 @@ import java.util.Map;
 import org.plimsoll.risk.margin.BracketLadder;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Rate;
+import org.plimsoll.risk.unwind.BankruptcyPrice;
 import org.plimsoll.risk.unwind.DefaultWaterfall;
 import org.plimsoll.risk.unwind.DutchAuction;
 import org.plimsoll.risk.unwind.FillablePrice;
@@ -54,6 +55,21 @@ final class UnwindExamples {
                 "bankruptcyAdjustmentPpm",
                 "spreadToMmRatioPpm"),
             UnwindExamples::fillable),
+        ExampleReader.of(
+            "bankruptcy price of a part",
+            List.of(
+                "mmFraction", "size", "oraclePrice", "quoteBalance", "delta|deltaSize|closeSize"),
+            UnwindExamples::bankruptcyOfPart),
+        ExampleReader.of(
+            "insurance fund fee",
+            List.of(
+                "marginShortage|shortage",
+                "marginRatio",
+                "liquidatorFee",
+                "maxIfFee|ifFeeMax",
+                "baseAmount|size",
+                "oraclePrice"),
+            UnwindExamples::fundFee),
         ExampleReader.of(
             "default waterfall",
             List.of(
@@ -189,6 +205,44 @@ final class UnwindExamples {
             given.number("spreadToMmRatioPpm") / PPM);
     double collateral = given.number("quoteBalance") + size * price;
     return figures("fillablePrice", rule.price(size, price, maintenance, collateral, maintenance));
+  }
+
+  private static Map<String, Object> bankruptcyOfPart(Case of) {
+    Given given = of.given();
+    double size = given.number("size");
+    double price = given.number("oraclePrice");
+    double delta = given.number("delta", "deltaSize", "closeSize");
+    double rate = given.number("mmFraction");
+    BracketLadder ladder = BracketLadder.of(new double[] {0}, new double[] {rate});
+    double maintenance = ladder.margin(Math.abs(size) * price);
+    double after = ladder.margin(Math.abs(size + delta) * price);
+    double proceeds =
+        BankruptcyPrice.proceedsOfPart(
+                Figures.cash(delta * price),
+                Figures.cash(given.number("quoteBalance") + size * price),
+                Figures.cash(after - maintenance),
+                Figures.cash(maintenance))
+            .toDouble();
+    return figures(
+        "deltaQuote", proceeds,
+        "bankruptcyDeltaQuote", proceeds,
+        "bankruptcyQuote", proceeds,
+        "bankruptcyPriceQuote", proceeds,
+        "bankruptcyPrice", delta == 0 ? null : -proceeds / delta);
+  }
+
+  private static Map<String, Object> fundFee(Case of) {
+    Given given = of.given();
+    ShortageCover cover =
+        new ShortageCover(given.number("marginRatio"), given.number("liquidatorFee"));
+    return figures(
+        "ifFee",
+        cover.fundFee(
+            given.number("maxIfFee", "ifFeeMax"),
+            given.number("marginShortage", "shortage"),
+            Math.abs(given.number("baseAmount", "size")),
+            given.number("oraclePrice"),
+            given.numberOr(1, "quotePrice")));
   }
 
   private static Map<String, Object> waterfall(Case of) {
