@@ -18,9 +18,7 @@ final class DeleveragingExamples {
         new ExampleReader(
             "deleveraging rank",
             List.of("rows"),
-            inputs ->
-                Given.tableOf(inputs).stream()
-                    .allMatch(row -> Given.has(row, "bankruptcy") && Given.has(row, "side")),
+            inputs -> Given.hasColumn(inputs, "bankruptcy") && Given.hasColumn(inputs, "side"),
             DeleveragingExamples::ofRows),
         new ExampleReader(
             "deleveraging rank",

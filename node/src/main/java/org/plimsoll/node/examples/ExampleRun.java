@@ -41,9 +41,9 @@ final class ExampleRun {
     if (example.isParameterSet()) {
       return Outcome.doesNotApply(example, example.title(), "parameters, nothing to compare");
     }
-    Optional<ExampleReader> reader = reader(example.inputs());
-    String what = reader.map(ExampleReader::what).orElse(example.title());
+    String what = example.title();
     try {
+      what = readerOfWholeOrRows(example.inputs()).map(ExampleReader::what).orElse(what);
       JsonNode computed = compute(example);
       Comparison comparison = Comparison.of(example.expected(), computed, example.tolerance());
       if (comparison.figures().isEmpty()) {
@@ -120,6 +120,10 @@ final class ExampleRun {
     if (!unread.isEmpty()) {
       throw new DoesNotApplyException(what + " not known here: " + String.join(", ", unread));
     }
+  }
+
+  private static Optional<ExampleReader> readerOfWholeOrRows(JsonNode inputs) {
+    return reader(inputs).or(() -> rowsOf(inputs).stream().findFirst().flatMap(ExampleRun::reader));
   }
 
   /** The reader that needs most of what is there, since it knows most about it. */

@@ -191,6 +191,12 @@ final class Given {
     return unread;
   }
 
+  /** Whether there is a table with a row, all of whose rows have this column. */
+  static boolean hasColumn(JsonNode node, String name) {
+    List<JsonNode> rows = tableOf(node);
+    return !rows.isEmpty() && rows.stream().allMatch(row -> has(row, name));
+  }
+
   /**
    * The rows of a table as objects; none if there is no table.
    *
