@@ -107,9 +107,10 @@ final class Given {
     return found.asText();
   }
 
-  /** One number, or a list of them. */
+  /** One number, or a list of at least one. */
   List<Double> numbers(String... names) {
     JsonNode found = node(names);
+    requireSome(names[0], found);
     if (!found.isArray()) {
       return List.of(asNumber(names[0], found));
     }
@@ -144,10 +145,15 @@ final class Given {
     return child(found, path + name + ".");
   }
 
-  /** The objects of a list. */
+  /** The objects of a list of at least one. */
   List<Given> objects(String name) {
     List<Given> objects = new ArrayList<>();
-    for (JsonNode each : node(name)) {
+    JsonNode list = node(name);
+    requireSome(name, list);
+    if (!list.isArray()) {
+      throw new DoesNotApplyException("input " + path + name + " must be a list of objects");
+    }
+    for (JsonNode each : list) {
       if (!each.isObject()) {
         throw new DoesNotApplyException("input " + path + name + " must be a list of objects");
       }
@@ -219,6 +225,22 @@ final class Given {
       }
     }
     return rows;
+  }
+
+  /** As many numbers as there are of something else. */
+  List<Double> numbers(int many, String name) {
+    List<Double> numbers = numbers(name);
+    if (numbers.size() != many) {
+      throw new DoesNotApplyException(
+          "input " + path + name + " must be " + many + " numbers, was: " + numbers.size());
+    }
+    return numbers;
+  }
+
+  private void requireSome(String name, JsonNode found) {
+    if (found.isArray() && found.isEmpty()) {
+      throw new DoesNotApplyException("input " + path + name + " must not be empty");
+    }
   }
 
   private Given child(JsonNode value, String childPath) {

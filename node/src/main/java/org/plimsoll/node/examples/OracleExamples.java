@@ -113,10 +113,7 @@ final class OracleExamples {
 
   private static Map<String, Object> median(Case of) {
     List<Double> prices = of.given().numbers("prices");
-    List<Double> weights = of.given().numbers("weights");
-    if (prices.size() != weights.size()) {
-      throw new DoesNotApplyException("prices and weights must be lists of the same length");
-    }
+    List<Double> weights = of.given().numbers(prices.size(), "weights");
     List<WeightedMedian.Vote> votes = new ArrayList<>();
     for (int i = 0; i < prices.size(); i++) {
       votes.add(new WeightedMedian.Vote(prices.get(i), weights.get(i)));

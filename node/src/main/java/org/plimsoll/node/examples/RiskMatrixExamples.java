@@ -121,6 +121,10 @@ final class RiskMatrixExamples {
     double gross = 0;
     Given marks = given.object("mark");
     Given positions = given.object("positions" + given.unitOf("positions"));
+    if (positions.names().isEmpty()
+        || positions.names().stream().anyMatch(name -> positions.number(name) == 0)) {
+      throw new DoesNotApplyException("a risk matrix needs positions that are not 0");
+    }
     for (String name : positions.names()) {
       gross += Math.abs(positions.number(name)) * marks.number(name);
       if (!isPerpetual(name) && !name.matches("[A-Z]+-[0-9]{1,2}[A-Z]{3}[0-9]{2}")) {

@@ -226,7 +226,7 @@ final class SizeExamples {
     for (String name : given.names()) {
       if (name.matches("prices[0-9]+")) {
         String number = name.substring("prices".length());
-        List<Double> prices = given.numbers(name);
+        List<Double> prices = given.numbers(sizes.length, name);
         putProfits(
             figures, "pnl" + number, "availableMargin" + number, collateral, sizes, fills, prices);
       }

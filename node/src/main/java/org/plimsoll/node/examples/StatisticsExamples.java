@@ -76,7 +76,7 @@ final class StatisticsExamples {
 
   private static Map<String, Object> clusters(Case of) {
     Given given = of.given();
-    boolean[] exceptions = new boolean[given.count("T")];
+    boolean[] exceptions = new boolean[Math.max(0, given.count("T"))];
     for (double day : given.array("exceptionDays1Based")) {
       if (day != Math.rint(day) || day < 1 || day > exceptions.length) {
         throw new DoesNotApplyException("day " + day + " is not one of 1.." + exceptions.length);
