@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.plimsoll.cluster.JournalUnavailableException;
 import org.plimsoll.cluster.UnsafeJournalException;
 import org.plimsoll.node.backtest.UnusableInputException;
+import org.plimsoll.node.examples.ExamplesCommand;
 import org.plimsoll.oracle.BarFileException;
 import org.plimsoll.oracle.ParameterFileException;
 import picocli.CommandLine;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
       NodeCommand.class,
       DemoCommand.class,
       ReplayCommand.class,
-      BacktestCommand.class
+      BacktestCommand.class,
+      ExamplesCommand.class
     })
 public final class NodeMain implements Callable<Integer> {
   private static final int FAILED = 1;

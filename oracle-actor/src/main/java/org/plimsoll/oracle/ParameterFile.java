@@ -19,9 +19,11 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.units.Cash;
@@ -34,17 +36,53 @@ import org.plimsoll.risk.units.Rate;
  * rounded before it got here; a number is refused, and so is a field that is unknown or missing.
  */
 public final class ParameterFile {
-  private static final String HOUSE = "house-2.json";
+  private static final String HOUSE = "house";
+  private static final String HOUSE_FILE = "house-2.json";
+  private static final String PRESET_NAMES = "presets.txt";
+  private static final List<String> PRESETS = listed();
+
   private static final ObjectMapper JSON = strictMapper();
 
   private ParameterFile() {}
 
   /** The parameters that come with the system. */
   public static MarginParameters house() {
-    try (InputStream in = ParameterFile.class.getResourceAsStream(HOUSE)) {
-      return read(HOUSE, in, MarginParameters.class);
+    return resource(HOUSE_FILE);
+  }
+
+  /** The names of all parameters that come with the system, those of the house first. */
+  public static List<String> presets() {
+    return PRESETS;
+  }
+
+  /**
+   * Parameters that come with the system: of the house, or in the style of a venue or an engine.
+   * They restate published examples and are nobody's live parameters.
+   *
+   * @throws ParameterFileException if there is no preset of this name, with those there are
+   */
+  public static MarginParameters preset(String name) {
+    if (!PRESETS.contains(name)) {
+      throw new ParameterFileException(
+          name, "there is no such preset, only " + String.join(", ", PRESETS), null);
+    }
+    return name.equals(HOUSE) ? house() : resource("presets/" + name + ".json");
+  }
+
+  /** A jar cannot be listed, so the names stand in a file of their own. */
+  private static List<String> listed() {
+    try (InputStream in = ParameterFile.class.getResourceAsStream(PRESET_NAMES)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
-      throw new ParameterFileException(HOUSE, "cannot be read: " + e.getMessage(), e);
+      throw new ParameterFileException(PRESET_NAMES, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static MarginParameters resource(String file) {
+    try (InputStream in = ParameterFile.class.getResourceAsStream(file)) {
+      return read(file, in, MarginParameters.class);
+    } catch (IOException e) {
+      throw new ParameterFileException(file, "cannot be read: " + e.getMessage(), e);
     }
   }
 
@@ -54,7 +92,7 @@ public final class ParameterFile {
    * @throws ParameterFileException if there is neither, or the file cannot be used
    */
   public static MarginParameters named(String nameOrPath) {
-    return nameOrPath.equals("house") ? house() : read(Path.of(nameOrPath));
+    return PRESETS.contains(nameOrPath) ? preset(nameOrPath) : read(Path.of(nameOrPath));
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.function.Function;
  */
 public final class MarginParameters {
   private final String version;
+  private final Optional<String> description;
   private final AssetId settlementAsset;
   private final MarginLevels levels;
   private final List<Asset> assets;
@@ -30,6 +31,7 @@ public final class MarginParameters {
 
   /**
    * @param version names this set for ever, e.g. {@code house-1}
+   * @param description what it is and where its numbers come from, for people
    * @param settlementAsset the asset all values are stated in; its price is 1
    * @param standard the rules of standard margin beyond leverage brackets; absent: none
    * @param portfolio the rules of portfolio margin; absent: no account can choose it
@@ -40,6 +42,7 @@ public final class MarginParameters {
   @JsonCreator
   public MarginParameters(
       @JsonProperty("version") String version,
+      @JsonProperty("description") Optional<String> description,
       @JsonProperty("settlementAsset") AssetId settlementAsset,
       @JsonProperty("levels") MarginLevels levels,
       @JsonProperty("assets") List<Asset> assets,
@@ -51,6 +54,7 @@ public final class MarginParameters {
       throw new IllegalArgumentException("parameters need a version");
     }
     this.version = version;
+    this.description = description;
     this.settlementAsset = settlementAsset;
     this.levels = levels;
     this.assets = List.copyOf(assets);
@@ -63,6 +67,28 @@ public final class MarginParameters {
     byId("volatility surface of", this.surfaces, VolatilitySurface::underlying);
     checkAssets();
     checkInstruments();
+  }
+
+  /** Parameters without description. */
+  public MarginParameters(
+      String version,
+      AssetId settlementAsset,
+      MarginLevels levels,
+      List<Asset> assets,
+      List<Instrument> instruments,
+      Optional<StandardRules> standard,
+      Optional<PortfolioRules> portfolio,
+      Optional<List<VolatilitySurface>> surfaces) {
+    this(
+        version,
+        Optional.empty(),
+        settlementAsset,
+        levels,
+        assets,
+        instruments,
+        standard,
+        portfolio,
+        surfaces);
   }
 
   /** Parameters of standard margin by leverage brackets alone. */
@@ -85,6 +111,10 @@ public final class MarginParameters {
 
   public String version() {
     return version;
+  }
+
+  public Optional<String> description() {
+    return description;
   }
 
   public AssetId settlementAsset() {
@@ -214,6 +244,7 @@ public final class MarginParameters {
     return other == this
         || other instanceof MarginParameters that
             && version.equals(that.version)
+            && description.equals(that.description)
             && settlementAsset.equals(that.settlementAsset)
             && levels.equals(that.levels)
             && assets.equals(that.assets)
