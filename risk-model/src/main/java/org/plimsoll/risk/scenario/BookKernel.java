@@ -101,6 +101,19 @@ public final class BookKernel {
   }
 
   /**
+   * Expected Shortfall of the book over history and stress, >= 0, or 0 if the rules ask none: the
+   * least its loss can be.
+   *
+   * @throws IllegalStateException if the view lacks a price the book depends on
+   */
+  public double expectedShortfall(Book book) {
+    requireCurrent(book);
+    gatherCoins(book);
+    measureTail(book);
+    return tailFloor;
+  }
+
+  /**
    * What the requirements of a book are made of: the same sums, kept apart.
    *
    * @param gross maintenance margin of the parts of the book alone, summed
@@ -161,7 +174,7 @@ public final class BookKernel {
     return shockedCoins[asset];
   }
 
-  void measure(Book book) {
+  private void requireCurrent(Book book) {
     if (!book.parameterVersion.equals(arrays.view().parameters().version())) {
       throw new IllegalArgumentException(
           "the book was laid out under parameters "
@@ -170,6 +183,10 @@ public final class BookKernel {
               + arrays.view().parameters().version()
               + ": lay it out again");
     }
+  }
+
+  void measure(Book book) {
+    requireCurrent(book);
     unitCount = book.units();
     while (units.size() < unitCount) {
       units.add(new UnitRisk(scenarios));
@@ -313,15 +330,7 @@ public final class BookKernel {
     if (terms.isEmpty() || tailGains.length == 0) {
       return;
     }
-    Arrays.fill(tailGains, 0);
-    for (int row = 0; row < book.contract.length; row++) {
-      double[] perUnit = arrays.contractScenarios(book.contract[row]).history();
-      add(book.quantity[row], perUnit, tailGains, tailGains.length);
-    }
-    for (int asset : book.unitCoins) {
-      double[] perUnit = arrays.assetScenarios(asset).history;
-      add(shockedCoins[asset], perUnit, tailGains, tailGains.length);
-    }
+    sumTailGains(book);
     double confidence = terms.get().confidence().toDouble();
     double multiplier = terms.get().multiplier().toDouble();
     double stressWeight = terms.get().stressWeight().toDouble();
@@ -335,6 +344,19 @@ public final class BookKernel {
     }
     tailFloor =
         Math.max(shortfall, (1 - stressWeight) * shortfall + stressWeight * stressShortfall);
+  }
+
+  /** Gains in the scenarios of history and stress, coins gathered before. */
+  void sumTailGains(Book book) {
+    Arrays.fill(tailGains, 0);
+    for (int row = 0; row < book.contract.length; row++) {
+      double[] perUnit = arrays.contractScenarios(book.contract[row]).history();
+      add(book.quantity[row], perUnit, tailGains, tailGains.length);
+    }
+    for (int asset : book.unitCoins) {
+      double[] perUnit = arrays.assetScenarios(asset).history;
+      add(shockedCoins[asset], perUnit, tailGains, tailGains.length);
+    }
   }
 
   private void measureCollateral(Book book) {
