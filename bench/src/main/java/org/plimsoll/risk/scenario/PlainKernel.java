@@ -184,7 +184,6 @@ public final class PlainKernel {
 
   /** What a kernel sums up of history before it looks for the tail: its own array. */
   public static double[] tailGains(BookKernel kernel, Book book) {
-    kernel.sumTailGains(book);
-    return kernel.tailGains();
+    return kernel.tailGains(book);
   }
 }
