@@ -93,13 +93,7 @@ final class OptionBooks {
           index(c), new IndexPrice(index(c), Price.nearest(prices[c]), PriceStatus.VALID, at));
     }
     return new MarketView(
-        version,
-        at,
-        parameters,
-        indexPrices,
-        Map.of(),
-        Optional.of(history),
-        MarketTotals.UNKNOWN);
+        version, at, parameters, indexPrices, Map.of(), Optional.of(history), MarketTotals.UNKNOWN);
   }
 
   /** A book of this many contracts on two to four coins, long and short alike. */
@@ -110,8 +104,7 @@ final class OptionBooks {
     Map<InstrumentId, Position> held = new HashMap<>();
     while (held.size() < positions) {
       int coin = (first + held.size() % coins) % COINS.size();
-      Instrument listed =
-          parameters.instruments().get(coin * perCoin + random.nextInt(perCoin));
+      Instrument listed = parameters.instruments().get(coin * perCoin + random.nextInt(perCoin));
       held.putIfAbsent(listed.id(), position((Contract) listed, view));
     }
     Cash cash = Cash.ofUnits(Math.round(NOTIONAL_PER_POSITION * positions * 1e8));
@@ -180,7 +173,8 @@ final class OptionBooks {
               lot,
               schedule));
       for (double moneyness : MONEYNESS) {
-        Price strike = Price.of(BigDecimal.valueOf(price * moneyness).stripTrailingZeros().toPlainString());
+        Price strike =
+            Price.of(BigDecimal.valueOf(price * moneyness).stripTrailingZeros().toPlainString());
         for (OptionType type : OptionType.values()) {
           String strikeName = Math.round(moneyness * 100) + (type == OptionType.CALL ? "C" : "P");
           instruments.add(

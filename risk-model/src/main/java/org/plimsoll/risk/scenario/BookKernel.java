@@ -364,17 +364,21 @@ public final class BookKernel {
   }
 
   private void findWorst(UnitRisk unit) {
+    double[] gains = unit.gains;
     for (int s = 0; s < scenarios; s++) {
-      double counted = unit.gains[s] * weights[s];
-      unit.gains[s] = Math.max(counted, 0) * gainOffset + Math.min(counted + deductibles[s], 0);
+      double counted = gains[s] * weights[s];
+      gains[s] = Math.max(counted, 0) * gainOffset + Math.min(counted + deductibles[s], 0);
     }
-    unit.worst = 0;
-    for (int s = 0; s < scenarios; s++) {
-      if (unit.gains[s] < unit.gains[unit.worst]) {
-        unit.worst = s;
+    int worst = 0;
+    double least = gains[0];
+    for (int s = 1; s < scenarios; s++) {
+      if (gains[s] < least) {
+        least = gains[s];
+        worst = s;
       }
     }
-    double scan = Math.max(-unit.gains[unit.worst], 0);
+    unit.worst = worst;
+    double scan = Math.max(-least, 0);
     unit.loss = basisCompetes ? Math.max(scan, unit.basis) : scan + unit.basis;
   }
 
