@@ -320,6 +320,9 @@ public final class BookKernel {
   }
 
   private static void add(double quantity, double[] perUnit, double[] gains) {
+    if (quantity == 0) {
+      return;
+    }
     for (int s = 0; s < gains.length; s++) {
       gains[s] += quantity * perUnit[s];
     }
