@@ -245,6 +245,9 @@ public final class BookKernel {
   }
 
   private static void add(double quantity, double[] perUnit, double[] gains, int length) {
+    if (quantity == 0) {
+      return;
+    }
     for (int s = 0; s < length; s++) {
       gains[s] += quantity * perUnit[s];
     }
