@@ -51,6 +51,9 @@ final class ExampleBook {
   private static final Price TICK = Price.of("0.00000001");
   private static final Quantity LOT = Quantity.of("0.00000001");
 
+  /** How close two quotes of an expiry are taken to be the same, in moves of a volatility of 1. */
+  private static final double NEAR = 0.1;
+
   private final AssetId settlement;
   private final List<Asset> assets = new ArrayList<>();
   private final List<Instrument> instruments = new ArrayList<>();
@@ -255,30 +258,41 @@ final class ExampleBook {
     return MarginAssessment.of(portfolio(view), view, model);
   }
 
-  /**
-   * A surface through all quotes. A case quotes few strikes of each expiry; where what lies between
-   * them contradicts another expiry, the volatility that one quotes at the same moneyness is taken.
-   */
-  private VolatilitySurface surface(IndexId index, SortedMap<Instant, Quotes> expiries) {
-    try {
-      return surface(index, expiries, false);
-    } catch (IllegalArgumentException contradiction) {
-      return surface(index, expiries, true);
-    }
+  /** How what an expiry does not quote is filled in. */
+  private enum Fill {
+    /** With its own quotes alone: flat beyond them. */
+    NONE,
+    /** With the volatilities of other expiries at the same moneyness. */
+    MONEYNESS,
+    /** With those at the same number of standard moves, unless it has a quote nearby. */
+    STANDARD_MOVES
   }
 
-  private VolatilitySurface surface(
-      IndexId index, SortedMap<Instant, Quotes> expiries, boolean isFilled) {
+  /**
+   * A surface through all quotes. A case quotes few strikes of each expiry, and a surface must not
+   * contradict itself between them: what is filled in changes no option of the case.
+   */
+  private VolatilitySurface surface(IndexId index, SortedMap<Instant, Quotes> expiries) {
+    IllegalArgumentException contradiction = null;
+    for (Fill fill : Fill.values()) {
+      try {
+        return surface(index, expiries, fill);
+      } catch (IllegalArgumentException e) {
+        contradiction = contradiction == null ? e : contradiction;
+      }
+    }
+    throw contradiction;
+  }
+
+  private VolatilitySurface surface(IndexId index, SortedMap<Instant, Quotes> expiries, Fill fill) {
     double spot = prices.get(index).price().toDouble();
     List<Smile> smiles = new ArrayList<>();
     expiries.forEach(
         (at, expiry) -> {
           SortedMap<Rate, Rate> quoted = new TreeMap<>(expiry.volatilities);
-          if (isFilled || quoted.isEmpty()) {
-            expiries.values().stream()
-                .sorted(Comparator.comparingDouble(other -> Math.abs(other.years - expiry.years)))
-                .forEach(other -> other.volatilities.forEach(quoted::putIfAbsent));
-          }
+          expiries.values().stream()
+              .sorted(Comparator.comparingDouble(other -> Math.abs(other.years - expiry.years)))
+              .forEach(other -> fill(quoted, expiry, other, fill));
           if (quoted.isEmpty()) {
             quoted.put(Rate.ONE, Rate.ONE);
           }
@@ -288,5 +302,24 @@ final class ExampleBook {
           smiles.add(new Smile(at, Figures.rate(carry), expiry.rate, points));
         });
     return new VolatilitySurface(index, NOW, smiles);
+  }
+
+  private static void fill(SortedMap<Rate, Rate> quoted, Quotes expiry, Quotes other, Fill fill) {
+    if (fill == Fill.MONEYNESS) {
+      other.volatilities.forEach(quoted::putIfAbsent);
+    } else if (fill == Fill.STANDARD_MOVES) {
+      double stretch = FastMath.sqrt(expiry.years / other.years);
+      other.volatilities.forEach(
+          (moneyness, level) -> {
+            double distance = FastMath.log(moneyness.toDouble()) * stretch;
+            boolean isNear =
+                quoted.keySet().stream()
+                    .mapToDouble(own -> FastMath.log(own.toDouble()))
+                    .anyMatch(own -> Math.abs(own - distance) < NEAR * FastMath.sqrt(expiry.years));
+            if (!isNear) {
+              quoted.put(Figures.rate(FastMath.exp(distance)), level);
+            }
+          });
+    }
   }
 }

@@ -56,7 +56,9 @@ final class FundingExamples {
         int at = Integer.parseInt(hour.group(1));
         sum += at < byShort.size() ? byShort.get(at) : Double.NaN;
       }
-      figures.put(name, sum);
+      if (!Double.isNaN(sum)) {
+        figures.put(name, sum);
+      }
     }
     return figures;
   }

@@ -16,7 +16,6 @@ import org.plimsoll.risk.market.CollateralTerms;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.MarginSchedule;
 import org.plimsoll.risk.market.PayoffForm;
-import org.plimsoll.risk.market.PortfolioRules;
 import org.plimsoll.risk.market.VolatilityMove;
 import org.plimsoll.risk.pricing.ShockedDiscount;
 import org.plimsoll.risk.pricing.VolatilityShock;
@@ -34,9 +33,6 @@ final class GridMarginExamples {
 
   /** Scenarios that lose the same but for rounding: none of them is the worst. */
   private static final double TIE = 1e-9;
-
-  /** A carry that surfaces take, so that a perpetual off its index can be a future. */
-  private static final double CARRY = 9;
 
   private final Given given;
   private final GridRules grid;
@@ -82,39 +78,25 @@ final class GridMarginExamples {
 
   private Map<String, Object> figuresOf() {
     List<CollateralCharge> charges = new ArrayList<>();
-    ExampleBook all = book(true, charges);
-    ExampleBook withoutPerpetual = book(false, new ArrayList<>());
+    ExampleBook book = book(charges);
     requireConfidence();
     double uncertainty = 1 - confidences.stream().mapToDouble(c -> c).min().orElse(1);
-    all.price(UNDERLYING, spot, uncertainty);
-    withoutPerpetual.price(UNDERLYING, spot, uncertainty);
-    PortfolioRules rules = grid.rules(charges);
-    MarginAssessment assessed = assess(all, rules);
-    PortfolioBreakdown breakdown = breakdown(assessed);
-    boolean isFuture = perpetualIsFuture();
-    if (isFuture && breakdown.binding().kind() == PortfolioBreakdown.Binding.Kind.BASIS) {
-      throw new DoesNotApplyException(
-          "a perpetual off its index is a future here, and its basis contingency decides");
-    }
+    book.price(UNDERLYING, spot, uncertainty);
+    MarginAssessment assessed =
+        book.assess(
+            new PortfolioMarginModel(),
+            Optional.empty(),
+            Optional.of(grid.rules(charges, ofPerpetual())));
+    PortfolioBreakdown breakdown = assessed.requirement().breakdown().orElseThrow();
     Map<String, Object> figures =
         figures(
             "IM", assessed.initialExcess().toDouble(),
             "MM", assessed.maintenanceExcess().toDouble(),
-            "mtm", assessed.equity().netValue().toDouble());
-    PortfolioBreakdown basisOf =
-        isFuture ? breakdown(assess(withoutPerpetual, grid.rules(List.of()))) : breakdown;
-    figures.put("forwardContingency", -basis(basisOf));
+            "mtm", assessed.equity().netValue().toDouble(),
+            "forwardContingency", -basis(breakdown));
     putScenarios(figures, gains(breakdown));
     putShocks(figures);
     return figures;
-  }
-
-  private static MarginAssessment assess(ExampleBook book, PortfolioRules rules) {
-    return book.assess(new PortfolioMarginModel(), Optional.empty(), Optional.of(rules));
-  }
-
-  private static PortfolioBreakdown breakdown(MarginAssessment assessed) {
-    return assessed.requirement().breakdown().orElseThrow();
   }
 
   private static double basis(PortfolioBreakdown breakdown) {
@@ -141,7 +123,7 @@ final class GridMarginExamples {
     }
   }
 
-  private ExampleBook book(boolean withPerpetual, List<CollateralCharge> charges) {
+  private ExampleBook book(List<CollateralCharge> charges) {
     confidences.clear();
     double stable = given.number("stablePrice");
     if (!grid.knowsPeg() && stable < 1) {
@@ -160,7 +142,7 @@ final class GridMarginExamples {
       }
     }
     if (given.has("perps")) {
-      addPerpetual(book, given.object("perps"), spotConfidence, withPerpetual);
+      addPerpetual(book, given.object("perps"), spotConfidence);
     }
     if (given.has("collaterals")) {
       for (Given each : given.objects("collaterals")) {
@@ -192,13 +174,16 @@ final class GridMarginExamples {
     confidences.add(Math.min(spotConfidence, expiry.confidence()));
   }
 
-  private boolean perpetualIsFuture() {
-    return given.has("perps") && given.object("perps").numberOr(spot, "price") != spot;
+  /** What a perpetual is charged for one of the index, in terms of its own price. */
+  private double ofPerpetual() {
+    return given.has("perps") ? spot / given.object("perps").numberOr(spot, "price") : 1;
   }
 
-  /** A perpetual that does not trade at its index is a future whose forward is its price. */
-  private void addPerpetual(
-      ExampleBook book, Given perpetual, double spotConfidence, boolean isHeld) {
+  /**
+   * A perpetual that does not trade at its index is restated in as much of the index as it is
+   * worth: so it gains and loses what it does.
+   */
+  private void addPerpetual(ExampleBook book, Given perpetual, double spotConfidence) {
     double quantity = perpetual.number("qty");
     double price = Finite.positive("price of the perpetual", perpetual.numberOr(spot, "price"));
     double confidence = Math.min(spotConfidence, perpetual.numberOr(1, "confidence"));
@@ -209,19 +194,19 @@ final class GridMarginExamples {
       return;
     }
     confidences.add(confidence);
-    if (!isHeld) {
-      return;
+    boolean isAlone = !given.has("options") && !given.has("collaterals");
+    if (confidence < grid.confidenceThreshold() && price != spot && !isAlone) {
+      throw new DoesNotApplyException(
+          "an uncertain perpetual off its index is known here only if it is all that is held");
     }
-    if (price == spot) {
-      book.perpetual(
-          "PERP", UNDERLYING, SETTLEMENT, PayoffForm.LINEAR, SCHEDULE, quantity, Optional.empty());
-      return;
-    }
-    long latest = expiries.stream().mapToLong(Expiry::seconds).max().orElse(0);
-    double years = Math.abs(FastMath.log(price / spot)) / CARRY;
-    long seconds = latest + 1 + Math.round(years * 365 * SECONDS_OF_DAY);
-    book.expiry(UNDERLYING, seconds, price, Optional.empty());
-    book.future("PERP", UNDERLYING, PayoffForm.LINEAR, seconds, SCHEDULE, quantity);
+    book.perpetual(
+        "PERP",
+        UNDERLYING,
+        SETTLEMENT,
+        PayoffForm.LINEAR,
+        SCHEDULE,
+        quantity * price / spot,
+        Optional.empty());
   }
 
   /** What moves with the underlying is restated in units of it; all is worth what it is in cash. */

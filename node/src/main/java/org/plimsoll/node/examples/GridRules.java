@@ -79,7 +79,13 @@ final class GridRules {
     return peg.isPresent();
   }
 
-  PortfolioRules rules(List<CollateralCharge> collateral) {
+  /**
+   * The rules for a book.
+   *
+   * @param ofPerpetual what charges on perpetuals and on uncertainty are multiplied by, because its
+   *     perpetual is restated in another amount
+   */
+  PortfolioRules rules(List<CollateralCharge> collateral, double ofPerpetual) {
     return new PortfolioRules(
         scenarios,
         rules.otherUnderlyings(),
@@ -91,9 +97,9 @@ final class GridRules {
         rules.maintenanceFactor(),
         rules.initialFactor(),
         peg,
-        rules.charges(),
+        rules.charges().stream().map(charge -> scaled(charge, ofPerpetual)).toList(),
         rules.roll(),
-        rules.uncertainty(),
+        rules.uncertainty().map(terms -> scaled(terms, ofPerpetual)),
         collateral,
         rules.offsets(),
         rules.tail(),
@@ -101,6 +107,25 @@ final class GridRules {
         rules.liquidityGrossShare(),
         rules.wrongWayRate(),
         rules.gainOffset());
+  }
+
+  private static Charge scaled(Charge charge, double by) {
+    return charge.on() != ChargeOn.FUTURES_NOTIONAL || by == 1
+        ? charge
+        : new Charge(
+            charge.name(),
+            charge.on(),
+            charge.underlying(),
+            Figures.rate(charge.maintenanceRate().toDouble() * by),
+            Figures.rate(charge.initialRate().toDouble() * by),
+            charge.role(),
+            charge.tiers());
+  }
+
+  private static UncertaintyTerms scaled(UncertaintyTerms terms, double by) {
+    return by == 1
+        ? terms
+        : new UncertaintyTerms(terms.above(), Figures.rate(terms.rate().toDouble() * by));
   }
 
   /** Reads a set. */

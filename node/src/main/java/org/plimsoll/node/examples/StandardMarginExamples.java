@@ -76,15 +76,14 @@ final class StandardMarginExamples {
       book.asset(asset, index(market), terms.baseHaircut().toDouble(), CollateralTerms.PLAIN);
       book.deposit(asset, given.numberOr(0, market + "Base"));
     }
+    Set<IndexId> indexes = new LinkedHashSet<>();
     if (given.has("options")) {
-      addOptions(book, given);
+      addOptions(book, given, indexes);
     }
     if (given.has("perps")) {
       addPerpetuals(book, given, terms.perpetuals());
     }
-    return assessed(
-        book,
-        terms.rules(spots(given.node()).stream().map(StandardMarginExamples::index).toList()));
+    return assessed(book, terms.rules(indexes));
   }
 
   private static double confidence(Given given, String market) {
@@ -116,15 +115,17 @@ final class StandardMarginExamples {
     return market;
   }
 
-  private static void addOptions(ExampleBook book, Given given) {
-    List<Given> options = given.objects("options");
-    for (Given option : options) {
+  /** Expiries do not offset each other, so each has an index: no surface need fit them all. */
+  private static void addOptions(ExampleBook book, Given given, Set<IndexId> indexes) {
+    for (Given option : given.objects("options")) {
       String market = market(option, given);
       long seconds = option.whole("secToExpiry");
-      book.expiry(
-          index(market), seconds, forward(option, market, seconds, given), Optional.empty());
+      IndexId index = index(market + "-" + seconds);
+      indexes.add(index);
+      book.price(index, given.number(market + "Spot"), 1 - confidence(given, market));
+      book.expiry(index, seconds, forward(option, market, seconds, given), Optional.empty());
       book.option(
-          index(market),
+          index,
           PricingExamples.type(option.text("type")),
           option.number("strike"),
           seconds,

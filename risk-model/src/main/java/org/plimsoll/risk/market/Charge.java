@@ -73,8 +73,11 @@ public record Charge(
 
   /** The amount that asks without tiers what this amount asks with them. */
   private double tiered(double amount) {
+    if (tiers.isEmpty()) {
+      return amount;
+    }
     double rate = (maintenanceRate.units() > 0 ? maintenanceRate : initialRate).toDouble();
-    if (tiers.isEmpty() || rate == 0 || amount == 0) {
+    if (rate == 0 || amount == 0) {
       return amount;
     }
     double charge = rate * amount;

@@ -15,6 +15,8 @@ import org.plimsoll.risk.statistics.TailRisk;
  * measured last, from which an explanation reads, and so belongs to one thread.
  */
 public final class BookKernel {
+  private static final int BLOCK = 8;
+
   private final ScenarioArrays arrays;
   private final PortfolioRules rules;
   private final int scenarios;
@@ -22,18 +24,20 @@ public final class BookKernel {
   private final double[] weights;
   private final double[] deductibles;
   private final int[] skews;
+  private final boolean[] isSkew;
   private final boolean discounts;
+  private final boolean basisCompetes;
   private final double gainOffset;
   private final double maintenanceFactor;
   private final double initialFactor;
   private final double[] options;
-  private final double[] futures;
   private final double[] shockedCoins;
   private final double[] tailGains;
   private final double[] stressGains;
   private final double[] tailScratch;
   private final UnitCharges charges;
 
+  private ContractScenarios[] rows = {};
   private final List<UnitRisk> units = new ArrayList<>();
   private int unitCount;
   double sumOfLosses;
@@ -58,12 +62,15 @@ public final class BookKernel {
             .toArray();
     int[] tilted = new int[scenarios];
     int n = 0;
+    isSkew = new boolean[scenarios];
     for (int s = 0; s < scenarios; s++) {
-      if (each.get(s).volatility().isSkew()) {
+      isSkew[s] = each.get(s).volatility().isSkew();
+      if (isSkew[s]) {
         tilted[n++] = s;
       }
     }
     skews = Arrays.copyOf(tilted, n);
+    basisCompetes = rules.basis().map(basis -> basis.competes()).orElse(true);
     discounts = rules.shockedDiscount().isPresent();
     gainOffset = rules.gainOffset().map(share -> share.toDouble()).orElse(1.0);
     maintenanceFactor = rules.maintenanceFactor().toDouble();
@@ -73,8 +80,7 @@ public final class BookKernel {
             .map(peg -> peg.addition(arrays.view().known(peg.index()).price().toDouble()))
             .orElse(0.0);
     initialFactor = rules.initialFactor().toDouble() + pegAddition;
-    options = new double[scenarios + basisMoves];
-    futures = new double[scenarios + basisMoves];
+    options = new double[scenarios];
     shockedCoins = new double[arrays.assetCount()];
     int days = arrays.tailScenarios();
     double confidence = rules.tail().map(terms -> terms.confidence().toDouble()).orElse(0.5);
@@ -98,6 +104,20 @@ public final class BookKernel {
   public double initial(Book book) {
     measure(book);
     return initial();
+  }
+
+  /**
+   * Expected Shortfall of the book over history and stress, >= 0, or 0 if the rules ask none: the
+   * least its loss can be.
+   *
+   * @throws IllegalStateException if the view lacks a price the book depends on
+   */
+  public double expectedShortfall(Book book) {
+    requireCurrent(book);
+    gatherRows(book);
+    gatherCoins(book);
+    measureTail(book);
+    return tailFloor;
   }
 
   /**
@@ -161,7 +181,7 @@ public final class BookKernel {
     return shockedCoins[asset];
   }
 
-  void measure(Book book) {
+  private void requireCurrent(Book book) {
     if (!book.parameterVersion.equals(arrays.view().parameters().version())) {
       throw new IllegalArgumentException(
           "the book was laid out under parameters "
@@ -170,22 +190,37 @@ public final class BookKernel {
               + arrays.view().parameters().version()
               + ": lay it out again");
     }
+  }
+
+  void measure(Book book) {
+    requireCurrent(book);
     unitCount = book.units();
     while (units.size() < unitCount) {
       units.add(new UnitRisk(scenarios));
     }
+    gatherRows(book);
     gatherCoins(book);
     sumOfLosses = 0;
     for (int k = 0; k < unitCount; k++) {
       UnitRisk unit = units.get(k);
       measureGrid(book, k, unit);
-      charges.measure(book, k, unit, maintenanceFactor);
+      charges.measure(book, rows, k, unit, maintenanceFactor);
       sumOfLosses += unit.loss;
     }
     combined = rules.offsets().isPresent() ? combine(book) : sumOfLosses;
     measureTail(book);
     risk = Math.max(combined, tailFloor);
     measureCollateral(book);
+  }
+
+  private void gatherRows(Book book) {
+    int n = book.contract.length;
+    if (rows.length < n) {
+      rows = new ContractScenarios[n];
+    }
+    for (int row = 0; row < n; row++) {
+      rows[row] = arrays.contractScenarios(book.contract[row]);
+    }
   }
 
   /** Coins that move with their price: shocked collateral and unrealized profit paid in them. */
@@ -205,88 +240,149 @@ public final class BookKernel {
 
   /** What a row is worth and not yet paid for, in coins, unless its gains hold that already. */
   double unrealizedCoins(Book book, int row) {
-    ContractScenarios contract = arrays.contractScenarios(book.contract[row]);
+    ContractScenarios contract = rows[row];
     return contract.isWhole ? 0 : book.quantity[row] * contract.coinValue - book.entryCost[row];
   }
 
   private void measureGrid(Book book, int k, UnitRisk unit) {
     unit.clear();
-    for (int e = book.unitStart[k]; e < book.unitStart[k + 1]; e++) {
-      int end = book.expiryStart[e + 1];
-      Arrays.fill(options, 0);
-      Arrays.fill(futures, 0);
-      double value = addRows(book, book.expiryStart[e], book.futures[e], options);
-      addRows(book, book.futures[e], end, futures);
+    int firstExpiry = book.unitStart[k];
+    int endExpiry = book.unitStart[k + 1];
+    sum(book, book.expiryStart[firstExpiry], book.expiryStart[endExpiry], unit.gains);
+    for (int e = firstExpiry; e < endExpiry; e++) {
       if (book.ends[e]) {
-        ContractScenarios any = arrays.contractScenarios(book.contract[book.expiryStart[e]]);
-        unit.basis += any.basisFactor * worstBasis();
-        shapeOptions(any, value);
-      }
-      for (int s = 0; s < scenarios; s++) {
-        unit.gains[s] += options[s] + futures[s];
+        reshapeOptions(book, book.expiryStart[e], book.futures[e], unit.gains);
+        double factor = rows[book.expiryStart[e]].basisFactor;
+        unit.basis += factor * worstBasis(book, book.expiryStart[e], book.expiryStart[e + 1]);
       }
     }
     for (int c = book.coinStart[k]; c < book.coinStart[k + 1]; c++) {
       int asset = book.unitCoins[c];
-      add(shockedCoins[asset], arrays.assetScenarios(asset).grid, unit.gains, scenarios);
+      add(shockedCoins[asset], arrays.assetScenarios(asset).grid, unit.gains);
     }
     findWorst(unit);
   }
 
-  /** Adds rows to the gains; their value today. */
-  private double addRows(Book book, int from, int to, double[] gains) {
-    double value = 0;
-    for (int row = from; row < to; row++) {
-      ContractScenarios contract = arrays.contractScenarios(book.contract[row]);
-      add(book.quantity[row], contract.grid, gains, gains.length);
-      value += book.quantity[row] * contract.value;
+  /**
+   * Sums rows in all scenarios, eight at a time: additions that do not wait for each other. The
+   * last eight overlap those before.
+   */
+  private void sum(Book book, int from, int to, double[] gains) {
+    if (scenarios < BLOCK) {
+      for (int s = 0; s < scenarios; s++) {
+        gains[s] = gain(book, from, to, s);
+      }
+      return;
     }
-    return value;
+    for (int start = 0; start < scenarios; start += BLOCK) {
+      sumBlock(book, from, to, Math.min(start, scenarios - BLOCK), gains);
+    }
   }
 
-  private static void add(double quantity, double[] perUnit, double[] gains, int length) {
+  private void sumBlock(Book book, int from, int to, int s, double[] gains) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double d = 0;
+    double e = 0;
+    double f = 0;
+    double g = 0;
+    double h = 0;
+    for (int row = from; row < to; row++) {
+      double quantity = book.quantity[row];
+      double[] perUnit = rows[row].grid;
+      a += quantity * perUnit[s];
+      b += quantity * perUnit[s + 1];
+      c += quantity * perUnit[s + 2];
+      d += quantity * perUnit[s + 3];
+      e += quantity * perUnit[s + 4];
+      f += quantity * perUnit[s + 5];
+      g += quantity * perUnit[s + 6];
+      h += quantity * perUnit[s + 7];
+    }
+    gains[s] = a;
+    gains[s + 1] = b;
+    gains[s + 2] = c;
+    gains[s + 3] = d;
+    gains[s + 4] = e;
+    gains[s + 5] = f;
+    gains[s + 6] = g;
+    gains[s + 7] = h;
+  }
+
+  /** What rows gain in one column of the grid. */
+  private double gain(Book book, int from, int to, int column) {
+    double gain = 0;
+    for (int row = from; row < to; row++) {
+      gain += book.quantity[row] * rows[row].grid[column];
+    }
+    return gain;
+  }
+
+  private static void add(double quantity, double[] perUnit, double[] gains) {
     if (quantity == 0) {
       return;
     }
-    for (int s = 0; s < length; s++) {
+    for (int s = 0; s < gains.length; s++) {
       gains[s] += quantity * perUnit[s];
     }
   }
 
   /** The loss of an expiry in the worst basis move, >= 0. */
-  private double worstBasis() {
+  private double worstBasis(Book book, int from, int to) {
     double worst = 0;
     for (int b = scenarios; b < scenarios + basisMoves; b++) {
-      worst = Math.max(worst, -(options[b] + futures[b]));
+      worst = Math.max(worst, -gain(book, from, to, b));
     }
     return worst;
   }
 
-  /** What depends on the options of an expiry as a whole. */
-  private void shapeOptions(ContractScenarios expiry, double value) {
+  /** Replaces gains of options by what depends on the options of an expiry as a whole. */
+  private void reshapeOptions(Book book, int from, int to, double[] gains) {
+    if (from == to) {
+      return;
+    }
     if (discounts) {
-      for (int s = 0; s < scenarios; s++) {
-        double after = value + options[s];
-        options[s] = after * (after >= 0 ? expiry.assetFactor : expiry.debtFactor) - value;
+      discountOptions(book, from, to, gains);
+    } else {
+      for (int s : skews) {
+        double gain = gain(book, from, to, s);
+        gains[s] -= gain + FastMath.abs(gain);
       }
     }
-    for (int s : skews) {
-      options[s] = 0.0 - FastMath.abs(options[s]);
+  }
+
+  private void discountOptions(Book book, int from, int to, double[] gains) {
+    double value = 0;
+    for (int row = from; row < to; row++) {
+      value += book.quantity[row] * rows[row].value;
+    }
+    sum(book, from, to, options);
+    for (int s = 0; s < scenarios; s++) {
+      double after = value + options[s];
+      double factor = after >= 0 ? rows[from].assetFactor : rows[from].debtFactor;
+      double discounted = after * factor - value;
+      gains[s] += (isSkew[s] ? -FastMath.abs(discounted) : discounted) - options[s];
     }
   }
 
   private void findWorst(UnitRisk unit) {
-    unit.worst = 0;
+    double[] gains = unit.gains;
     for (int s = 0; s < scenarios; s++) {
-      double counted = unit.gains[s] * weights[s];
-      unit.gains[s] = counted > 0 ? counted * gainOffset : Math.min(counted + deductibles[s], 0);
-      if (unit.gains[s] < unit.gains[unit.worst]) {
-        unit.worst = s;
+      double counted = gains[s] * weights[s];
+      gains[s] = Math.max(counted, 0) * gainOffset + Math.min(counted + deductibles[s], 0);
+    }
+    int worst = 0;
+    double least = gains[0];
+    for (int s = 1; s < scenarios; s++) {
+      if (gains[s] < least) {
+        least = gains[s];
+        worst = s;
       }
     }
-    double scan = Math.max(-unit.gains[unit.worst], 0);
-    boolean competes = rules.basis().map(basis -> basis.competes()).orElse(true);
-    unit.loss = competes ? Math.max(scan, unit.basis) : scan + unit.basis;
+    unit.worst = worst;
+    double scan = Math.max(-least, 0);
+    unit.loss = basisCompetes ? Math.max(scan, unit.basis) : scan + unit.basis;
   }
 
   /** Losses of underlyings with their offsets; see the terms of the rules. */
@@ -316,15 +412,7 @@ public final class BookKernel {
     if (terms.isEmpty() || tailGains.length == 0) {
       return;
     }
-    Arrays.fill(tailGains, 0);
-    for (int row = 0; row < book.contract.length; row++) {
-      double[] perUnit = arrays.contractScenarios(book.contract[row]).history();
-      add(book.quantity[row], perUnit, tailGains, tailGains.length);
-    }
-    for (int asset : book.unitCoins) {
-      double[] perUnit = arrays.assetScenarios(asset).history;
-      add(shockedCoins[asset], perUnit, tailGains, tailGains.length);
-    }
+    sumTailGains(book);
     double confidence = terms.get().confidence().toDouble();
     double multiplier = terms.get().multiplier().toDouble();
     double stressWeight = terms.get().stressWeight().toDouble();
@@ -338,6 +426,27 @@ public final class BookKernel {
     }
     tailFloor =
         Math.max(shortfall, (1 - stressWeight) * shortfall + stressWeight * stressShortfall);
+  }
+
+  /** Measures the gains of a book in the scenarios of history and stress, and nothing else. */
+  double[] tailGains(Book book) {
+    requireCurrent(book);
+    gatherRows(book);
+    gatherCoins(book);
+    sumTailGains(book);
+    return tailGains;
+  }
+
+  private void sumTailGains(Book book) {
+    Arrays.fill(tailGains, 0);
+    for (int row = 0; row < book.contract.length; row++) {
+      double[] perUnit = rows[row].history();
+      add(book.quantity[row], perUnit, tailGains);
+    }
+    for (int asset : book.unitCoins) {
+      double[] perUnit = arrays.assetScenarios(asset).history;
+      add(shockedCoins[asset], perUnit, tailGains);
+    }
   }
 
   private void measureCollateral(Book book) {

@@ -107,6 +107,10 @@ public final class ScenarioArrays {
     return assets.length();
   }
 
+  int indexCount() {
+    return indexes.size();
+  }
+
   IndexId index(int number) {
     return indexes.get(number);
   }

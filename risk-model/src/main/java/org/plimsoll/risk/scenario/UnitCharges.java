@@ -4,7 +4,9 @@ import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.Charge;
 import org.plimsoll.risk.market.ChargeOn;
 import org.plimsoll.risk.market.CollateralCharge;
+import org.plimsoll.risk.market.ConcentrationTerms;
 import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PortfolioRules;
 import org.plimsoll.risk.market.ScanTerms;
 import org.plimsoll.risk.units.Rate;
@@ -14,6 +16,10 @@ final class UnitCharges {
   private final ScenarioArrays arrays;
   private final PortfolioRules rules;
   private final double initialFactor;
+  private final ConcentrationTerms concentration;
+  private final double liquidityGrossShare;
+  private final double wrongWayRate;
+  private final UnitTerms[] terms;
   private final double[] collateralMaintenance;
   private final double[] collateralInitial;
 
@@ -21,6 +27,10 @@ final class UnitCharges {
     this.arrays = arrays;
     this.initialFactor = initialFactor;
     rules = arrays.rules();
+    concentration = rules.concentration().orElse(null);
+    liquidityGrossShare = rules.liquidityGrossShare().map(Rate::toDouble).orElse(0.0);
+    wrongWayRate = rules.wrongWayRate().map(Rate::toDouble).orElse(0.0);
+    terms = new UnitTerms[arrays.indexCount()];
     int n = arrays.assetCount();
     collateralMaintenance = new double[n];
     collateralInitial = new double[n];
@@ -41,14 +51,15 @@ final class UnitCharges {
     return Math.max(value, 0) * (initial ? collateralInitial[asset] : collateralMaintenance[asset]);
   }
 
-  void measure(Book book, int k, UnitRisk unit, double maintenanceFactor) {
-    measurePositions(book, k, unit);
+  void measure(
+      Book book, ContractScenarios[] rows, int k, UnitRisk unit, double maintenanceFactor) {
+    measurePositions(book, rows, k, unit);
     measureHoldings(book, k, unit);
     charge(book.unit[k], unit, maintenanceFactor);
     addOn(book.unit[k], unit);
   }
 
-  private void measurePositions(Book book, int k, UnitRisk unit) {
+  private void measurePositions(Book book, ContractScenarios[] rows, int k, UnitRisk unit) {
     double longFutures = 0;
     double shortFutures = 0;
     double gross = 0;
@@ -58,7 +69,7 @@ final class UnitCharges {
     int from = book.expiryStart[book.unitStart[k]];
     int to = book.expiryStart[book.unitStart[k + 1]];
     for (int row = from; row < to; row++) {
-      ContractScenarios contract = arrays.contractScenarios(book.contract[row]);
+      ContractScenarios contract = rows[row];
       double quantity = book.quantity[row];
       double size = quantity * contract.notional;
       unit.delta += quantity * contract.delta;
@@ -103,11 +114,7 @@ final class UnitCharges {
     unit.chargesInitial = 0;
     unit.floorMaintenance = 0;
     unit.floorInitial = 0;
-    IndexId underlying = arrays.index(index);
-    for (Charge charge : rules.charges()) {
-      if (!charge.isAskedFor(underlying)) {
-        continue;
-      }
+    for (Charge charge : terms(index).charges()) {
       double amount = unit.amount(charge.on());
       if (charge.role() == Charge.Role.ADD) {
         unit.chargesMaintenance += charge.maintenance(amount);
@@ -124,30 +131,41 @@ final class UnitCharges {
   }
 
   private void addOn(int index, UnitRisk unit) {
-    IndexId underlying = arrays.index(index);
-    ScanTerms terms = rules.terms(underlying);
+    UnitTerms terms = terms(index);
     double net = Math.abs(unit.delta);
     double gross = unit.amount(ChargeOn.GROSS_NOTIONAL);
-    Rate uncertain = arrays.view().known(underlying).uncertainty();
-    unit.uncertainty = 0;
-    unit.concentration = 0;
-    unit.liquidity = 0;
-    unit.wrongWay = 0;
-    if (rules.uncertainty().isPresent()) {
-      double rate = rules.uncertainty().orElseThrow().charge(uncertain);
-      unit.uncertainty = rate * (gross + unit.collateralValue);
+    unit.uncertainty = terms.uncertaintyRate() * (gross + unit.collateralValue);
+    unit.concentration =
+        concentration == null ? 0 : unit.loss * concentration.multiple(net, terms.dailyVolume());
+    unit.liquidity = terms.liquidityRate() * (net + liquidityGrossShare * gross);
+    unit.wrongWay =
+        wrongWayRate == 0
+            ? 0
+            : wrongWayRate * Math.min(unit.collateralValue, Math.max(unit.delta, 0));
+  }
+
+  private UnitTerms terms(int index) {
+    UnitTerms known = terms[index];
+    if (known == null) {
+      known = UnitTerms.of(arrays.index(index), arrays.view(), rules);
+      terms[index] = known;
     }
-    if (rules.concentration().isPresent()) {
-      double volume = terms.dailyVolume().toDouble();
-      unit.concentration = unit.loss * rules.concentration().orElseThrow().multiple(net, volume);
-    }
-    if (rules.liquidityGrossShare().isPresent()) {
-      double share = rules.liquidityGrossShare().orElseThrow().toDouble();
-      unit.liquidity = terms.halfSpread().toDouble() * (net + share * gross);
-    }
-    if (rules.wrongWayRate().isPresent()) {
-      double both = Math.min(unit.collateralValue, Math.max(unit.delta, 0));
-      unit.wrongWay = rules.wrongWayRate().orElseThrow().toDouble() * both;
+    return known;
+  }
+
+  /** The rules as an underlying meets them at a view, in doubles; 0 for what is not asked. */
+  private record UnitTerms(
+      Charge[] charges, double uncertaintyRate, double dailyVolume, double liquidityRate) {
+    static UnitTerms of(IndexId underlying, MarketView view, PortfolioRules rules) {
+      Rate uncertainty = view.known(underlying).uncertainty();
+      ScanTerms scan = rules.terms(underlying);
+      return new UnitTerms(
+          rules.charges().stream()
+              .filter(charge -> charge.isAskedFor(underlying))
+              .toArray(Charge[]::new),
+          rules.uncertainty().map(terms -> terms.charge(uncertainty)).orElse(0.0),
+          scan.dailyVolume().toDouble(),
+          rules.liquidityGrossShare().isPresent() ? scan.halfSpread().toDouble() : 0);
     }
   }
 }
