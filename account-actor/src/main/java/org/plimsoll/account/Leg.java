@@ -57,6 +57,23 @@ public record Leg(
     return new Leg(account, trades, more, fees);
   }
 
+  /** The other side of it, without its fees: what this one gives, that one receives. */
+  public Leg mirroredFor(AccountId other) {
+    List<LegTrade> opposite =
+        trades.stream()
+            .map(
+                trade ->
+                    new LegTrade(
+                        trade.instrument(),
+                        trade.settlement(),
+                        trade.quantity().negate(),
+                        trade.cash().negate()))
+            .toList();
+    SortedMap<AssetId, Cash> given = new TreeMap<>();
+    transfers.forEach((asset, cash) -> given.put(asset, cash.negate()));
+    return of(other, opposite, given, Map.of());
+  }
+
   /** The portfolio after this leg. */
   public Portfolio appliedTo(Portfolio portfolio) {
     Portfolio result = portfolio;

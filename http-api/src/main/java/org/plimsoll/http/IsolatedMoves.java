@@ -5,9 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.plimsoll.account.AccountCommand.Open;
@@ -18,7 +16,6 @@ import org.plimsoll.account.CommandId;
 import org.plimsoll.account.CommandReply;
 import org.plimsoll.account.IsolatedTransfers;
 import org.plimsoll.account.Leg;
-import org.plimsoll.account.LegTrade;
 import org.plimsoll.account.RejectReason;
 import org.plimsoll.account.Rejection;
 import org.plimsoll.account.SettlementCommand;
@@ -238,19 +235,7 @@ final class IsolatedMoves {
   /** The whole of a settlement from the owner's leg of it: the other is its mirror image. */
   private static SettlementTerms settledTerms(Switch wanted, CommandId key, LegSettled settled) {
     Leg pool = settled.leg();
-    List<LegTrade> trades =
-        pool.trades().stream()
-            .map(
-                trade ->
-                    new LegTrade(
-                        trade.instrument(),
-                        trade.settlement(),
-                        trade.quantity().negate(),
-                        trade.cash().negate()))
-            .toList();
-    Map<AssetId, Cash> transfers = new TreeMap<>();
-    pool.transfers().forEach((asset, cash) -> transfers.put(asset, cash.negate()));
-    Leg isolated = Leg.of(wanted.pair().isolated(), trades, transfers, pool.fees());
+    Leg isolated = pool.mirroredFor(wanted.pair().isolated());
     return new SettlementTerms(
         settled.settlement(),
         SettlementKind.TRANSFER,

@@ -66,7 +66,7 @@ final class UnwindTerms {
     Leg own =
         Leg.of(account, closing.trades(), leftovers(closing, portfolio, worth, view), Map.of());
     return new SettlementTerms(
-        id, SettlementKind.TAKEOVER, Optional.empty(), List.of(mirror(own, fund), own));
+        id, SettlementKind.TAKEOVER, Optional.empty(), List.of(own.mirroredFor(fund), own));
   }
 
   /** The transfers that leave the account, once it is flat, with what it is worth or nothing. */
@@ -132,21 +132,5 @@ final class UnwindTerms {
         Cash.ofUnits(Price.ONE.units()),
         Cash.ofUnits(view.assetPrice(asset).units()),
         RoundingMode.DOWN);
-  }
-
-  private static Leg mirror(Leg leg, AccountId account) {
-    List<LegTrade> trades =
-        leg.trades().stream()
-            .map(
-                trade ->
-                    new LegTrade(
-                        trade.instrument(),
-                        trade.settlement(),
-                        trade.quantity().negate(),
-                        trade.cash().negate()))
-            .toList();
-    Map<AssetId, Cash> transfers = new TreeMap<>();
-    leg.transfers().forEach((asset, cash) -> transfers.put(asset, cash.negate()));
-    return Leg.of(account, trades, transfers, Map.of());
   }
 }
