@@ -30,6 +30,15 @@ class ReadmeIT {
 
       assertThat(told).doesNotContain("INTERNAL_ERROR").contains("INSUFFICIENT_MARGIN");
       assertThat(told)
+          .as("what if")
+          .contains(
+              "\"equity\":\"800\"",
+              "\"initialMargin\":\"1816\"",
+              "\"maintenanceMargin\":\"908\"",
+              "\"status\":\"BELOW_MAINTENANCE\"",
+              "\"equity\":\"5400\"",
+              "\"method\":\"PORTFOLIO\"");
+      assertThat(told)
           .contains(
               "margin-status-changed",
               "liquidation-started",
