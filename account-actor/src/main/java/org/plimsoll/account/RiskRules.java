@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plimsoll.account.AccountCommand.Withdraw;
 import org.plimsoll.account.AccountEvent.LegReserved;
-import org.plimsoll.risk.margin.MarginAssessment;
+import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.Instrument;
@@ -233,9 +233,9 @@ final class RiskRules {
         return one.isPricedBy(view) ? other : one; // who asks refuses it for that
       }
       boolean oneIsWorse =
-          MarginRules.assess(state, one, view)
+          MarginRules.stand(state, one, view)
                   .initialExcess()
-                  .compareTo(MarginRules.assess(state, other, view).initialExcess())
+                  .compareTo(MarginRules.stand(state, other, view).initialExcess())
               < 0;
       worst = oneIsWorse ? one : other;
     }
@@ -290,31 +290,31 @@ final class RiskRules {
     if (unruled.isPresent()) {
       return unruled;
     }
-    MarginAssessment assessed = MarginRules.assess(state, after, view);
-    Cash excess = assessed.initialExcess();
-    boolean better = onlyReduces && isNoWorse(MarginRules.assess(state, before, view), assessed);
+    MarginStanding standing = MarginRules.stand(state, after, view);
+    Cash excess = standing.initialExcess();
+    boolean better = onlyReduces && isNoWorse(MarginRules.stand(state, before, view), standing);
     if (!excess.isNegative() || better) {
       return Optional.empty();
     }
-    return Optional.of(insufficientMargin(assessed));
+    return Optional.of(insufficientMargin(standing, view));
   }
 
-  static Rejection insufficientMargin(MarginAssessment assessed) {
+  static Rejection insufficientMargin(MarginStanding standing, MarketView view) {
     return Rejection.of(
         RejectReason.INSUFFICIENT_MARGIN,
         "equity would fall below initial margin; deposit the shortfall or reduce",
         Map.of(
-            "equity", assessed.equity().total(),
-            "initialMargin", assessed.requirement().initial(),
-            "shortfall", assessed.initialExcess().negate(),
-            "viewVersion", assessed.viewVersion()));
+            "equity", standing.equity().total(),
+            "initialMargin", standing.margin().initial(),
+            "shortfall", standing.initialExcess().negate(),
+            "viewVersion", view.version()));
   }
 
   /**
    * Neither margin excess falls, and no equity is traded away that the account does not have: a
    * trade far off the market would hand the insurance fund's money to the other side.
    */
-  private static boolean isNoWorse(MarginAssessment before, MarginAssessment after) {
+  private static boolean isNoWorse(MarginStanding before, MarginStanding after) {
     Cash leastEquity = before.equity().total().min(Cash.ZERO);
     return after.initialExcess().compareTo(before.initialExcess()) >= 0
         && after.maintenanceExcess().compareTo(before.maintenanceExcess()) >= 0
