@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ReplayCommand.class,
       BacktestCommand.class,
-      ExamplesCommand.class
+      ExamplesCommand.class,
+      StressCommand.class
     })
 public final class NodeMain implements Callable<Integer> {
   private static final int FAILED = 1;

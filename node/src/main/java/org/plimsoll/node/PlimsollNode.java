@@ -6,7 +6,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -139,6 +141,7 @@ final class PlimsollNode implements AutoCloseable {
             services.monitor(),
             eventLog(),
             services.clock(),
+            knownParameters(),
             version());
     ApiSettings settings = ApiSettings.from(config);
     try {
@@ -190,6 +193,20 @@ final class PlimsollNode implements AutoCloseable {
             config.getString("plimsoll.journal.read-plugin"))
         .currentEventsByPersistenceId(persistenceId, 0, Long.MAX_VALUE)
         .runWith(Sink.fold(0L, (count, event) -> count + 1), system);
+  }
+
+  /**
+   * The parameters that come with the system, by name and by version. Read once, and never by a
+   * path: who asks over the API must not be able to read files.
+   */
+  private static Function<String, Optional<MarginParameters>> knownParameters() {
+    Map<String, MarginParameters> known = new HashMap<>();
+    for (String name : ParameterFile.presets()) {
+      MarginParameters preset = ParameterFile.preset(name);
+      known.put(name, preset);
+      known.put(preset.version(), preset);
+    }
+    return name -> Optional.ofNullable(known.get(name));
   }
 
   static String version() {

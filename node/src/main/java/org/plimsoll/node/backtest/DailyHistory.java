@@ -122,7 +122,8 @@ public final class DailyHistory {
     }
   }
 
-  Map<IndexId, Price> closes(int day) {
+  /** The closes of a day, counted from 0. */
+  public Map<IndexId, Price> closes(int day) {
     Map<IndexId, Price> prices = new TreeMap<>();
     for (int i = 0; i < indexes.size(); i++) {
       prices.put(indexes.get(i), closes[day][i]);
