@@ -139,11 +139,25 @@ final class MarginRows {
   }
 
   private static boolean isFlat(AssetId id, Portfolio portfolio, MarginParameters parameters) {
+    boolean isDebt = portfolio.collateralOf(id).isNegative();
     return parameters
             .findAsset(id)
             .map(Asset::terms)
-            .filter(CollateralTerms.PLAIN::equals)
+            .filter(terms -> isDebt ? asksNothing(terms) : countsByHaircutAlone(terms))
             .isPresent()
         && portfolio.choices().counts(id);
+  }
+
+  private static boolean countsByHaircutAlone(CollateralTerms terms) {
+    return terms.tiers().isEmpty()
+        && terms.initialHaircut().equals(Rate.ZERO)
+        && terms.accountCap().isEmpty()
+        && terms.platformScale().isEmpty();
+  }
+
+  private static boolean asksNothing(CollateralTerms terms) {
+    return terms.debtMaintenance().equals(Rate.ZERO)
+        && terms.debtInitial().equals(Rate.ZERO)
+        && terms.borrowScale().isEmpty();
   }
 }

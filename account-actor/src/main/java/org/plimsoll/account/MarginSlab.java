@@ -9,6 +9,7 @@ import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.FuturesContract;
+import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginLevels;
@@ -27,8 +28,9 @@ import org.plimsoll.risk.units.Cash;
  * <p>A row is its settlement cash, the entry cost of its positions, and a line per other holding:
  * key and quantity. Holdings of every kind have one form: value = quantity x price, of which a
  * positive value counts by a factor (1 - haircut; 1 for positions), and whose absolute value asks
- * margin by brackets (none for collateral). Lines of a row lie side by side; rows grow in place and
- * are packed when holes are many.
+ * margin by brackets (none for collateral). Of a price that is not certain, or off its average,
+ * holdings count less initially and debts more. Lines of a row lie side by side; rows grow in place
+ * and are packed when holes are many.
  */
 final class MarginSlab {
   /** Far above what a sum of doubles can be off, far below what a decision turns on. */
@@ -58,6 +60,8 @@ final class MarginSlab {
   private double cashFactor;
   private double[] price = {};
   private double[] factor = {};
+  private double[] lessOfHeld = {};
+  private double[] moreOfOwed = {};
   private Brackets[] brackets = {};
   private double callFraction;
   private double liquidationBuffer;
@@ -126,8 +130,10 @@ final class MarginSlab {
     List<Asset> assets = parameters.assets();
     for (int i = 0; i < assets.size(); i++) {
       Asset asset = assets.get(i);
+      int k = i;
       boolean valid = asset.index().map(view::isValid).orElse(true);
       price[i] = valid ? view.assetPrice(asset.id()).toDouble() : Double.NaN;
+      asset.index().flatMap(view::indexPrice).ifPresent(known -> setUncertainty(k, known));
     }
     List<Instrument> instruments = parameters.instruments();
     for (int i = 0; i < instruments.size(); i++) {
@@ -138,6 +144,15 @@ final class MarginSlab {
               ? view.markPrice(instrument.id()).toDouble()
               : Double.NaN;
     }
+  }
+
+  /** What initial margin counts a unit of an asset for, less than equity does. */
+  private void setUncertainty(int k, IndexPrice known) {
+    double spot = known.price().toDouble();
+    double average = known.average().toDouble();
+    double uncertainty = known.uncertainty().toDouble();
+    lessOfHeld[k] = factor[k] * (spot - Math.min(spot, average) * (1 - uncertainty));
+    moreOfOwed[k] = Math.max(spot, average) * (1 + uncertainty) - spot;
   }
 
   /** Writes the row of an account, new or changed. */
@@ -212,6 +227,8 @@ final class MarginSlab {
       gross += notional;
       Brackets b = brackets[k];
       initial += b.initial(notional);
+      initial +=
+          quantity[line] > 0 ? quantity[line] * lessOfHeld[k] : -quantity[line] * moreOfOwed[k];
       maintenance += b.maintenance(notional);
     }
     // With a price that is not valid all sums are NaN and every comparison below is false.
@@ -244,6 +261,8 @@ final class MarginSlab {
     Arrays.fill(price, Double.NaN);
     factor = new double[keys];
     Arrays.fill(factor, 1);
+    lessOfHeld = new double[keys];
+    moreOfOwed = new double[keys];
     brackets = new Brackets[keys];
     Arrays.fill(brackets, Brackets.NONE);
     assetKey = new HashMap<>();

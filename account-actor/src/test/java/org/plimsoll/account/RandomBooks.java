@@ -93,7 +93,17 @@ final class RandomBooks {
       IndexId index = IndexId.of("I" + i + "-USDT");
       PriceStatus status =
           i == invalid ? STATUSES[random.nextInt(1, STATUSES.length)] : PriceStatus.VALID;
-      prices.put(index, new IndexPrice(index, price(i), status, Markets.AS_OF));
+      Price price = price(i);
+      boolean isQuiet = random.nextBoolean();
+      prices.put(
+          index,
+          new IndexPrice(
+              index,
+              price,
+              status,
+              Markets.AS_OF,
+              isQuiet ? price : Price.nearest(price.toDouble() * random.nextDouble(0.98, 1.02)),
+              isQuiet ? Rate.ZERO : Rate.ofUnits(random.nextLong(3_000_000))));
     }
     return MarketView.empty(version, Markets.AS_OF, parameters)
         .with(prices, version, Markets.AS_OF);
