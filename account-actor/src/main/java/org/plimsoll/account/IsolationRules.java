@@ -13,7 +13,7 @@ import org.plimsoll.risk.market.MarginParameters;
  * asset it is settled in or in the settlement asset of the parameters. Any other account may hold
  * anything.
  */
-final class IsolationRules {
+public final class IsolationRules {
   private IsolationRules() {}
 
   static Optional<Rejection> refusalOfOpening(
@@ -44,7 +44,8 @@ final class IsolationRules {
                 "an isolated position is margined; choose another method than " + method));
   }
 
-  static Optional<Rejection> refusalOfAsset(
+  /** Why the account of an isolated position does not take this asset; empty of any other. */
+  public static Optional<Rejection> refusalOfAsset(
       AccountId account, AssetId asset, MarginParameters parameters) {
     return account
         .isolatedInstrument()
@@ -62,9 +63,11 @@ final class IsolationRules {
   }
 
   /**
+   * Why the account of an isolated position does not take this leg; empty of any other.
+   *
    * @param leg of listed instruments and assets
    */
-  static Optional<Rejection> refusalOfLeg(Leg leg, MarginParameters parameters) {
+  public static Optional<Rejection> refusalOfLeg(Leg leg, MarginParameters parameters) {
     Optional<InstrumentId> only = leg.account().isolatedInstrument();
     for (LegTrade trade : leg.trades()) {
       if (only.isPresent() && !trade.instrument().equals(only.orElseThrow())) {

@@ -13,8 +13,10 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.plimsoll.account.MarginMonitorCommand.Books;
 import org.plimsoll.account.MarginMonitorCommand.Checked;
 import org.plimsoll.account.MarginMonitorCommand.ForgetNominations;
+import org.plimsoll.account.MarginMonitorCommand.GetBooks;
 import org.plimsoll.account.MarginMonitorCommand.GetReport;
 import org.plimsoll.account.MarginMonitorCommand.RemoveRow;
 import org.plimsoll.account.MarginMonitorCommand.Report;
@@ -74,6 +76,7 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
         .onMessage(Checked.class, this::onChecked)
         .onMessage(ViewChanged.class, command -> onViewChanged())
         .onMessage(ForgetNominations.class, command -> onForgetNominations())
+        .onMessage(GetBooks.class, this::onGetBooks)
         .onMessage(GetReport.class, this::onGetReport)
         .build();
   }
@@ -119,6 +122,11 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
     List<AccountId> unanswered = List.copyOf(awaited);
     awaited.clear();
     unanswered.forEach(this::measure);
+    return this;
+  }
+
+  private Behavior<MarginMonitorCommand> onGetBooks(GetBooks command) {
+    command.replyTo().tell(new Books(rows.all()));
     return this;
   }
 

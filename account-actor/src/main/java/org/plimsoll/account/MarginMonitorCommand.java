@@ -1,5 +1,6 @@
 package org.plimsoll.account;
 
+import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.portfolio.Portfolio;
@@ -38,6 +39,23 @@ public sealed interface MarginMonitorCommand {
 
   /** Nominations that were not answered may be made again. */
   record ForgetNominations() implements MarginMonitorCommand {}
+
+  /** Asks for every account with exposure on this node, as it last said it was. */
+  record GetBooks(ActorRef<Books> replyTo) implements MarginMonitorCommand {}
+
+  /** Every account with exposure on this node, in order of its name. */
+  record Books(List<Book> accounts) {
+    public Books {
+      accounts = List.copyOf(accounts);
+    }
+  }
+
+  /**
+   * An account with exposure.
+   *
+   * @param status as the account last journaled it
+   */
+  record Book(AccountId account, MarginMethod method, MarginStatus status, Portfolio portfolio) {}
 
   record GetReport(ActorRef<Report> replyTo) implements MarginMonitorCommand {}
 

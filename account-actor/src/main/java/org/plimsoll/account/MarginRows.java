@@ -1,10 +1,13 @@
 package org.plimsoll.account;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.plimsoll.account.MarginMonitorCommand.Book;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
@@ -81,6 +84,20 @@ final class MarginRows {
         nominate.accept(id);
       }
     }
+  }
+
+  /** Every row as its account last said it was, in order of name. */
+  List<Book> all() {
+    return rows.entrySet().stream()
+        .map(
+            row ->
+                new Book(
+                    row.getKey(),
+                    row.getValue().method(),
+                    row.getValue().status(),
+                    row.getValue().portfolio()))
+        .sorted(Comparator.comparing(Book::account))
+        .toList();
   }
 
   /** How many rows are books. */

@@ -30,6 +30,7 @@ final class AccountRoutes {
   private final Asking asking;
   private final KeyMemory keys;
   private final EventRoutes events;
+  private final MarginRoutes margins;
   private final ChoiceRoutes choices;
   private final IsolatedRoutes isolated;
 
@@ -66,11 +67,12 @@ final class AccountRoutes {
       AssetId asset,
       Cash amount) {}
 
-  AccountRoutes(ApiServices services, Asking asking, KeyMemory keys) {
+  AccountRoutes(ApiServices services, Asking asking, KeyMemory keys, Calculations calculations) {
     this.services = services;
     this.asking = asking;
     this.keys = keys;
     this.events = new EventRoutes(services.events(), asking);
+    this.margins = new MarginRoutes(services, asking, calculations);
     this.choices = new ChoiceRoutes(services, asking);
     this.isolated = new IsolatedRoutes(services, asking, keys);
   }
@@ -87,7 +89,7 @@ final class AccountRoutes {
   private Route accountRoute(String name) {
     return concat(
         pathEnd(() -> get(() -> completeWithFuture(show(name)))),
-        path("margin", () -> get(() -> completeWithFuture(margin(name)))),
+        margins.route(name),
         path("events", () -> events.route(name)),
         path("deposits", () -> PostedCommand.route(command -> deposit(name, command))),
         path("withdrawals", () -> PostedCommand.route(command -> withdraw(name, command))),
@@ -165,12 +167,6 @@ final class AccountRoutes {
         .thenApply(
             statement ->
                 atRevisionOf(statement, AccountAnswer.of(statement, services.views().get())));
-  }
-
-  private CompletionStage<HttpResponse> margin(String name) {
-    return asking
-        .statement(accountIn(name))
-        .thenApply(statement -> atRevisionOf(statement, MarginAnswer.of(statement)));
   }
 
   private static HttpResponse moved(

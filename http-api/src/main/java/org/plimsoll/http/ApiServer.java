@@ -17,6 +17,9 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
 public final class ApiServer {
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
+  /** More would only wait for each other longer than a caller waits. */
+  private static final int MOST_CALCULATIONS = 64;
+
   private ApiServer() {}
 
   /**
@@ -36,15 +39,17 @@ public final class ApiServer {
 
   private static Route route(ActorSystem<?> system, ApiSettings settings, ApiServices services) {
     Asking asking = new Asking(system, services.accounts(), settings.askTimeout());
+    Calculations calculations = Calculations.on(system, MOST_CALCULATIONS);
     KeyMemory keys = new KeyMemory(settings.rememberedKeys());
     Route resources =
         pathPrefix(
                 "v1",
                 () ->
                     concat(
-                        new AccountRoutes(services, asking, keys).route(),
+                        new AccountRoutes(services, asking, keys, calculations).route(),
                         new TradeRoutes(services, asking, keys).route(),
                         new PriceRoutes(services, asking, keys).route(),
+                        new StressRoutes(services, asking, calculations).route(),
                         new StatusRoutes(services, asking).route()))
             .seal(Refusals.handler(), Failures.handler());
     return withRequestTimeoutResponse(

@@ -161,6 +161,11 @@ final class BodyFields {
     errors.add(new FieldError(pointerTo(field), detail));
   }
 
+  /** Leaves the fields that were not read alone: nobody knows what they would mean. */
+  void skipRest() {
+    body.fieldNames().forEachRemaining(read::add);
+  }
+
   /**
    * To be called after the last field was read.
    *

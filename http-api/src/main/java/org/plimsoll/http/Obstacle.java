@@ -3,6 +3,7 @@ package org.plimsoll.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.SortedMap;
 import org.plimsoll.account.Rejection;
+import org.plimsoll.risk.whatif.Refusal;
 
 /**
  * One thing that stands in the way.
@@ -17,5 +18,22 @@ record Obstacle(
   static Obstacle of(Rejection rejection) {
     return new Obstacle(
         Problem.codeOf(rejection.reason()), rejection.detail(), rejection.numbers());
+  }
+
+  static Obstacle of(Refusal refusal) {
+    ProblemCode code =
+        switch (refusal.reason()) {
+          case BELOW_INITIAL -> ProblemCode.INSUFFICIENT_MARGIN;
+          case COLLATERAL_NEGATIVE -> ProblemCode.INSUFFICIENT_COLLATERAL;
+          case NOT_LISTED -> ProblemCode.NOT_LISTED;
+          case EXPIRED -> ProblemCode.INSTRUMENT_EXPIRED;
+          case LOT -> ProblemCode.QUANTITY_NOT_IN_LOTS;
+          case TICK -> ProblemCode.PRICE_NOT_IN_TICKS;
+          case AMOUNT_NOT_POSITIVE -> ProblemCode.AMOUNT_NOT_POSITIVE;
+          case PRICE_NOT_VALID -> ProblemCode.PRICE_NOT_VALID;
+          case NO_RULES -> ProblemCode.PORTFOLIO_MARGIN_NOT_OFFERED;
+          case OUT_OF_RANGE -> ProblemCode.OUT_OF_RANGE;
+        };
+    return new Obstacle(code, refusal.detail(), refusal.numbers());
   }
 }

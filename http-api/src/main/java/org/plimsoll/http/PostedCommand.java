@@ -33,12 +33,18 @@ record PostedCommand(CommandId key, BodyFields body) {
    */
   private static PostedCommand of(HttpRequest request) {
     CommandId key = keyOf(request);
+    return new PostedCommand(key, bodyOf(request));
+  }
+
+  /**
+   * @throws ProblemException if the body is not what it must be
+   */
+  static BodyFields bodyOf(HttpRequest request) {
     HttpEntity.Strict entity = (HttpEntity.Strict) request.entity();
     if (!entity.getData().isEmpty()) {
       requireJson(entity.getContentType());
     }
-    return new PostedCommand(
-        key, new BodyFields(StrictJson.object(entity.getData().asByteBuffer())));
+    return new BodyFields(StrictJson.object(entity.getData().asByteBuffer()));
   }
 
   private static CommandId keyOf(HttpRequest request) {

@@ -79,6 +79,10 @@ record Problem(
         code, status, "account " + account + ": " + detail, numbers, errors, obstacles, traceId);
   }
 
+  Problem withNumbers(SortedMap<String, String> figures) {
+    return new Problem(code, status, detail, figures, errors, obstacles, traceId);
+  }
+
   Problem withTraceId(String id) {
     return new Problem(code, status, detail, numbers, errors, obstacles, Optional.of(id));
   }

@@ -52,6 +52,8 @@ public enum ProblemCode {
   PORTFOLIO_MARGIN_NOT_OFFERED(422),
   HOUSE_METHOD_NOT_SELECTABLE(422),
   ISOLATED_INSTRUMENT_ONLY(422),
+  /** An asset or instrument of a supposed change is not listed. */
+  NOT_LISTED(422),
   UNKNOWN_PARAMETERS(422),
   UNKNOWN_SCENARIO(422),
   /** The account holds more positions than one calculation takes. */

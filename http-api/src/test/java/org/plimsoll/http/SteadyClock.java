@@ -8,8 +8,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes a microsecond whenever it is read: always later, and no price ever grows stale. */
 final class SteadyClock extends Clock {
-  private final Instant start = Instant.now();
+  private final Instant start;
   private final AtomicLong readings = new AtomicLong();
+
+  SteadyClock(Instant start) {
+    this.start = start;
+  }
 
   @Override
   public Instant instant() {

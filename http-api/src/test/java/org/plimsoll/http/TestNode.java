@@ -8,7 +8,9 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -49,10 +51,22 @@ import org.plimsoll.risk.units.Price;
 final class TestNode {
   /** Apart from this class, whose lambdas other threads run while the node starts. */
   private static final class Shared {
-    static final TestNode NODE = new TestNode();
+    static final TestNode NODE =
+        new TestNode(
+            new SteadyClock(Instant.now()),
+            MarketView.empty(0, Instant.now(), ParameterFile.house()),
+            Map.of("BTC-USDT", "50000"));
   }
 
-  private final Clock clock = new SteadyClock();
+  private static final class Mixed {
+    static final TestNode NODE =
+        new TestNode(
+            new SteadyClock(MixedMarket.START),
+            MixedMarket.initialView(),
+            Map.of("BTC-USDT", "50000", "ETH-USDT", "3000", "USDC-USDT", "1"));
+  }
+
+  private final Clock clock;
   private final ActorTestKit testKit = ActorTestKit.create(preparedConfig());
   private final AtomicLong names = new AtomicLong();
   private final AtomicLong sequence = new AtomicLong();
@@ -65,16 +79,24 @@ final class TestNode {
     return Shared.NODE;
   }
 
-  private TestNode() {
+  /** With every kind of instrument and portfolio margin, on 10 February 2025. */
+  static TestNode mixed() {
+    return Mixed.NODE;
+  }
+
+  private TestNode(Clock clock, MarketView initial, Map<String, String> prices) {
+    this.clock = clock;
     Cluster cluster = Cluster.get(system());
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     await().until(() -> cluster.selfMember().status().equals(MemberStatus.up()));
-    var parameters = ParameterFile.house();
-    views = new LatestMarketView(MarketView.empty(0, clock.instant(), parameters));
+    views = new LatestMarketView(initial);
     services = start();
     client = bind(services, settings());
-    await().until(() -> observe("BTC-USDT", "probe", "50000").status() == 202);
-    setPrice("BTC-USDT", "50000");
+    prices.forEach(
+        (index, price) -> {
+          await().until(() -> observe(index, "probe", price).status() == 202);
+          setPrice(index, price);
+        });
   }
 
   private static Config preparedConfig() {
@@ -122,6 +144,7 @@ final class TestNode {
         monitor,
         new JournalEventLog(system(), "jdbc-read-journal"),
         clock,
+        MixedMarket::parametersOf,
         "test");
   }
 
@@ -161,14 +184,33 @@ final class TestNode {
 
   /** Opens an account of a new name with this much USDT. */
   String openWith(String usdt) {
+    return openWith(usdt, "STANDARD");
+  }
+
+  String openWith(String usdt, String method) {
     String account = newName("trader");
-    client.post("/v1/accounts", "{\"account\":\"" + account + "\"}").isSuccess(201);
+    client
+        .post("/v1/accounts", "{\"account\":\"" + account + "\",\"method\":\"" + method + "\"}")
+        .isSuccess(201);
+    deposit(account, "USDT", usdt);
+    return account;
+  }
+
+  void deposit(String account, String asset, String amount) {
     client
         .post(
             "/v1/accounts/" + account + "/deposits",
-            "{\"asset\":\"USDT\",\"amount\":\"" + usdt + "\"}")
+            "{\"asset\":\"" + asset + "\",\"amount\":\"" + amount + "\"}")
         .isSuccess(201);
-    return account;
+  }
+
+  /** Has an account trade with another that has enough of everything. */
+  Answer trade(String buyer, String instrument, String quantity, String price) {
+    String seller = openWith("100000000");
+    deposit(seller, "BTC", "100");
+    return client.post(
+        "/v1/trades",
+        TradeRoutesTest.trade(newName("trade"), buyer, seller, instrument, quantity, price));
   }
 
   long revisionOf(String account) {

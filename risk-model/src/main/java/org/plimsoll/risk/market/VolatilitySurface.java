@@ -73,9 +73,14 @@ public record VolatilitySurface(
     return new VolatilitySurface(underlying, Instant.EPOCH, List.of(smile));
   }
 
-  /** The same surface with every volatility multiplied by a factor > 0. */
+  /**
+   * The same surface with every volatility multiplied by a factor > 0. A scale that would round to
+   * nothing is the smallest there is.
+   */
   public VolatilitySurface scaledBy(Rate factor) {
-    Rate after = scale.orElse(Rate.ONE).times(factor, RoundingMode.HALF_EVEN);
+    Rate product = scale.orElse(Rate.ONE).times(factor, RoundingMode.HALF_EVEN);
+    boolean vanishes = factor.units() > 0 && product.units() == 0;
+    Rate after = vanishes ? Rate.ofUnits(1) : product;
     return new VolatilitySurface(underlying, asOf, smiles, Optional.of(after));
   }
 
