@@ -6,6 +6,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeout
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -41,16 +42,15 @@ public final class ApiServer {
     Asking asking = new Asking(system, services.accounts(), settings.askTimeout());
     Calculations calculations = Calculations.on(system, MOST_CALCULATIONS);
     KeyMemory keys = new KeyMemory(settings.rememberedKeys());
+    List<Route> all =
+        List.of(
+            new AccountRoutes(services, asking, keys, calculations).route(),
+            new TradeRoutes(services, asking, keys).route(),
+            new PriceRoutes(services, asking, keys).route(),
+            new StressRoutes(services, asking, calculations).route(),
+            new StatusRoutes(services, asking).route());
     Route resources =
-        pathPrefix(
-                "v1",
-                () ->
-                    concat(
-                        new AccountRoutes(services, asking, keys, calculations).route(),
-                        new TradeRoutes(services, asking, keys).route(),
-                        new PriceRoutes(services, asking, keys).route(),
-                        new StressRoutes(services, asking, calculations).route(),
-                        new StatusRoutes(services, asking).route()))
+        pathPrefix("v1", () -> concat(all.get(0), all.subList(1, all.size()).toArray(Route[]::new)))
             .seal(Refusals.handler(), Failures.handler());
     return withRequestTimeoutResponse(
         Failures::timedOut,

@@ -25,7 +25,7 @@ final class ShockFields {
         body.decimals("moves", MOST_INDEXES, name -> index(name, parameters), ShockFields::moveOf);
     Optional<Rate> others = body.optional("others", ShockFields::moveOf);
     Optional<Rate> volatility = body.optional("volatility", ShockFields::moveOf);
-    if (moves.isEmpty() && others.isEmpty() && volatility.isEmpty()) {
+    if (!body.has("moves") && !body.has("others") && !body.has("volatility")) {
       body.wrong("moves", "is required, unless others or volatility is given");
     }
     Moves prices = new Moves(new TreeMap<>(moves), others.orElse(Rate.ZERO));

@@ -53,14 +53,23 @@ final class StressRoutes {
   private CompletionStage<HttpResponse> ofAccount(
       AccountId account, StressTest test, MarketView view) {
     return asking
-        .statement(account)
+        .find(account)
         .thenCompose(
-            statement ->
-                calculations.run(
-                    () ->
-                        Replies.atRevision(
-                            statement.revision(),
-                            Replies.ok(StressAnswer.OfAccount.of(statement, test, view)))));
+            found -> {
+              AccountStatement statement = found.orElseThrow(() -> notFound(account));
+              return calculations.run(
+                  () ->
+                      Replies.atRevision(
+                          statement.revision(),
+                          Replies.ok(StressAnswer.OfAccount.of(statement, test, view))));
+            });
+  }
+
+  /** A name that stands in a body is a wrong value there, and no missing resource. */
+  private static ProblemException notFound(AccountId account) {
+    return new ProblemException(
+        Problem.of(ProblemCode.ACCOUNT_NOT_FOUND, "account " + account + " is not open")
+            .withStatus(ProblemCode.UNKNOWN_SCENARIO.status()));
   }
 
   /** One at a time: it takes as long as all accounts take. */

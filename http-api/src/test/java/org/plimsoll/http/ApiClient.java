@@ -42,6 +42,9 @@ final class ApiClient {
     return post(path, newKey(), body);
   }
 
+  /**
+   * @param key null for none
+   */
   Answer post(String path, String key, String body) {
     return post(path, key, "application/json", BodyPublishers.ofString(body));
   }

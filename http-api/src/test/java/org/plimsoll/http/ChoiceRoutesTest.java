@@ -96,7 +96,7 @@ final class ChoiceRoutesTest {
 
   @Test
   void everything_that_stands_in_the_way_of_a_switch_is_listed_with_its_numbers() {
-    String account = node.openWith("2000");
+    String account = node.openWith("3000");
     node.trade(account, "BTC-PERP", "1", "50000").isSuccess(201);
 
     Answer refused = api.post("/v1/accounts/" + account + "/method", "{\"method\":\"PORTFOLIO\"}");
@@ -105,7 +105,7 @@ final class ChoiceRoutesTest {
 
     refused.isProblem(409, "SWITCH_OBSTRUCTED");
     assertThat(refused.at("/obstacles/0/code")).isEqualTo("INSUFFICIENT_MARGIN");
-    assertThat(refused.at("/obstacles/0/numbers/equity")).isEqualTo("2000");
+    assertThat(refused.at("/obstacles/0/numbers/equity")).isEqualTo("3000");
     assertThat(check.body().path("wouldPass").asBoolean()).isFalse();
     assertThat(check.body().path("obstacles")).isEqualTo(refused.body().path("obstacles"));
     assertThat(api.get("/v1/accounts/" + account).at("/method")).isEqualTo("STANDARD");

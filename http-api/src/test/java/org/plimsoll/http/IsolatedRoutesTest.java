@@ -147,13 +147,13 @@ final class IsolatedRoutesTest {
 
   @Test
   void everything_in_the_way_of_a_switch_is_listed_and_a_check_changes_nothing() {
-    String owner = node.openWith("2000");
+    String owner = node.openWith("3000");
     node.trade(owner, "BTC-PERP", "1", "50000").isSuccess(201);
     long revision = node.revisionOf(owner);
     String path = "/v1/accounts/" + owner + "/isolated/BTC-PERP/";
 
-    Answer check = api.get(path + "mode-check?mode=ISOLATED&collateral=2500").isSuccess(200);
-    Answer refused = api.post(path + "mode", "{\"mode\":\"ISOLATED\",\"collateral\":\"2500\"}");
+    Answer check = api.get(path + "mode-check?mode=ISOLATED&collateral=3500").isSuccess(200);
+    Answer refused = api.post(path + "mode", "{\"mode\":\"ISOLATED\",\"collateral\":\"3500\"}");
 
     assertThat(check.body().path("wouldPass").asBoolean()).isFalse();
     assertThat(codes(check)).contains("INSUFFICIENT_COLLATERAL");
@@ -161,7 +161,7 @@ final class IsolatedRoutesTest {
     assertThat(refused.body().path("obstacles")).isEqualTo(check.body().path("obstacles"));
     assertThat(codes(api.get(path + "mode-check?mode=CROSS")))
         .containsExactly("POSITION_NOT_SWITCHABLE");
-    assertThat(codes(api.get(path + "mode-check?mode=ISOLATED&collateral=1000"))).isEmpty();
+    assertThat(codes(api.get(path + "mode-check?mode=ISOLATED&collateral=2500"))).isEmpty();
     assertThat(node.revisionOf(owner)).isEqualTo(revision);
     api.get("/v1/accounts/" + owner + ":isolated:BTC-PERP").isProblem(404, "ACCOUNT_NOT_FOUND");
   }
