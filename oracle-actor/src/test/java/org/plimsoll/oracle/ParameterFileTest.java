@@ -20,6 +20,8 @@ import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginLevels;
 import org.plimsoll.risk.market.MarginParameters;
+import org.plimsoll.risk.market.OpenInterestCaps;
+import org.plimsoll.risk.market.OptionMargin;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
@@ -114,6 +116,50 @@ class ParameterFileTest {
     Path file = Files.writeString(folder.resolve("sound.json"), house());
 
     assertThat(ParameterFile.read(file)).isEqualTo(ParameterFile.house());
+  }
+
+  @Test
+  void rules_of_standard_margin_and_collateral_terms_load() throws IOException {
+    String rates =
+        """
+        { "initialHighest": "0.15", "initialLowest": "0.1", "maintenanceIndex": "0.075",
+          "maintenanceMark": "0", "initialOfMaintenance": "1" }""";
+    String rules =
+        """
+        "standard": {
+          "profitHaircut": "0.1",
+          "profitCap": "1000",
+          "options": { "BTC-USDT": { "call": %s, "put": %s, "fee": "0", "factor": "1",
+            "isCappedByPayoff": true, "unpairedInitial": "1.2", "unpairedMaintenance": "1.1" } },
+          "openInterest": { "BTC-PERP": { "lower": "1000000", "upper": "2000000" } },
+          "depeg": { "stablecoin": "BTC-USDT", "threshold": "0.98", "factor": "2" },
+          "confidence": { "threshold": "0.97", "factor": "1" }
+        },
+        "version"
+        """
+            .formatted(rates, rates);
+    String terms =
+        """
+        "haircut": "0.05", "collateral": {
+          "tiers": [ { "floor": "0", "haircut": "0.02" } ], "initialHaircut": "0.1",
+          "accountCap": "5", "borrowScale": "7", "debtMaintenance": "0.05", "debtInitial": "0.1",
+          "debtInterest": "0.04", "isShocked": true }
+        """;
+    String text =
+        house().replaceFirst("\"version\"", rules).replaceFirst("\"haircut\": \"0.05\"", terms);
+    MarginParameters read =
+        ParameterFile.read(Files.writeString(folder.resolve("rules.json"), text));
+
+    assertThat(read.standard().profitCap()).contains(Cash.of("1000"));
+    assertThat(read.standard().optionMargin(IndexId.of("BTC-USDT")).call())
+        .isEqualTo(OptionMargin.USUAL.call());
+    assertThat(read.standard().openInterest())
+        .containsEntry(
+            InstrumentId.of("BTC-PERP"),
+            new OpenInterestCaps(Cash.of("1000000"), Cash.of("2000000")));
+    assertThat(read.standard().depeg()).isPresent();
+    assertThat(read.asset(AssetId.of("BTC")).terms().borrowScale()).contains(Cash.of("7"));
+    assertThat(read.asset(AssetId.of("BTC")).terms().platformScale()).isEmpty();
   }
 
   @Test
