@@ -30,8 +30,8 @@ public sealed interface Change {
   record Deposit(AssetId asset, Cash amount) implements Change {
     @Override
     public Optional<Refusal> refusal(Supposition now) {
-      return Listing.refusalOfAmount(asset, amount, now.view())
-          .or(() -> Listing.refusalOfBlindDeposit(asset, now));
+      return ChangeRules.refusalOfAmount(asset, amount, now.view())
+          .or(() -> ChangeRules.refusalOfBlindDeposit(asset, now));
     }
 
     @Override
@@ -49,8 +49,8 @@ public sealed interface Change {
   record Withdrawal(AssetId asset, Cash amount) implements Change {
     @Override
     public Optional<Refusal> refusal(Supposition now) {
-      return Listing.refusalOfAmount(asset, amount, now.view())
-          .or(() -> Listing.refusalOfOverdraft(asset, amount, now.portfolio()));
+      return ChangeRules.refusalOfAmount(asset, amount, now.view())
+          .or(() -> ChangeRules.refusalOfOverdraft(asset, amount, now.portfolio()));
     }
 
     @Override
@@ -69,7 +69,7 @@ public sealed interface Change {
       implements Change {
     @Override
     public Optional<Refusal> refusal(Supposition now) {
-      return Listing.refusalOfTrade(instrument, quantity, price, now.view());
+      return ChangeRules.refusalOfTrade(instrument, quantity, price, now.view());
     }
 
     @Override
@@ -83,7 +83,7 @@ public sealed interface Change {
     }
 
     private TradeEffect effect(MarketView view) {
-      Price at = price.orElseGet(() -> Listing.presentPrice(instrument, view));
+      Price at = price.orElseGet(() -> ChangeRules.presentPrice(instrument, view));
       return TradeEffect.of(view.parameters().instrument(instrument), quantity, at);
     }
   }
@@ -96,7 +96,7 @@ public sealed interface Change {
   record Order(InstrumentId instrument, Quantity quantity, Price price) implements Change {
     @Override
     public Optional<Refusal> refusal(Supposition now) {
-      return Listing.refusalOfTrade(instrument, quantity, Optional.of(price), now.view());
+      return ChangeRules.refusalOfTrade(instrument, quantity, Optional.of(price), now.view());
     }
 
     @Override
@@ -144,7 +144,7 @@ public sealed interface Change {
 
     @Override
     public Optional<Refusal> refusal(Supposition now) {
-      return Listing.refusalOfInstrument(instrument, now.view());
+      return ChangeRules.refusalOfInstrument(instrument, now.view());
     }
 
     @Override
@@ -159,7 +159,7 @@ public sealed interface Change {
   record CollateralChoice(AssetId asset, boolean counts) implements Change {
     @Override
     public Optional<Refusal> refusal(Supposition now) {
-      return Listing.refusalOfAsset(asset, now.view());
+      return ChangeRules.refusalOfAsset(asset, now.view());
     }
 
     @Override
@@ -173,7 +173,7 @@ public sealed interface Change {
   record ParameterChange(MarginParameters parameters) implements Change {
     @Override
     public Optional<Refusal> refusal(Supposition now) {
-      return Listing.refusalOfHoldings(now.allFilled(), now.view().withParameters(parameters));
+      return ChangeRules.refusalOfHoldings(now.allFilled(), now.view().withParameters(parameters));
     }
 
     @Override

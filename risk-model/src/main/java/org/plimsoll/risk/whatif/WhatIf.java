@@ -53,7 +53,7 @@ public final class WhatIf {
       Optional<Refusal> refusal = change.refusal(now);
       if (refusal.isEmpty()) {
         Supposition next = change.appliedTo(now);
-        refusal = Listing.refusalOfHoldings(next.allFilled(), next.view());
+        refusal = ChangeRules.refusalOfHoldings(next.allFilled(), next.view());
         if (refusal.isEmpty()) {
           onlyDeposits &= change instanceof Change.Deposit;
           onlyReduces &= change.onlyReduces(now);

@@ -13,9 +13,9 @@ import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.whatif.Refusal.Reason;
 
-/** What is refused for what is listed and held, before anybody asks about margin. */
-final class Listing {
-  private Listing() {}
+/** Why a change cannot be made at all, before anybody asks about margin. */
+final class ChangeRules {
+  private ChangeRules() {}
 
   static Optional<Refusal> refusalOfAsset(AssetId asset, MarketView view) {
     return view.parameters().findAsset(asset).isPresent()
