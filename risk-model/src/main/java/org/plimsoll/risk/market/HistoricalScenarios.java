@@ -3,7 +3,6 @@ package org.plimsoll.risk.market;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import org.plimsoll.risk.pricing.Require;
 
 /**
  * Scenarios of joint price moves, immutable: in scenario h the underlying u is worth its price x (1
@@ -118,7 +117,11 @@ public final class HistoricalScenarios {
 
   /** Refuses a relative price move that no price could make, by name. */
   public static void requireMove(String what, double move) {
-    if (!(Require.finite(what, move) > -1)) {
+    if (!Double.isFinite(move)) {
+      throw new IllegalArgumentException(
+          what + " is " + move + ": give a finite number, or leave the case out");
+    }
+    if (move <= -1) {
       throw new IllegalArgumentException(
           what + " is " + move + ": a price that stays above 0 moves by more than -1");
     }

@@ -98,8 +98,7 @@ public final class Black76 {
     double lowest = type.intrinsic(forward, strike);
     double highest = type == OptionType.CALL ? forward : strike;
     double timeValue = undiscountedPrice - lowest;
-    double lesser = Math.min(forward, strike);
-    if (!(timeValue >= 0 && undiscountedPrice < highest && timeValue < lesser)) {
+    if (!(timeValue >= 0 && undiscountedPrice < highest)) {
       throw new IllegalArgumentException(
           "no volatility gives this price: it must lie in ["
               + lowest
@@ -111,7 +110,7 @@ public final class Black76 {
     if (timeValue == 0) {
       return 0;
     }
-    return impliedTotalVolatility(timeValue, lesser, Math.max(forward, strike))
+    return impliedTotalVolatility(timeValue, Math.min(forward, strike), Math.max(forward, strike))
         / FastMath.sqrt(years);
   }
 

@@ -4,8 +4,8 @@ import org.hipparchus.util.FastMath;
 
 /**
  * The standard normal distribution, exact to a few units in the last place of the result itself, so
- * also far out in the tail, and without an allocation: the error function of the numerics library
- * is a continued fraction that costs a hundred times as much.
+ * also far out in the tail, and without an allocation, which the error function of the numerics
+ * library does not offer.
  *
  * <p>Source: the rational approximations of W. J. Cody, "Rational Chebyshev approximations for the
  * error function", Mathematics of Computation 23 (1969), with the coefficients of his CALERF.

@@ -1,6 +1,5 @@
 package org.plimsoll.risk.scenario;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,10 +74,8 @@ public final class Book {
       return contract instanceof EuropeanOption;
     }
 
-    BigDecimal strike() {
-      return contract instanceof EuropeanOption option
-          ? option.strike().toBigDecimal()
-          : BigDecimal.ZERO;
+    long strike() {
+      return contract instanceof EuropeanOption option ? option.strike().units() : 0;
     }
 
     boolean sharesExpiry(Row other) {
@@ -91,7 +88,7 @@ public final class Book {
       Comparator.comparing((Row row) -> row.contract().underlying())
           .thenComparing(Row::expiry)
           .thenComparing(row -> !row.isOption())
-          .thenComparing(Row::strike)
+          .thenComparingLong(Row::strike)
           .thenComparing(Row::id);
 
   private Book(
@@ -123,7 +120,7 @@ public final class Book {
       if (r == 0 || !row.sharesExpiry(rows.get(r - 1))) {
         starts.add(r);
       } else {
-        sameStrike[r] = row.isOption() && row.strike().equals(rows.get(r - 1).strike());
+        sameStrike[r] = row.isOption() && row.strike() == rows.get(r - 1).strike();
       }
     }
     expiryStart = withEnd(starts, n);

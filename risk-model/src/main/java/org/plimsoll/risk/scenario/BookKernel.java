@@ -203,10 +203,10 @@ public final class BookKernel {
     }
   }
 
-  /** What a row has gained and is not yet paid, in coins; an option has no such part. */
+  /** What a row is worth and not yet paid for, in coins, unless its gains hold that already. */
   double unrealizedCoins(Book book, int row) {
     ContractScenarios contract = arrays.contractScenarios(book.contract[row]);
-    return contract.isOption ? 0 : book.quantity[row] * contract.coinValue - book.entryCost[row];
+    return contract.isWhole ? 0 : book.quantity[row] * contract.coinValue - book.entryCost[row];
   }
 
   private void measureGrid(Book book, int k, UnitRisk unit) {
@@ -245,6 +245,9 @@ public final class BookKernel {
   }
 
   private static void add(double quantity, double[] perUnit, double[] gains, int length) {
+    if (quantity == 0) {
+      return;
+    }
     for (int s = 0; s < length; s++) {
       gains[s] += quantity * perUnit[s];
     }

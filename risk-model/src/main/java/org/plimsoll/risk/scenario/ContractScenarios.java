@@ -13,16 +13,20 @@ import org.plimsoll.risk.units.Rate;
 /**
  * What one unit of a contract gains in each scenario.
  *
- * <p>A contract paid in a coin whose price moves too gains (v1 - v0) x p1 if it was entered at
- * today's mark, v being its value in coins and p the price of the coin; what it has gained before
- * is an amount of coins, which {@link BookKernel} moves like any other. An option is paid for when
- * it is bought, so it gains v1 x p1 - v0 x p0.
+ * <p>With v the value of a unit in the asset it is paid in, p that asset's price and c what is not
+ * yet paid for it, it gains (v1 - c) x p1 - (v0 - c) x p0 = (v1 - v0) x p1 + (v0 - c) x (p1 - p0).
+ * The first term is here; in the second v0 - c is an amount of the asset, which {@link BookKernel}
+ * moves like any other. Only an option that is paid in its own underlying keeps both terms here, so
+ * that the value of all options of an expiry is in one place.
  */
 final class ContractScenarios {
   /** Small enough that an option is straight over it, large enough to lose no digits that count. */
   private static final double DELTA_STEP = 1e-4;
 
   final boolean isOption;
+
+  /** Whether gains hold what the value itself gains as its asset moves. */
+  final boolean isWhole;
 
   /** In the contract's settlement asset. */
   final double coinValue;
@@ -52,6 +56,7 @@ final class ContractScenarios {
     boolean movesSettlement = underlying.equals(settlementIndex);
     at = new ContractValue(contract, view);
     isOption = contract instanceof EuropeanOption;
+    isWhole = isOption && movesSettlement;
     settlementPrice = view.assetPrice(contract.settlement()).toDouble();
     coinValue = at.after(0);
     value = coinValue * settlementPrice;
@@ -111,7 +116,7 @@ final class ContractScenarios {
 
   private double gain(double settlementMove, double coinValueAfter) {
     double priceAfter = settlementPrice * (1 + settlementMove);
-    return isOption
+    return isWhole
         ? coinValueAfter * priceAfter - value
         : (coinValueAfter - coinValue) * priceAfter;
   }

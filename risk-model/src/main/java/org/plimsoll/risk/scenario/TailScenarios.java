@@ -3,7 +3,9 @@ package org.plimsoll.risk.scenario;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.plimsoll.risk.market.HistoricalScenarios;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.MarketView;
@@ -21,6 +23,7 @@ final class TailScenarios {
   private final List<StressScenario> stress;
   private final int stressFrom;
   private final int size;
+  private final Map<IndexId, double[]> moves = new ConcurrentHashMap<>();
 
   private TailScenarios(Optional<HistoricalScenarios> history, List<StressScenario> stress) {
     this.history = history;
@@ -59,16 +62,20 @@ final class TailScenarios {
         : stress.get(scenario - past).label();
   }
 
-  /** The relative moves of an index, one per scenario. */
+  /** The relative moves of an index, one per scenario; shared, not to be written to. */
   double[] moves(IndexId index) {
+    return moves.computeIfAbsent(index, this::gather);
+  }
+
+  private double[] gather(IndexId index) {
     int past = size - stress.size();
     int column = history.map(days -> days.column(index)).orElse(-1);
-    double[] moves =
+    double[] gathered =
         column < 0 ? new double[size] : Arrays.copyOf(history.orElseThrow().moves(column), size);
     for (int i = 0; i < stress.size(); i++) {
-      moves[past + i] = stress.get(i).move(index);
+      gathered[past + i] = stress.get(i).move(index);
     }
-    return moves;
+    return gathered;
   }
 
   private static boolean hasStress(HistoricalScenarios history, String label) {

@@ -85,6 +85,7 @@ final class VolatilitySurfaceTest {
   void an_expired_smile_is_left_out_and_the_last_one_stays() {
     Instant between = expiry(74);
     assertThat(SURFACE.volatility(100, 100, expiry(80), between)).isCloseTo(0.6, within(EXACT));
+    assertThat(SURFACE.volatility(100, 100, expiry(10), between)).isCloseTo(0.6, within(EXACT));
     assertThat(SURFACE.volatility(100, 100, expiry(500), expiry(400)))
         .isCloseTo(0.6, within(EXACT));
     assertThat(SURFACE.carry(expiry(80), between)).isEqualTo(0.1);

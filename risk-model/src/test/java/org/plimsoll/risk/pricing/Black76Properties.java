@@ -56,6 +56,20 @@ final class Black76Properties {
     }
   }
 
+  /** Here the two terms of the formula differ by less than their rounding. */
+  @Test
+  void with_next_to_no_volatility_a_price_is_still_not_below_the_intrinsic_value() {
+    for (int i = 0; i < CASES; i++) {
+      double strike = 1 + random.nextInt(-50, 50) * Math.ulp(1.0);
+      double volatility = logUniform(1e-18, 1e-13);
+      for (OptionType type : OptionType.values()) {
+        assertThat(Black76.price(type, 1, strike, volatility, 1))
+            .as("seed %d case %d: %s %s %s", Seed.VALUE, i, type, strike, volatility)
+            .isBetween(type.intrinsic(1, strike), type.intrinsic(1, strike) + volatility);
+      }
+    }
+  }
+
   @Test
   void more_volatility_and_more_time_are_never_worth_less() {
     for (int i = 0; i < CASES; i++) {
