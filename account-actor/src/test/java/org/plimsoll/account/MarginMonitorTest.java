@@ -65,6 +65,26 @@ class MarginMonitorTest {
   }
 
   @Test
+  void the_books_of_all_rows_are_told_as_their_accounts_last_said() {
+    TestProbe<MarginMonitorCommand.Books> asker = kit.createTestProbe();
+    row(BOB, bob, MarginStatus.MARGIN_CALL, BOOK);
+    row(ALICE, alice, MarginStatus.MARGIN_CALL, BOOK);
+    row(ALICE, alice, MarginStatus.ABOVE_INITIAL, Portfolios.longBtc("9000", "1", "50000"));
+
+    monitor.tell(new MarginMonitorCommand.GetBooks(asker.ref()));
+
+    assertThat(asker.receiveMessage().accounts())
+        .containsExactly(
+            new MarginMonitorCommand.Book(
+                ALICE,
+                MarginMethod.STANDARD,
+                MarginStatus.ABOVE_INITIAL,
+                Portfolios.longBtc("9000", "1", "50000")),
+            new MarginMonitorCommand.Book(
+                BOB, MarginMethod.STANDARD, MarginStatus.MARGIN_CALL, BOOK));
+  }
+
+  @Test
   void a_row_is_measured_when_it_arrives() {
     publish(2, "48000");
 

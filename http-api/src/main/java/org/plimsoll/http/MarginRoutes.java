@@ -17,6 +17,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.http.SuggestionAnswer.Level;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.whatif.Change;
 
@@ -51,8 +52,14 @@ final class MarginRoutes {
             "what-if",
             () ->
                 post(
+                    () -> extractRequest(request -> completeWithFuture(whatIf(account, request))))),
+        path(
+            "collateral-suggestion",
+            () ->
+                get(
                     () ->
-                        extractRequest(request -> completeWithFuture(whatIf(account, request))))));
+                        extractRequest(
+                            request -> completeWithFuture(suggestion(account, request))))));
   }
 
   private CompletionStage<HttpResponse> margin(String name, HttpRequest request) {
@@ -85,6 +92,23 @@ final class MarginRoutes {
               requireFewPositions(statement);
               return calculations.run(
                   () -> atRevisionOf(statement, WhatIfAnswer.of(statement, changes, view)));
+            });
+  }
+
+  private CompletionStage<HttpResponse> suggestion(String name, HttpRequest request) {
+    AccountId id = AccountRoutes.ownersAccountIn(name);
+    Level level =
+        new QueryParameters(request, Set.of("level"))
+            .optional("level", Level::of, "must be initial or maintenance")
+            .orElse(Level.INITIAL);
+    return asking
+        .statement(id)
+        .thenCompose(
+            statement -> {
+              requireFewPositions(statement);
+              MarketView view = services.views().get();
+              return calculations.run(
+                  () -> atRevisionOf(statement, SuggestionAnswer.of(statement, level, view)));
             });
   }
 

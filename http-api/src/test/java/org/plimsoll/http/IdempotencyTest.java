@@ -16,6 +16,11 @@ final class IdempotencyTest {
     "/v1/accounts",
     "/v1/accounts/nobody/deposits",
     "/v1/accounts/nobody/withdrawals",
+    "/v1/accounts/nobody/method",
+    "/v1/accounts/nobody/leverage",
+    "/v1/accounts/nobody/collateral-choices",
+    "/v1/accounts/nobody/isolated/BTC-PERP/collateral",
+    "/v1/accounts/nobody/isolated/BTC-PERP/mode",
     "/v1/trades",
     "/v1/prices",
     "/v1/prices/BTC-USDT/resume"

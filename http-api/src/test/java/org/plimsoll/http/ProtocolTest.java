@@ -27,6 +27,10 @@ final class ProtocolTest {
     "/v1/accounts/a/b",
     "/v1/accounts/a/margin/x",
     "/v1/accounts//margin",
+    "/v1/accounts/a/isolated",
+    "/v1/accounts/a/isolated/BTC-PERP",
+    "/v1/accounts/a/isolated//mode",
+    "/v1/stress/",
     "/v1/trades/1",
     "/v1/prices/BTC-USDT",
     "/v1/prices//resume",
@@ -50,6 +54,17 @@ final class ProtocolTest {
           GET    | /v1/accounts/a/deposits      | POST
           PATCH  | /v1/accounts/a/withdrawals   | POST
           POST   | /v1/accounts/a/events        | GET
+          GET    | /v1/accounts/a/method        | POST
+          POST   | /v1/accounts/a/method-check  | GET
+          GET    | /v1/accounts/a/leverage      | POST
+          PUT    | /v1/accounts/a/collateral-choices | POST
+          GET    | /v1/accounts/a/isolated/BTC-PERP/collateral | POST
+          GET    | /v1/accounts/a/isolated/BTC-PERP/mode | POST
+          POST   | /v1/accounts/a/isolated/BTC-PERP/mode-check | GET
+          GET    | /v1/accounts/a/what-if       | POST
+          POST   | /v1/accounts/a/collateral-suggestion | GET
+          GET    | /v1/stress                   | POST
+          POST   | /v1/parameters               | GET
           GET    | /v1/trades                   | POST
           DELETE | /v1/prices                   | GET, POST
           GET    | /v1/prices/BTC-USDT/resume   | POST

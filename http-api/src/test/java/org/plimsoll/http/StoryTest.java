@@ -111,4 +111,43 @@ final class StoryTest {
     assertThat(margin.at("/netValue")).isEqualTo("5100");
     assertThat(margin.body().path("positions")).isEmpty();
   }
+
+  @Test
+  void a_trader_looks_before_it_leaps() {
+    TestNode mixed = TestNode.mixed();
+    ApiClient venue = mixed.client();
+    String carol = mixed.newName("carol");
+    String path = "/v1/accounts/" + carol;
+    venue
+        .post("/v1/accounts", "{\"account\":\"" + carol + "\",\"method\":\"PORTFOLIO\"}")
+        .isSuccess(201);
+    mixed.deposit(carol, "USDT", "30000");
+
+    String protectedLong =
+        """
+        {"changes":[
+          {"type":"trade","instrument":"BTC-PERP","quantity":"1","price":"50000"},
+          {"type":"trade","instrument":"BTC-28MAR25-50000-P","quantity":"10","price":"2500"}]}""";
+    Answer supposed = venue.post(path + "/what-if", null, protectedLong).isSuccess(200);
+    assertThat(supposed.body().path("wouldPass").asBoolean()).isTrue();
+
+    mixed.trade(carol, "BTC-PERP", "1", "50000").isSuccess(201);
+    mixed.trade(carol, "BTC-28MAR25-50000-P", "10", "2500").isSuccess(201);
+
+    Answer margin = venue.get(path + "/margin?explain=full").isSuccess(200);
+    for (String figure : List.of("equity", "initialMargin", "maintenanceMargin", "excess")) {
+      assertThat(margin.at("/" + figure)).isEqualTo(supposed.at("/after/" + figure));
+    }
+    assertThat(margin.at("/explanation/breakdown/binding/kind")).isNotEmpty();
+    Answer fall =
+        venue
+            .post(
+                "/v1/stress",
+                null,
+                """
+                {"account":"%s","shocks":[{"name":"fall","moves":{"BTC-USDT":"-0.3"}}]}"""
+                    .formatted(carol))
+            .isSuccess(200);
+    assertThat(fall.at("/shocks/0/status")).isEqualTo("ABOVE_INITIAL");
+  }
 }

@@ -80,6 +80,11 @@ final class UnansweredTest {
     api.post("/v1/trades", TradeRoutesTest.trade("t", "a", "b", "BTC-PERP", "1", "50000"))
         .isProblem(503, "OUTCOME_UNKNOWN");
     api.get("/v1/accounts/a").isProblem(503, "UNAVAILABLE");
+    api.post("/v1/accounts/a/isolated/BTC-PERP/mode", "{\"mode\":\"CROSS\"}")
+        .isProblem(503, "OUTCOME_UNKNOWN");
+    String deposit = "{\"type\":\"deposit\",\"asset\":\"USDT\",\"amount\":\"1\"}";
+    api.post("/v1/accounts/a/what-if", null, "{\"changes\":[" + deposit + "]}")
+        .isProblem(503, "UNAVAILABLE");
   }
 
   @Test

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ public final class ParameterFile {
             .addDeserializer(Quantity.class, new Decimal<>(Quantity.class, Quantity::of))
             .addDeserializer(Rate.class, new Decimal<>(Rate.class, Rate::of));
     return JsonMapper.builder()
-        .addModules(new Jdk8Module(), decimals)
+        .addModules(new Jdk8Module(), new JavaTimeModule(), decimals)
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
