@@ -119,7 +119,10 @@ final class MarginRoutes {
     return true;
   }
 
-  private static void requireFewPositions(AccountStatement statement) {
+  /**
+   * @throws ProblemException if the account holds more positions than are calculated with
+   */
+  static void requireFewPositions(AccountStatement statement) {
     int positions = statement.portfolio().positions().size();
     if (positions > MOST_POSITIONS) {
       throw new ProblemException(
