@@ -229,7 +229,8 @@ public final class Account
 
   private ReplyEffect<AccountEvent, AccountState> onRecheck(AccountState state, Recheck command) {
     MarketView view = view();
-    if (state.portfolio().isPricedBy(view) && MarginRules.measure(state, view).isEmpty()) {
+    if (state.portfolio().isPricedBy(view)
+        && MarginRules.stand(state.portfolio(), state.method(), view).isEmpty()) {
       context.getLog().error("account {} cannot be measured by {}", id, state.method());
     }
     return persist(MarginRules.recheck(state, view, now()))

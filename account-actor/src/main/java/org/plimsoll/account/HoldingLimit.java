@@ -20,7 +20,7 @@ import org.plimsoll.risk.units.Quantity;
  * figure over it: each holding may be worth at most a ninetieth of the range, an option what it is
  * on.
  */
-final class HoldingLimit {
+public final class HoldingLimit {
   static final Cash LIMIT = Cash.of("1000000000");
 
   private HoldingLimit() {}
@@ -29,7 +29,7 @@ final class HoldingLimit {
    * Why a portfolio may not become the other; empty if it may. Only what grows is looked at, so
    * that a holding whose price took it over the limit can still be reduced.
    */
-  static Optional<Rejection> refusal(Portfolio before, Portfolio after, MarketView view) {
+  public static Optional<Rejection> refusal(Portfolio before, Portfolio after, MarketView view) {
     for (var held : after.collateral().entrySet()) {
       AssetId asset = held.getKey();
       if (held.getValue().abs().compareTo(before.collateralOf(asset).abs()) <= 0) {

@@ -3,7 +3,7 @@ package org.plimsoll.account;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.plimsoll.risk.margin.MarginAssessment;
+import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.InstrumentId;
@@ -45,7 +45,7 @@ public record MarginFigures(
   }
 
   static MarginFigures of(
-      MarginMethod method, MarginAssessment assessment, Portfolio portfolio, MarketView view) {
+      MarginMethod method, MarginStanding standing, Portfolio portfolio, MarketView view) {
     SortedMap<InstrumentId, Price> marks = new TreeMap<>();
     SortedMap<IndexId, Price> indexPrices = new TreeMap<>();
     for (InstrumentId id : portfolio.positions().keySet()) {
@@ -56,11 +56,11 @@ public record MarginFigures(
     SortedMap<AssetId, Price> assetPrices = new TreeMap<>();
     portfolio.collateral().keySet().forEach(id -> assetPrices.put(id, view.assetPrice(id)));
     return new MarginFigures(
-        assessment.viewVersion(),
-        assessment.parameterVersion(),
-        assessment.equity().total(),
-        assessment.requirement().initial(),
-        assessment.requirement().maintenance(),
+        view.version(),
+        view.parameters().version(),
+        standing.equity().total(),
+        standing.margin().initial(),
+        standing.margin().maintenance(),
         marks,
         assetPrices,
         method,

@@ -118,7 +118,7 @@ final class MarginRows {
   /** The decision of the account itself; nobody is told what it could not decide. */
   private boolean mustChangeStatus(Row row) {
     return row.portfolio().isPricedBy(view)
-        && MarginRules.measure(row.portfolio(), row.method(), view)
+        && MarginRules.stand(row.portfolio(), row.method(), view)
             .filter(found -> found.statusAfter(row.status()) != row.status())
             .isPresent();
   }

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.plimsoll.account.AccountEvent.AccountOpened;
 import org.plimsoll.account.AccountEvent.LiquidationEnded;
 import org.plimsoll.account.AccountEvent.LiquidationStarted;
 import org.plimsoll.account.AccountEvent.MarginStatusChanged;
 import org.plimsoll.risk.margin.MarginAssessment;
+import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
@@ -27,26 +29,36 @@ final class MarginRules {
   static List<AccountEvent> recheck(AccountState state, MarketView view, Instant now) {
     boolean decidable = state.method().isMargined() && state.portfolio().isPricedBy(view);
     return decidable
-        ? measure(state, view).map(found -> decide(state, found, view, now)).orElse(List.of())
+        ? stand(state.portfolio(), state.method(), view)
+            .map(found -> decide(state, found, view, now))
+            .orElse(List.of())
         : List.of();
   }
 
+  private static boolean isStarting(AccountState state, MarginStatus status) {
+    return status.isBreach() && state.liquidation().isEmpty();
+  }
+
+  private static boolean isEnding(AccountState state, MarginStatus status) {
+    return !status.isBreach()
+        && state.liquidation().filter(open -> open.openStep().isEmpty()).isPresent();
+  }
+
   private static List<AccountEvent> decide(
-      AccountState state, MarginAssessment assessment, MarketView view, Instant now) {
-    MarginFigures figures = MarginFigures.of(state.method(), assessment, state.portfolio(), view);
-    MarginStatus status = assessment.statusAfter(state.status());
+      AccountState state, MarginStanding standing, MarketView view, Instant now) {
+    MarginFigures figures = MarginFigures.of(state.method(), standing, state.portfolio(), view);
+    MarginStatus status = standing.statusAfter(state.status());
     List<AccountEvent> events = new ArrayList<>();
     if (status != state.status()) {
       events.add(new MarginStatusChanged(state.status(), status, figures, now));
     }
-    if (status.isBreach() && state.liquidation().isEmpty()) {
+    if (isStarting(state, status)) {
       String id = OpenLiquidation.idOf(accountOf(state), state.revision() + events.size() + 1);
       events.add(new LiquidationStarted(id, figures, now));
     }
-    state
-        .liquidation()
-        .filter(open -> !status.isBreach() && open.openStep().isEmpty())
-        .ifPresent(open -> events.add(new LiquidationEnded(open.id(), figures, now)));
+    if (isEnding(state, status)) {
+      events.add(new LiquidationEnded(state.liquidation().orElseThrow().id(), figures, now));
+    }
     return events;
   }
 
@@ -64,19 +76,22 @@ final class MarginRules {
         .liquidation()
         .filter(open -> state.status().isBreach() || open.openStep().isPresent())
         .filter(open -> state.portfolio().isPricedBy(view))
-        .flatMap(open -> measure(state, view).map(found -> alert(state, open, found)));
+        .flatMap(
+            open ->
+                stand(state.portfolio(), state.method(), view)
+                    .map(found -> alert(state, open, found)));
   }
 
   private static MarginAlert alert(
-      AccountState state, OpenLiquidation open, MarginAssessment assessment) {
+      AccountState state, OpenLiquidation open, MarginStanding standing) {
     return new MarginAlert(
         accountOf(state),
         open.id(),
         state.revision(),
         state.method(),
         state.status(),
-        assessment.equity().total(),
-        assessment.requirement().maintenance(),
+        standing.equity().total(),
+        standing.margin().maintenance(),
         state.portfolio(),
         open.openStep());
   }
@@ -102,27 +117,32 @@ final class MarginRules {
    * its method.
    */
   static Optional<MarginAssessment> measure(AccountState state, MarketView view) {
-    return measure(state.portfolio(), state.method(), view);
+    Portfolio portfolio = state.portfolio();
+    MarginMethod method = state.method();
+    return known(
+        portfolio, method, view, () -> MarginAssessment.of(portfolio, view, method.model()));
   }
 
-  /** The same of any portfolio: what the monitor measures is what the account will. */
-  static Optional<MarginAssessment> measure(
-      Portfolio portfolio, MarginMethod method, MarketView view) {
+  /** The same of any portfolio and without reasons: the monitor measures as the account will. */
+  static Optional<MarginStanding> stand(Portfolio portfolio, MarginMethod method, MarketView view) {
+    return known(portfolio, method, view, () -> MarginStanding.of(portfolio, view, method.model()));
+  }
+
+  private static <T> Optional<T> known(
+      Portfolio portfolio, MarginMethod method, MarketView view, Supplier<T> measured) {
     boolean known =
         method.isOfferedBy(view.parameters())
             && portfolio.indexes(view.parameters()).stream()
                 .allMatch(index -> view.indexPrice(index).isPresent());
     try {
-      return known
-          ? Optional.of(MarginAssessment.of(portfolio, view, method.model()))
-          : Optional.empty();
+      return known ? Optional.of(measured.get()) : Optional.empty();
     } catch (OutOfRangeException e) {
       return Optional.empty();
     }
   }
 
-  static MarginAssessment assess(AccountState state, Portfolio portfolio, MarketView view) {
-    return MarginAssessment.of(portfolio, view, state.method().model());
+  static MarginStanding stand(AccountState state, Portfolio portfolio, MarketView view) {
+    return MarginStanding.of(portfolio, view, state.method().model());
   }
 
   /** The figures of a portfolio the account may have; empty if prices cannot hurt it. */
@@ -130,7 +150,7 @@ final class MarginRules {
       MarginMethod method, Portfolio after, MarketView view) {
     return method.isMargined() && after.hasExposure()
         ? Optional.of(
-            MarginFigures.of(method, MarginAssessment.of(after, view, method.model()), after, view))
+            MarginFigures.of(method, MarginStanding.of(after, view, method.model()), after, view))
         : Optional.empty();
   }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.plimsoll.risk.margin.MarginAssessment;
+import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.OutOfRangeException;
@@ -87,9 +87,9 @@ public final class MethodSwitchRules {
       return Optional.empty(); // which is an obstacle of its own, and leaves nothing to measure
     }
     try {
-      return Optional.of(MarginAssessment.of(portfolio, view, method.model()))
-          .filter(assessed -> assessed.initialExcess().isNegative())
-          .map(RiskRules::insufficientMargin);
+      return Optional.of(MarginStanding.of(portfolio, view, method.model()))
+          .filter(standing -> standing.initialExcess().isNegative())
+          .map(standing -> RiskRules.insufficientMargin(standing, view));
     } catch (OutOfRangeException e) {
       return Optional.of(Rejection.of(RejectReason.OUT_OF_RANGE, e.getMessage()));
     }

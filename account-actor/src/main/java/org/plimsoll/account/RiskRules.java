@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.plimsoll.account.AccountCommand.Withdraw;
 import org.plimsoll.account.AccountEvent.LegReserved;
-import org.plimsoll.risk.margin.MarginAssessment;
+import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.Instrument;
@@ -20,7 +20,6 @@ import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.OutOfRangeException;
 import org.plimsoll.risk.units.Rate;
-import org.plimsoll.risk.whatif.PostTradeCheck;
 
 /** Why an account may not take on something, or let something go; empty where it may. */
 final class RiskRules {
@@ -234,9 +233,9 @@ final class RiskRules {
         return one.isPricedBy(view) ? other : one; // who asks refuses it for that
       }
       boolean oneIsWorse =
-          MarginRules.assess(state, one, view)
+          MarginRules.stand(state, one, view)
                   .initialExcess()
-                  .compareTo(MarginRules.assess(state, other, view).initialExcess())
+                  .compareTo(MarginRules.stand(state, other, view).initialExcess())
               < 0;
       worst = oneIsWorse ? one : other;
     }
@@ -291,25 +290,24 @@ final class RiskRules {
     if (unruled.isPresent()) {
       return unruled;
     }
-    MarginAssessment assessed = MarginRules.assess(state, after, view);
-    Cash excess = assessed.initialExcess();
-    boolean better =
-        onlyReduces && PostTradeCheck.isNoWorse(MarginRules.assess(state, before, view), assessed);
+    MarginStanding standing = MarginRules.stand(state, after, view);
+    Cash excess = standing.initialExcess();
+    boolean better = onlyReduces && standing.isNoWorseThan(MarginRules.stand(state, before, view));
     if (!excess.isNegative() || better) {
       return Optional.empty();
     }
-    return Optional.of(insufficientMargin(assessed));
+    return Optional.of(insufficientMargin(standing, view));
   }
 
-  static Rejection insufficientMargin(MarginAssessment assessed) {
+  static Rejection insufficientMargin(MarginStanding standing, MarketView view) {
     return Rejection.of(
         RejectReason.INSUFFICIENT_MARGIN,
         "equity would fall below initial margin; deposit the shortfall or reduce",
         Map.of(
-            "equity", assessed.equity().total(),
-            "initialMargin", assessed.requirement().initial(),
-            "shortfall", assessed.initialExcess().negate(),
-            "viewVersion", assessed.viewVersion()));
+            "equity", standing.equity().total(),
+            "initialMargin", standing.margin().initial(),
+            "shortfall", standing.initialExcess().negate(),
+            "viewVersion", view.version()));
   }
 
   private static Rejection liquidationInProgress(AccountState state) {

@@ -7,7 +7,7 @@ import org.plimsoll.account.AccountCommand.CancelUnwind;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
-import org.plimsoll.risk.margin.MarginAssessment;
+import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.market.MarketView;
 
 /** Which steps of a liquidation an account accepts. */
@@ -38,11 +38,11 @@ final class UnwindRules {
       return refuse(
           RejectReason.UNWIND_PLAN_OUTDATED, "the step would not reduce the position: " + slice);
     }
-    MarginAssessment assessment = MarginRules.assess(state, state.portfolio(), view);
-    if (!assessment.statusAfter(state.status()).isBreach()) {
+    MarginStanding standing = MarginRules.stand(state, state.portfolio(), view);
+    if (!standing.statusAfter(state.status()).isBreach()) {
       return refuse(RejectReason.UNWIND_PLAN_OUTDATED, "the account is safe by now");
     }
-    MarginFigures figures = MarginFigures.of(state.method(), assessment, state.portfolio(), view);
+    MarginFigures figures = MarginFigures.of(state.method(), standing, state.portfolio(), view);
     return new Decision.Accept(
         List.of(
             new UnwindOrdered(

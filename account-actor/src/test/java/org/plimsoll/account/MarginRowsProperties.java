@@ -126,8 +126,8 @@ final class MarginRowsProperties {
     MarginStatus level = MarginStatus.values()[random.nextInt(1, MarginStatus.values().length)];
     Cash threshold =
         random.nextBoolean()
-            ? StatusRules.entry(level, at.requirement(), at.levels())
-            : StatusRules.exit(level, at.requirement(), at.levels());
+            ? StatusRules.entry(level, at.requirement().totals(), at.levels())
+            : StatusRules.exit(level, at.requirement().totals(), at.levels());
     Cash beside = Cash.ofUnits(random.nextLong(-2, 3) << random.nextInt(12));
     return book.plusCollateral(Markets.USDT, threshold.minus(at.equity().total()).plus(beside));
   }

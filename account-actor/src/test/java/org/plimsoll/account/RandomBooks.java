@@ -140,8 +140,8 @@ final class RandomBooks {
     MarginStatus level = LEVELS[random.nextInt(LEVELS.length)];
     Cash threshold =
         random.nextBoolean()
-            ? StatusRules.entry(level, at.requirement(), at.levels())
-            : StatusRules.exit(level, at.requirement(), at.levels());
+            ? StatusRules.entry(level, at.requirement().totals(), at.levels())
+            : StatusRules.exit(level, at.requirement().totals(), at.levels());
     Cash beside = Cash.ofUnits(random.nextLong(-2, 3) << random.nextInt(12));
     return book.plusCollateral(Markets.USDT, threshold.minus(at.equity().total()).plus(beside));
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.HoldingLimit;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.risk.margin.AddOn;
 import org.plimsoll.risk.margin.MarginAssessment;
@@ -102,6 +103,9 @@ record WhatIfAnswer(
         WhatIf.of(statement.portfolio(), model, view, statement.status(), changes);
     List<Obstacle> reasons = new ArrayList<>(new AccountObstacles(statement, view).to(changes));
     result.refusals().stream().map(Obstacle::of).forEach(reasons::add);
+    HoldingLimit.refusal(statement.portfolio(), result.portfolio(), result.view())
+        .map(Obstacle::of)
+        .ifPresent(reasons::add);
     return new WhatIfAnswer(
         statement.account(),
         statement.revision(),

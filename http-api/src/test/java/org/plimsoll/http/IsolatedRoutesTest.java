@@ -58,7 +58,6 @@ final class IsolatedRoutesTest {
           {"amount":"0"}                  | 422 | AMOUNT_NOT_POSITIVE
           {"amount":"1000.00000001"}      | 422 | INSUFFICIENT_COLLATERAL
           {"amount":"-1"}                 | 404 | ACCOUNT_NOT_FOUND
-          {"amount":"1","asset":"ETH"}    | 422 | INSUFFICIENT_COLLATERAL
           {"amount":"1","asset":"DOGE"}   | 422 | UNKNOWN_ASSET
           {"amount":1}                    | 400 | INVALID_BODY
           {"asset":"USDT"}                | 400 | INVALID_BODY
@@ -71,6 +70,19 @@ final class IsolatedRoutesTest {
         .isProblem(status, code);
 
     assertThat(api.get("/v1/accounts/" + owner).at("/balances/USDT")).isEqualTo("1000");
+  }
+
+  @Test
+  void an_asset_the_instrument_is_not_settled_in_stays_where_it_is() {
+    String owner = node.openWith("1000");
+    node.deposit(owner, "ETH", "1");
+
+    api.post(
+            "/v1/accounts/" + owner + "/isolated/BTC-PERP/collateral",
+            "{\"amount\":\"1\",\"asset\":\"ETH\"}")
+        .isProblem(422, "ISOLATED_INSTRUMENT_ONLY");
+
+    assertThat(api.get("/v1/accounts/" + owner).at("/balances/ETH")).isEqualTo("1");
   }
 
   @Test

@@ -105,6 +105,7 @@ final class WhatIfTest {
           """
           {"type":"deposit","asset":"DOGE","amount":"1"}                             | NOT_LISTED
           {"type":"deposit","asset":"USDT","amount":"-1"}                            | AMOUNT_NOT_POSITIVE
+          {"type":"deposit","asset":"USDT","amount":"1000000001"}                    | OUT_OF_RANGE
           {"type":"withdrawal","asset":"BTC","amount":"1"}                           | INSUFFICIENT_COLLATERAL
           {"type":"trade","instrument":"XRP-PERP","quantity":"1"}                    | NOT_LISTED
           {"type":"trade","instrument":"BTC-PERP","quantity":"0.0001"}               | QUANTITY_NOT_IN_LOTS
@@ -146,6 +147,10 @@ final class WhatIfTest {
 
     assertThat(fall.isSuccess(200).at("/after/positions/1/markPrice")).isEqualTo("40000");
     assertThat(fall.at("/after/positions/1/unrealizedPnl")).isEqualTo("-10000");
+    assertThat(fall.body().at("/before/riskContributions").findValuesAsText("notional"))
+        .contains("50000");
+    assertThat(fall.body().at("/after/riskContributions").findValuesAsText("notional"))
+        .contains("40000");
     assertThat(number(fear, "/after/positions/0/markPrice"))
         .isGreaterThan(number(fear, "/before/positions/0/markPrice"));
     assertThat(api.get("/v1/accounts/" + account).at("/positions/1/markPrice")).isEqualTo("50000");

@@ -6,8 +6,8 @@ import org.plimsoll.account.AccountId;
 import org.plimsoll.account.Leg;
 import org.plimsoll.account.TradeLegs;
 import org.plimsoll.account.UnwindStep;
-import org.plimsoll.risk.margin.MarginAssessment;
 import org.plimsoll.risk.margin.MarginModel;
+import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.margin.RiskContribution;
 import org.plimsoll.risk.market.Contract;
@@ -35,11 +35,11 @@ final class UnwindPlanner {
   /** What is planned for, and as what it is measured. */
   private record Book(
       Portfolio portfolio, MarketView view, MarginModel model, Cash maintenanceExcess) {
-    MarginAssessment assess(Portfolio after) {
-      return MarginAssessment.of(after, view, model);
+    MarginStanding stand(Portfolio after) {
+      return MarginStanding.of(after, view, model);
     }
 
-    boolean isHelpedBy(MarginAssessment after) {
+    boolean isHelpedBy(MarginStanding after) {
       return after.isRestored() || after.maintenanceExcess().compareTo(maintenanceExcess) > 0;
     }
   }
@@ -52,14 +52,14 @@ final class UnwindPlanner {
     if (!portfolio.isPricedBy(view)) {
       return new UnwindPlan.WaitForPrice();
     }
-    MarginAssessment assessment = MarginAssessment.of(portfolio, view, model);
-    if (!assessment.statusAfter(MarginStatus.BELOW_MAINTENANCE).isBreach()) {
+    MarginStanding standing = MarginStanding.of(portfolio, view, model);
+    if (!standing.statusAfter(MarginStatus.BELOW_MAINTENANCE).isBreach()) {
       return new UnwindPlan.Nothing();
     }
-    if (assessment.equity().total().isNegative() || portfolio.positions().isEmpty()) {
+    if (standing.equity().total().isNegative() || portfolio.positions().isEmpty()) {
       return new UnwindPlan.Next(new UnwindStep.Takeover());
     }
-    Book book = new Book(portfolio, view, model, assessment.maintenanceExcess());
+    Book book = new Book(portfolio, view, model, standing.maintenanceExcess());
     boolean isBudgetShort = false;
     for (RiskContribution next : RiskContribution.ranked(portfolio, view, model)) {
       Contract contract = view.parameters().contract(next.instrument());
@@ -118,7 +118,7 @@ final class UnwindPlanner {
           : Optional.of(most);
     }
     for (long enough = lots; enough > 0; enough /= 2) {
-      MarginAssessment after = after(book, contract, traded(contract, enough, most));
+      MarginStanding after = after(book, contract, traded(contract, enough, most));
       if (after.isRestored()) {
         return Optional.of(withDust(book, contract, fewest(book, contract, enough, most), most));
       }
@@ -158,10 +158,10 @@ final class UnwindPlanner {
   }
 
   /** The account once this is traded, at what the market takes for it. */
-  private MarginAssessment after(Book book, Contract contract, Quantity traded) {
+  private MarginStanding after(Book book, Contract contract, Quantity traded) {
     MarketDepth.Cost cost = depths.apply(contract.id()).costOf(contract, traded, book.view());
     Leg leg = TradeLegs.leg(ANY, contract, traded, cost.cash(), cost.fee());
-    return book.assess(leg.appliedTo(book.portfolio()));
+    return book.stand(leg.appliedTo(book.portfolio()));
   }
 
   private static Quantity traded(Contract contract, long lots, Quantity most) {

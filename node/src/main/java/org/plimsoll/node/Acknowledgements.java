@@ -8,8 +8,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.AccountEvent.AccountOpened;
+import org.plimsoll.account.AccountEvent.CollateralChosen;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
+import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
 import org.plimsoll.account.AccountEvent.LegSettled;
+import org.plimsoll.account.AccountEvent.LeverageChosen;
 import org.plimsoll.account.AccountId;
 
 /** What was acknowledged to the caller, to be found again in the journal. Thread-safe. */
@@ -48,6 +51,12 @@ final class Acknowledgements {
     if (event instanceof AccountOpened e) {
       return e.commandId().value();
     } else if (event instanceof CollateralDeposited e) {
+      return e.commandId().value();
+    } else if (event instanceof CollateralWithdrawn e) {
+      return e.commandId().value();
+    } else if (event instanceof LeverageChosen e) {
+      return e.commandId().value();
+    } else if (event instanceof CollateralChosen e) {
       return e.commandId().value();
     } else if (event instanceof LegSettled e) {
       return e.settlement().value();

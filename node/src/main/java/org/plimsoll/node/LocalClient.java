@@ -27,9 +27,11 @@ import org.plimsoll.oracle.PriceObservation;
 import org.plimsoll.oracle.PricePublisherCommand;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Instrument;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
+import org.plimsoll.risk.units.Rate;
 
 /**
  * Talks to the node of this process with the commands the HTTP API uses. An unanswered command is
@@ -59,6 +61,29 @@ final class LocalClient {
     return repeated(
         services.accounts().account(account),
         replyTo -> new AccountCommand.Deposit(account, id, asset, amount, replyTo));
+  }
+
+  CompletionStage<CommandReply> withdraw(
+      AccountId account, CommandId id, AssetId asset, Cash amount) {
+    return repeated(
+        services.accounts().account(account),
+        replyTo -> new AccountCommand.Withdraw(account, id, asset, amount, replyTo));
+  }
+
+  /** Chooses the least initial margin rate of an instrument: 1 / leverage. */
+  CompletionStage<CommandReply> chooseRate(
+      AccountId account, CommandId id, InstrumentId instrument, Rate rate) {
+    return repeated(
+        services.accounts().account(account),
+        replyTo ->
+            new AccountCommand.ChooseLeverage(account, id, instrument, Optional.of(rate), replyTo));
+  }
+
+  /** Chooses that an asset does not count as collateral. */
+  CompletionStage<CommandReply> leaveOut(AccountId account, CommandId id, AssetId asset) {
+    return repeated(
+        services.accounts().account(account),
+        replyTo -> new AccountCommand.ChooseCollateral(account, id, asset, false, replyTo));
   }
 
   CompletionStage<SettlementReply> trade(

@@ -92,10 +92,19 @@ final class PlimsollNode implements AutoCloseable {
       Function<IndexId, List<PriceSource>> sources,
       Optional<HistoricalScenarios> history,
       Clock clock) {
+    return start(config, ParameterFile.house(), sources, history, clock);
+  }
+
+  /** The same under other parameters than those of the house. */
+  static PlimsollNode start(
+      Config config,
+      MarginParameters parameters,
+      Function<IndexId, List<PriceSource>> sources,
+      Optional<HistoricalScenarios> history,
+      Clock clock) {
     // Logging starts here, on one thread: started by many at once it complains.
     LoggerFactory.getLogger(PlimsollNode.class);
     EmbeddedJournal.prepare(config);
-    MarginParameters parameters = ParameterFile.house();
     var settings =
         new NodeSettings(
             parameters,

@@ -2,12 +2,16 @@ package org.plimsoll.node;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.MarginMethod;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.MarginChoices;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
@@ -30,12 +34,17 @@ final class Population {
   /**
    * One trader.
    *
-   * @param cash to deposit in the settlement asset
-   * @param coins to deposit beside it
+   * @param choices made before any trade
+   * @param deposits per asset, made before any trade
+   * @param loan part of the deposit in the settlement asset that is withdrawn after the last trade
    */
-  record Trader(AccountId account, Cash cash, Optional<Coins> coins, List<Order> orders) {}
-
-  record Coins(AssetId asset, Cash amount) {}
+  record Trader(
+      AccountId account,
+      MarginMethod method,
+      MarginChoices choices,
+      Map<AssetId, Cash> deposits,
+      List<Order> orders,
+      Cash loan) {}
 
   /**
    * @param quantity bought if positive, sold if negative
@@ -52,7 +61,7 @@ final class Population {
     return traders;
   }
 
-  private static Trader trader(
+  static Trader trader(
       int number, SplittableRandom random, List<Instrument> instruments, MarketView view) {
     double equity = logUniform(random, LEAST_EQUITY, MOST_EQUITY);
     double leverage = logUniform(random, LEAST_LEVERAGE, MOST_LEVERAGE);
@@ -64,41 +73,57 @@ final class Population {
       Instrument instrument = instruments.get((first + i) % instruments.size());
       // Most books lean one way; a third of the further positions are hedges.
       boolean hedge = i > 0 && random.nextInt(3) == 0;
-      order(instrument, equity * leverage / positions, isLong != hedge, view)
-          .ifPresent(orders::add);
+      double units = equity * leverage / positions / view.markPrice(instrument.id()).toDouble();
+      order(instrument, units, isLong != hedge, view).ifPresent(orders::add);
     }
     boolean withCoins = random.nextDouble() < SHARE_WITH_COINS;
-    Optional<Coins> coins =
-        withCoins ? coins(instruments.get(first), equity * COIN_PART, view) : Optional.empty();
-    Cash cash = cash(coins.isPresent() ? equity * (1 - COIN_PART) : equity);
-    return new Trader(AccountId.of(String.format("trader-%05d", number)), cash, coins, orders);
+    Map<AssetId, Cash> deposits = new TreeMap<>();
+    if (withCoins) {
+      addCoins(instruments.get(first), equity * COIN_PART, view, deposits);
+    }
+    deposits.put(
+        view.parameters().settlementAsset(),
+        cash(deposits.isEmpty() ? equity : equity * (1 - COIN_PART)));
+    return new Trader(
+        name(number), MarginMethod.STANDARD, MarginChoices.NONE, deposits, orders, Cash.ZERO);
   }
 
-  private static Optional<Order> order(
-      Instrument instrument, double notional, boolean isLong, MarketView view) {
+  static AccountId name(int number) {
+    return AccountId.of(String.format("trader-%05d", number));
+  }
+
+  /**
+   * An order at the mark price, in whole ticks and lots; empty if it is less than a lot.
+   *
+   * @param units how much of the instrument, > 0
+   */
+  static Optional<Order> order(
+      Instrument instrument, double units, boolean isLong, MarketView view) {
     long tick = instrument.tick().units();
     long mark = view.markPrice(instrument.id()).units();
     Price price = Price.ofUnits(Math.max(tick, mark / tick * tick));
-    long lot = instrument.lot().units();
-    long lots = (long) (notional / price.toDouble() / instrument.lot().toDouble());
-    Quantity quantity = Quantity.ofUnits(lots * lot);
+    long lots = (long) (units / instrument.lot().toDouble());
+    Quantity quantity = Quantity.ofUnits(lots * instrument.lot().units());
     return lots == 0
         ? Optional.empty()
         : Optional.of(new Order(instrument, isLong ? quantity : quantity.negate(), price));
   }
 
-  private static Optional<Coins> coins(Instrument instrument, double value, MarketView view) {
-    return view.parameters().assets().stream()
+  private static void addCoins(
+      Instrument instrument, double value, MarketView view, Map<AssetId, Cash> deposits) {
+    view.parameters().assets().stream()
         .filter(asset -> asset.index().filter(instrument.underlying()::equals).isPresent())
         .findFirst()
-        .map(asset -> new Coins(asset.id(), cash(value / view.assetPrice(asset.id()).toDouble())));
+        .ifPresent(
+            asset ->
+                deposits.put(asset.id(), cash(value / view.assetPrice(asset.id()).toDouble())));
   }
 
-  private static Cash cash(double amount) {
+  static Cash cash(double amount) {
     return new Cash(Math.round(amount * 1e6) * 100);
   }
 
-  private static double logUniform(SplittableRandom random, double least, double most) {
+  static double logUniform(SplittableRandom random, double least, double most) {
     return least * Math.exp(random.nextDouble() * Math.log(most / least));
   }
 }

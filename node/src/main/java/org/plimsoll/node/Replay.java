@@ -24,6 +24,8 @@ import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PayoffForm;
+import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 
@@ -42,6 +44,12 @@ final class Replay {
   private static final Duration OPENING_STEP = Duration.ofMillis(10);
   private static final Cash FUND_PER_ACCOUNT = Cash.of("10000");
 
+  /** Who trades. */
+  enum PopulationKind {
+    LINEAR,
+    MIXED
+  }
+
   /**
    * What to replay.
    *
@@ -54,6 +62,7 @@ final class Replay {
       Instant to,
       int accounts,
       long seed,
+      PopulationKind population,
       Optional<Integer> stepsPerBar,
       Path journal) {}
 
@@ -66,18 +75,20 @@ final class Replay {
   private final Acknowledgements acknowledgements = new Acknowledgements();
 
   /**
-   * Reads the prices.
+   * Reads the prices and lists what is traded.
    *
+   * @param house the parameters to list under
    * @throws org.plimsoll.oracle.BarFileException naming what is wrong with the file
    * @throws UnusableException if nothing in the file is listed
    */
-  Replay(Request request, MarginParameters parameters, Console console) {
+  Replay(Request request, MarginParameters house, Console console) {
     this.request = request;
     this.console = console;
-    this.parameters = parameters;
-    var recorded = RecordedMarket.read(request.prices(), request.from(), request.to(), parameters);
+    var recorded = RecordedMarket.read(request.prices(), request.from(), request.to(), house);
     this.bars = recorded.bars();
     this.indexOfAsset = recorded.indexOfAsset();
+    this.parameters =
+        ReplayListing.of(house, prices(bars.bars().get(0)), request.from(), request.to());
   }
 
   ReplayReport run() {
@@ -86,7 +97,8 @@ final class Replay {
     var clock = new ManualClock(first.start());
     Config config = PlimsollNode.configuration(request.journal(), ConfigFactory.empty());
     HouseAccounts house = LiquidatorSettings.from(config).house();
-    try (PlimsollNode node = PlimsollNode.start(config, index -> List.of(), scenarios(), clock)) {
+    try (PlimsollNode node =
+        PlimsollNode.start(config, parameters, index -> List.of(), scenarios(), clock)) {
       Market market = new Market(node.client());
       openMarket(market, clock, prices(first));
       var arrival = new TraderArrival(node, house, acknowledgements);
@@ -125,9 +137,11 @@ final class Replay {
   private void populate(PlimsollNode node, TraderArrival arrival) {
     arrival.fund(
         HouseAccounts.INSURANCE_FUND, Cash.ofUnits(FUND_PER_ACCOUNT.units() * request.accounts()));
+    MarketView view = node.services().views().get();
     var traders =
-        Population.of(
-            request.accounts(), request.seed(), instruments(), node.services().views().get());
+        request.population() == PopulationKind.MIXED
+            ? MixedPopulation.of(request.accounts(), request.seed(), parameters.instruments(), view)
+            : Population.of(request.accounts(), request.seed(), linearPerpetuals(), view);
     try (ProgressBar bar = console.progress("accounts", traders.size())) {
       arrival.arrive(traders, bar::stepTo);
     }
@@ -180,10 +194,11 @@ final class Replay {
     }
     return ReplayReport.of(
         request,
+        parameters,
         histories,
         reader.countSettlementEvents(),
         LedgerAudit.of(histories, parameters),
-        BreachAudit.of(histories, rests),
+        BreachAudit.of(histories, rests, request.seed()),
         acknowledgements,
         new ReplayReport.Market(
             market.priceUpdates(),
@@ -198,9 +213,9 @@ final class Replay {
     return node.client().netValueOf(HouseAccounts.INSURANCE_FUND).toBigDecimal();
   }
 
-  private List<Instrument> instruments() {
+  private List<Instrument> linearPerpetuals() {
     return parameters.instruments().stream()
-        .filter(instrument -> indexOfAsset.containsValue(instrument.underlying()))
+        .filter(each -> each instanceof Perpetual future && future.form() == PayoffForm.LINEAR)
         .toList();
   }
 

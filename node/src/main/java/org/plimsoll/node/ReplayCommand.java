@@ -46,6 +46,14 @@ final class ReplayCommand implements Callable<Integer> {
           "prices within a bar, on the way open-high-low-close, at least 3 (default: one per 150 s)")
   private Optional<Integer> stepsPerBar;
 
+  @Option(
+      names = "--population",
+      defaultValue = "mixed",
+      description =
+          "mixed: every margin method and kind of contract; linear: linear perpetuals under standard"
+              + " margin (default: ${DEFAULT-VALUE})")
+  private Replay.PopulationKind population;
+
   @Option(names = "--report", description = "file to write the report to, as JSON")
   private Path report;
 
@@ -67,7 +75,8 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       ReplayReport result =
           new Replay(
-                  new Replay.Request(prices, from, to, accounts, seed, stepsPerBar, journal),
+                  new Replay.Request(
+                      prices, from, to, accounts, seed, population, stepsPerBar, journal),
                   ParameterFile.house(),
                   console)
               .run();
@@ -89,6 +98,10 @@ final class ReplayCommand implements Callable<Integer> {
         result.views(),
         result.journalEvents(),
         result.wallSeconds());
+    console.line("parameters           %s", result.parameters());
+    console.line("accounts by method   %s", result.accountsByMethod());
+    console.line("positions by kind    %s", result.positionsByKind());
+    console.line("trades refused       %,d", result.tradesRefused());
     console.line("margin calls         %,d", result.marginCalls());
     console.line(
         "liquidations         %,d started, %,d ended",
@@ -101,8 +114,8 @@ final class ReplayCommand implements Callable<Integer> {
     console.line("conservation         %s", result.conservation());
     console.line("position sums        %s", result.positionSums());
     console.line(
-        "missed breaches      %,d of %,d measurements",
-        result.missedBreaches(), result.breachesMeasured());
+        "missed breaches      %,d of %,d measurements %s",
+        result.missedBreaches(), result.breachesMeasured(), result.breachesMeasuredByTwin());
     console.line(
         "acknowledged lost    %,d of %,d", result.acknowledgedLost(), result.acknowledged());
     List<String> violations = result.violations();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.plimsoll.risk.market.MarginParameters;
 
 /** What a replay did, counted from the journal. Amounts are decimal strings. */
 record ReplayReport(
@@ -20,6 +21,9 @@ record ReplayReport(
     String to,
     long seed,
     int accounts,
+    String parameters,
+    SortedMap<String, Long> accountsByMethod,
+    SortedMap<String, Long> positionsByKind,
     long tradesRefused,
     long priceUpdates,
     long views,
@@ -32,6 +36,7 @@ record ReplayReport(
     SortedMap<String, String> conservation,
     SortedMap<String, String> positionSums,
     long breachesMeasured,
+    SortedMap<String, Long> breachesMeasuredByTwin,
     long belowMaintenanceMeasured,
     long missedBreaches,
     long journalEvents,
@@ -53,6 +58,7 @@ record ReplayReport(
 
   static ReplayReport of(
       Replay.Request request,
+      MarginParameters parameters,
       List<AccountHistory> histories,
       long settlementEvents,
       LedgerAudit ledger,
@@ -60,6 +66,7 @@ record ReplayReport(
       Acknowledgements acknowledgements,
       Market market,
       Duration wall) {
+    AccountKinds kinds = AccountKinds.of(histories, parameters);
     EventCounts counts = EventCounts.of(histories);
     long events = settlementEvents + counts.events();
     double seconds = wall.toMillis() / 1000.0;
@@ -69,6 +76,9 @@ record ReplayReport(
         request.to().toString(),
         request.seed(),
         request.accounts(),
+        parameters.version(),
+        kinds.accounts(),
+        kinds.positions(),
         market.tradesRefused(),
         market.priceUpdates(),
         market.views(),
@@ -81,6 +91,7 @@ record ReplayReport(
         plain(ledger.conservation()),
         plain(ledger.positionSums()),
         breaches.measured(),
+        breaches.byTwin(),
         breaches.belowMaintenance(),
         breaches.missed(),
         events,

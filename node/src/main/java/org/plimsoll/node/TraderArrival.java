@@ -2,6 +2,7 @@ package org.plimsoll.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -11,7 +12,6 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.CommandReply;
-import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.liquidation.HouseAccounts;
@@ -66,29 +66,54 @@ final class TraderArrival {
   }
 
   private CompletionStage<Done> arrive(Trader trader) {
+    AccountId account = trader.account();
     CompletionStage<Done> ready =
         client
-            .open(trader.account(), MarginMethod.STANDARD)
-            .thenApply(reply -> acknowledged(trader.account(), reply))
-            .thenCompose(
-                done ->
-                    deposit(
-                        trader.account(),
-                        CommandId.of("deposit-1"),
-                        settlementAsset,
-                        trader.cash()));
-    if (trader.coins().isPresent()) {
-      var coins = trader.coins().orElseThrow();
-      ready =
-          ready.thenCompose(
-              done ->
-                  deposit(
-                      trader.account(), CommandId.of("deposit-2"), coins.asset(), coins.amount()));
+            .open(account, trader.method())
+            .thenApply(reply -> acknowledged(account, reply))
+            .thenCompose(done -> choose(trader));
+    int n = 0;
+    for (var deposit : trader.deposits().entrySet()) {
+      CommandId id = CommandId.of("deposit-" + ++n);
+      ready = ready.thenCompose(done -> deposit(account, id, deposit.getKey(), deposit.getValue()));
     }
     for (Order order : trader.orders()) {
-      ready = ready.thenCompose(done -> trade(trader.account(), order));
+      ready = ready.thenCompose(done -> trade(account, order));
     }
-    return ready;
+    return trader.loan().isPositive()
+        ? ready.thenCompose(done -> repay(account, trader.loan()))
+        : ready;
+  }
+
+  private CompletionStage<Done> choose(Trader trader) {
+    AccountId account = trader.account();
+    CompletionStage<Done> chosen = CompletableFuture.completedFuture(Done.getInstance());
+    for (var rate : trader.choices().initialRates().entrySet()) {
+      CommandId id = CommandId.of("leverage-" + rate.getKey());
+      chosen =
+          chosen
+              .thenCompose(done -> client.chooseRate(account, id, rate.getKey(), rate.getValue()))
+              .thenApply(reply -> acknowledged(account, reply));
+    }
+    for (AssetId asset : trader.choices().notCounted()) {
+      CommandId id = CommandId.of("leave-out-" + asset);
+      chosen =
+          chosen
+              .thenCompose(done -> client.leaveOut(account, id, asset))
+              .thenApply(reply -> acknowledged(account, reply));
+    }
+    return chosen;
+  }
+
+  /** Takes out what was needed between trades only; whoever cannot, after a refusal, keeps it. */
+  private CompletionStage<Done> repay(AccountId account, Cash loan) {
+    return client
+        .withdraw(account, CommandId.of("repay-1"), settlementAsset, loan)
+        .thenApply(
+            reply ->
+                reply instanceof CommandReply.Accepted
+                    ? acknowledged(account, reply)
+                    : Done.getInstance());
   }
 
   private CompletionStage<Done> deposit(

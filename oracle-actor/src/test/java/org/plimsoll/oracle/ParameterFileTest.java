@@ -151,18 +151,14 @@ class ParameterFileTest {
           "depeg": { "stablecoin": "BTC-USDT", "threshold": "0.98", "factor": "2" },
           "confidence": { "threshold": "0.97", "factor": "1" }
         },
-        "version"
         """
             .formatted(rates, rates);
-    String terms =
-        """
-        "haircut": "0.05", "collateral": {
-          "tiers": [ { "floor": "0", "haircut": "0.02" } ], "initialHaircut": "0.1",
-          "accountCap": "5", "borrowScale": "7", "debtMaintenance": "0.05", "debtInitial": "0.1",
-          "debtInterest": "0.04", "isShocked": true }
-        """;
     String text =
-        house().replaceFirst("\"version\"", rules).replaceFirst("\"haircut\": \"0.05\"", terms);
+        house()
+            .replaceFirst("\"standard\": .*", rules)
+            .replaceFirst(
+                "\"debtMaintenance\": \"0.1\"",
+                "\"accountCap\": \"5\", \"borrowScale\": \"7\", \"debtMaintenance\": \"0.05\"");
     MarginParameters read =
         ParameterFile.read(Files.writeString(folder.resolve("rules.json"), text));
 

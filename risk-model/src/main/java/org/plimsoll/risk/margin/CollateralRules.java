@@ -21,7 +21,8 @@ import org.plimsoll.risk.units.Rate;
  * the value but an add-on, so that equity is one number: a price that spiked, sources that
  * disagree, or what others deposited and borrowed must liquidate nobody.
  *
- * <p>Source of the terms: reference engines 2.4, 2.5, 2.8 and venues 1, 2.
+ * <p>Source of the terms: strict prices of Drift v2, weights scaled by deposits of Mango v4,
+ * confidence bands of marginfi, tiered haircuts as venues publish them.
  */
 public final class CollateralRules {
   /** Interest is counted in years of 365 days. */

@@ -58,9 +58,8 @@ final class InitialCharges {
     }
   }
 
-  /** Of the profit of all futures together, what does not count; options have a value instead. */
   private Cash uncountedProfit() {
-    if (rules.profitHaircut().equals(Rate.ZERO) && rules.profitCap().isEmpty()) {
+    if (!isProfitCut(rules)) {
       return Cash.ZERO;
     }
     Cash profit = Cash.ZERO;
@@ -69,6 +68,30 @@ final class InitialCharges {
         profit = profit.plus(each.unrealizedPnl());
       }
     }
+    return uncounted(profit, rules);
+  }
+
+  /** The same as {@link #ofProfit()} of positions whose margin nobody asked for. */
+  static Cash ofProfit(Portfolio portfolio, MarketView view) {
+    StandardRules rules = view.parameters().standard();
+    if (!isProfitCut(rules)) {
+      return Cash.ZERO;
+    }
+    Cash profit = Cash.ZERO;
+    for (var held : portfolio.positions().entrySet()) {
+      if (!view.parameters().contract(held.getKey()).isPaidUpFront()) {
+        profit = profit.plus(Equity.unrealizedPnl(held.getKey(), held.getValue(), view));
+      }
+    }
+    return uncounted(profit, rules);
+  }
+
+  private static boolean isProfitCut(StandardRules rules) {
+    return !rules.profitHaircut().equals(Rate.ZERO) || rules.profitCap().isPresent();
+  }
+
+  /** Of the profit of all futures together, what does not count; options have a value instead. */
+  private static Cash uncounted(Cash profit, StandardRules rules) {
     Cash counted = profit.times(Rate.ONE.minus(rules.profitHaircut()), RoundingMode.FLOOR);
     return profit.minus(rules.profitCap().map(counted::min).orElse(counted)).max(Cash.ZERO);
   }

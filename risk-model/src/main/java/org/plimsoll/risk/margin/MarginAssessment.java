@@ -27,26 +27,28 @@ public record MarginAssessment(
         model.requirement(portfolio, view));
   }
 
+  /** The same without reasons. */
+  public MarginStanding standing() {
+    return new MarginStanding(levels, equity, requirement.totals());
+  }
+
   /** Equity above initial margin; negative is a shortfall. */
   public Cash initialExcess() {
-    return equity.total().minus(requirement.initial());
+    return standing().initialExcess();
   }
 
   /** Equity above maintenance margin; negative is a breach. */
   public Cash maintenanceExcess() {
-    return equity.total().minus(requirement.maintenance());
+    return standing().maintenanceExcess();
   }
 
   /** The status that follows the previous one. */
   public MarginStatus statusAfter(MarginStatus previous) {
-    return StatusRules.next(previous, equity.total(), requirement, levels);
+    return standing().statusAfter(previous);
   }
 
   /** Whether equity has reached maintenance + buffer, where a liquidation ends. */
   public boolean isRestored() {
-    return !equity
-        .total()
-        .minus(StatusRules.exit(MarginStatus.BELOW_MAINTENANCE, requirement, levels))
-        .isNegative();
+    return standing().isRestored();
   }
 }

@@ -12,11 +12,21 @@ public interface MarginModel {
   MarginRequirement requirement(Portfolio portfolio, MarketView view);
 
   /**
+   * The two numbers of {@link #requirement}, exactly, without what explains them: for who measures
+   * many portfolios and explains few.
+   *
+   * @throws IllegalStateException if the view lacks a price the portfolio depends on
+   */
+  default MarginTotals totals(Portfolio portfolio, MarketView view) {
+    return requirement(portfolio, view).totals();
+  }
+
+  /**
    * The maintenance margin of {@link #requirement} alone, without what explains it.
    *
    * @throws IllegalStateException if the view lacks a price the portfolio depends on
    */
   default Cash maintenance(Portfolio portfolio, MarketView view) {
-    return requirement(portfolio, view).maintenance();
+    return totals(portfolio, view).maintenance();
   }
 }

@@ -39,4 +39,9 @@ public record MarginRequirement(
   public MarginRequirement(Cash initial, Cash maintenance, List<PositionMargin> positions) {
     this(initial, maintenance, positions, List.of());
   }
+
+  /** The two numbers alone. */
+  public MarginTotals totals() {
+    return new MarginTotals(initial, maintenance);
+  }
 }

@@ -13,7 +13,7 @@ import org.plimsoll.risk.portfolio.Portfolio;
  * either nothing is filled, or all buys, or all sells, each order at its own price; the worst of it
  * must be covered.
  *
- * <p>Source: reference engines 2.5 (the worse of bids filled and asks filled, per book).
+ * <p>Source: Mango v4, health cache (the worse of bids filled and asks filled, per book).
  */
 public final class OpenOrders {
   private OpenOrders() {}

@@ -54,14 +54,18 @@ public final class PortfolioMarginModel implements MarginModel {
     return new MarginRequirement(initial, maintenance, positions, addOns, Optional.of(breakdown));
   }
 
+  /** The kernel alone, once. */
   @Override
-  public Cash maintenance(Portfolio portfolio, MarketView view) {
+  public MarginTotals totals(Portfolio portfolio, MarketView view) {
     ScenarioArrays arrays = ScenarioArrays.of(view);
-    Cash maintenance = Cash.ceiling(new BookKernel(arrays).maintenance(Book.of(portfolio, arrays)));
+    BookKernel kernel = BookKernel.ofThread(arrays);
+    Cash maintenance = Cash.ceiling(kernel.maintenance(Book.of(portfolio, arrays)));
+    Cash initial = Cash.ceiling(kernel.initial());
     for (AddOn each : CollateralRules.addOns(portfolio, view)) {
+      initial = initial.plus(each.initial());
       maintenance = maintenance.plus(each.maintenance());
     }
-    return maintenance;
+    return new MarginTotals(initial.plus(InitialCharges.ofProfit(portfolio, view)), maintenance);
   }
 
   private static PositionMargin positionMargin(

@@ -25,7 +25,7 @@ public final class StatusRules {
    * is at most as bad as the previous one and not yet left.
    */
   public static MarginStatus next(
-      MarginStatus previous, Cash equity, MarginRequirement requirement, MarginLevels levels) {
+      MarginStatus previous, Cash equity, MarginTotals requirement, MarginLevels levels) {
     for (MarginStatus level : WORST_FIRST) {
       Cash threshold =
           level.isWorseThan(previous)
@@ -39,7 +39,7 @@ public final class StatusRules {
   }
 
   /** The equity below which the level is entered. */
-  public static Cash entry(MarginStatus level, MarginRequirement requirement, MarginLevels levels) {
+  public static Cash entry(MarginStatus level, MarginTotals requirement, MarginLevels levels) {
     Cash maintenance = requirement.maintenance();
     switch (level) {
       case INSOLVENT:
@@ -57,7 +57,7 @@ public final class StatusRules {
   }
 
   /** The equity from which the level is left again, never below its entry. */
-  public static Cash exit(MarginStatus level, MarginRequirement requirement, MarginLevels levels) {
+  public static Cash exit(MarginStatus level, MarginTotals requirement, MarginLevels levels) {
     Rate buffer =
         level == MarginStatus.BELOW_MAINTENANCE
             ? levels.liquidationBuffer()

@@ -6,7 +6,7 @@ import org.plimsoll.risk.units.Rate;
  * Initial margin for prices whose sources disagree: below a confidence of threshold, where
  * confidence is 1 - uncertainty, uncertainty x factor of what short options and futures stand for.
  *
- * <p>Source: reference engines 2.1.
+ * <p>Source: Derive v2-core, StandardManager.
  *
  * @param threshold of confidence, in [0, 1]
  * @param factor >= 0

@@ -7,7 +7,7 @@ import org.plimsoll.risk.units.Rate;
  * x factor of what short options and futures stand for. A stablecoin without a price charges
  * nothing: it must never keep a book from being measured.
  *
- * <p>Source: reference engines 2.1.
+ * <p>Source: Derive v2-core, StandardManager.
  *
  * @param stablecoin the index of its price
  * @param threshold the price below which it charges, in [0, 1]

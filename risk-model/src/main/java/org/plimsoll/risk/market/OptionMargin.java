@@ -7,7 +7,7 @@ import org.plimsoll.risk.units.Rate;
  * carries nothing else; a short one asks by moneyness. The options of one expiry together ask no
  * more than their worst payoff, if that is wanted.
  *
- * <p>Source of the rule and of the usual numbers: reference engines 2.1.
+ * <p>Source of the rule and of the usual numbers: Derive v2-core, StandardManager.
  *
  * @param call what a short call asks
  * @param put what a short put asks

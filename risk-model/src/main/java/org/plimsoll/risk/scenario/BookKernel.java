@@ -16,6 +16,7 @@ import org.plimsoll.risk.statistics.TailRisk;
  */
 public final class BookKernel {
   private static final int BLOCK = 8;
+  private static final ThreadLocal<BookKernel> LAST = new ThreadLocal<>();
 
   private final ScenarioArrays arrays;
   private final PortfolioRules rules;
@@ -88,6 +89,19 @@ public final class BookKernel {
     stressGains = new double[days - arrays.stressFrom()];
     tailScratch = new double[days == 0 ? 0 : TailRisk.scratchLength(days, confidence)];
     charges = new UnitCharges(arrays, initialFactor);
+  }
+
+  /**
+   * The kernel of this thread for these arrays: one that is warm, if the last book it measured was
+   * of the same view.
+   */
+  public static BookKernel ofThread(ScenarioArrays arrays) {
+    BookKernel last = LAST.get();
+    if (last == null || last.arrays != arrays) {
+      last = new BookKernel(arrays);
+      LAST.set(last);
+    }
+    return last;
   }
 
   /**

@@ -56,7 +56,7 @@ public final class PostTradeCheck {
   public static Optional<Refusal> refusalOfMargin(
       MarginAssessment before, MarginAssessment after, boolean onlyReduces) {
     Cash excess = after.initialExcess();
-    if (!excess.isNegative() || onlyReduces && isNoWorse(before, after)) {
+    if (!excess.isNegative() || onlyReduces && after.standing().isNoWorseThan(before.standing())) {
       return Optional.empty();
     }
     return Optional.of(
@@ -68,16 +68,5 @@ public final class PostTradeCheck {
                 "initialMargin", after.requirement().initial(),
                 "shortfall", excess.negate(),
                 "viewVersion", after.viewVersion())));
-  }
-
-  /**
-   * Neither margin excess falls, and no equity is traded away that the account does not have: a
-   * trade far off the market would hand the insurance fund's money to the other side.
-   */
-  public static boolean isNoWorse(MarginAssessment before, MarginAssessment after) {
-    Cash leastEquity = before.equity().total().min(Cash.ZERO);
-    return after.initialExcess().compareTo(before.initialExcess()) >= 0
-        && after.maintenanceExcess().compareTo(before.maintenanceExcess()) >= 0
-        && after.equity().total().compareTo(leastEquity) >= 0;
   }
 }

@@ -3,7 +3,6 @@ package org.plimsoll.risk.margin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,8 +14,8 @@ import org.plimsoll.risk.units.Rate;
 
 final class StatusRulesTest {
   private static final MarginLevels LEVELS = Markets.parameters().levels();
-  private static final MarginRequirement REQUIREMENT = requirement("2000", "1000");
-  private static final MarginRequirement NOTHING = requirement("0", "0");
+  private static final MarginTotals REQUIREMENT = requirement("2000", "1000");
+  private static final MarginTotals NOTHING = requirement("0", "0");
 
   @ParameterizedTest(name = "{0}: entered below {1}, left at {2}")
   @CsvSource(
@@ -126,7 +125,7 @@ final class StatusRulesTest {
 
   @Test
   void thresholds_are_rounded_up_against_the_account() {
-    MarginRequirement smallest = requirement("0.00000002", "0.00000001");
+    MarginTotals smallest = requirement("0.00000002", "0.00000001");
     assertThat(StatusRules.entry(MarginStatus.MARGIN_CALL, smallest, LEVELS))
         .isEqualTo(Cash.of("0.00000002"));
     assertThat(StatusRules.exit(MarginStatus.BELOW_MAINTENANCE, smallest, LEVELS))
@@ -159,7 +158,7 @@ final class StatusRulesTest {
     assertThat(MarginStatus.BELOW_INITIAL.isWorseThan(MarginStatus.MARGIN_CALL)).isFalse();
   }
 
-  private static MarginRequirement requirement(String initial, String maintenance) {
-    return new MarginRequirement(Cash.of(initial), Cash.of(maintenance), List.of());
+  private static MarginTotals requirement(String initial, String maintenance) {
+    return new MarginTotals(Cash.of(initial), Cash.of(maintenance));
   }
 }

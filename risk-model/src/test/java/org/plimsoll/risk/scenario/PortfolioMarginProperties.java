@@ -45,7 +45,7 @@ final class PortfolioMarginProperties {
       MarginRequirement fast = model.requirement(book, view);
       assertClose(fast.maintenance().toDouble(), slow.maintenance(), i, book);
       assertClose(fast.initial().toDouble(), slow.initial(), i, book);
-      assertThat(model.maintenance(book, view)).isEqualTo(fast.maintenance());
+      assertThat(model.totals(book, view)).isEqualTo(fast.totals());
     }
   }
 

@@ -420,7 +420,7 @@ final class WhatIfTest {
       boolean isNoWorse) {
     MarginAssessment before = assessed(cashBefore, initialBefore, maintenanceBefore);
     MarginAssessment after = assessed(cashAfter, initialAfter, maintenanceAfter);
-    assertThat(PostTradeCheck.isNoWorse(before, after)).as(what).isEqualTo(isNoWorse);
+    assertThat(after.standing().isNoWorseThan(before.standing())).as(what).isEqualTo(isNoWorse);
   }
 
   private static MarginAssessment assessed(String cash, String initial, String maintenance) {
