@@ -182,6 +182,7 @@ class StressIT {
     JsonNode versioned = supposed("house-2");
 
     assertThat(named.at("/after/parameterVersion").asText()).isEqualTo("bybit-tiers-1");
+    assertThat(versioned.at("/after/parameterVersion").asText()).isEqualTo("house-2");
     assertThat(versioned.at("/after")).isEqualTo(versioned.at("/before"));
     assertThat(supposed("presets/bybit-tiers.json").path("code").asText())
         .isEqualTo("UNKNOWN_PARAMETERS");
