@@ -67,7 +67,8 @@ class BacktestIT {
 
     Run tooShort = run("--prices", prices.toString());
     Run noModel = run("--prices", prices.toString(), "--model", "no-such-model");
-    Run noRules = run("--prices", prices.toString(), "--method", "portfolio");
+    Run noRules =
+        run("--prices", prices.toString(), "--model", "binance-brackets", "--method", "portfolio");
 
     assertThat(tooShort.exit()).isNotZero();
     assertThat(tooShort.errors()).contains("short.csv has 2 complete days").hasLineCount(1);
