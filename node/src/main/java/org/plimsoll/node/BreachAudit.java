@@ -162,14 +162,10 @@ final class BreachAudit {
         rest.rest().view().parameters());
   }
 
-  /** Equity, and what debts ask, are those of standard margin. */
+  /** Equity is that of standard margin. */
   private static boolean isBelowPortfolioMargin(Portfolio portfolio, PricedRest rest) {
     double equity = exact(portfolio, rest).equity().doubleValue();
-    Portfolio holdings =
-        new Portfolio(portfolio.collateral(), new TreeMap<>(), portfolio.choices());
-    double debts = exact(holdings, rest).maintenance().doubleValue();
-    double maintenance =
-        ReferencePortfolioMargin.of(portfolio, rest.rest().view()).maintenance() + debts;
+    double maintenance = ReferencePortfolioMargin.of(portfolio, rest.rest().view()).maintenance();
     return equity < maintenance - RELATIVE_ERROR * Math.max(maintenance, 1);
   }
 
