@@ -36,7 +36,9 @@ public final class NodeMain implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new NodeMain()).setExecutionExceptionHandler(NodeMain::explain);
+    return new CommandLine(new NodeMain())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(NodeMain::explain);
   }
 
   @Override

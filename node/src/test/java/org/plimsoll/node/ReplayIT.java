@@ -34,7 +34,19 @@ class ReplayIT {
     assertThat(report.get("liquidationsEnded")).isEqualTo(report.get("liquidationsStarted"));
     assertThat(report.get("marginCalls").asLong()).isPositive();
     assertThat(report.get("unwindsByTier").get("1").asLong()).isPositive();
-    assertThat(report.get("breachesMeasured").asLong()).isPositive();
+    assertThat(report.get("breachesMeasuredByTwin").get("STANDARD").asLong()).isPositive();
+    assertThat(report.get("breachesMeasuredByTwin").get("PORTFOLIO").asLong()).isPositive();
+    assertThat(report.get("accountsByMethod").fieldNames())
+        .toIterable()
+        .contains("standard", "portfolio", "standard, isolated");
+    assertThat(report.get("positionsByKind").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "linear perpetual",
+            "inverse perpetual",
+            "linear dated future",
+            "linear option",
+            "inverse option");
     assertThat(report.get("missedBreaches").asLong()).isZero();
     assertThat(report.get("acknowledged").asLong()).isGreaterThan(300);
     assertThat(report.get("acknowledgedLost").asLong()).isZero();
@@ -52,6 +64,30 @@ class ReplayIT {
 
     assertThat(report.get("liquidationsStarted").asLong()).isPositive();
     assertThat(report.get("missedBreaches").asLong()).isZero();
+  }
+
+  @Test
+  void a_linear_population_holds_linear_perpetuals_alone() throws IOException {
+    Path prices = directory.resolve("fall.csv");
+    Files.writeString(prices, fall());
+
+    JsonNode report =
+        replay(
+            prices,
+            "2024-01-01T00:00:00Z",
+            "2024-01-01T05:00:00Z",
+            20,
+            "--population",
+            "linear",
+            "--steps-per-bar",
+            "3");
+
+    assertThat(report.get("accountsByMethod").fieldNames())
+        .toIterable()
+        .containsExactly("standard");
+    assertThat(report.get("positionsByKind").fieldNames())
+        .toIterable()
+        .containsExactly("linear perpetual");
   }
 
   @Test
@@ -91,9 +127,12 @@ class ReplayIT {
     assertThat(run.errors()).contains("PEPPER").contains("none is listed");
   }
 
-  private JsonNode replay(Path prices, String from, String to, int accounts) throws IOException {
+  private JsonNode replay(Path prices, String from, String to, int accounts, String... options)
+      throws IOException {
     Path report = directory.resolve("report.json");
-    Run run = run(prices.toString(), from, to, accounts, "--report", report.toString());
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("--report", report.toString()));
+    Run run = run(prices.toString(), from, to, accounts, all.toArray(String[]::new));
     assertThat(run.exit()).as(run.errors()).isZero();
     return new ObjectMapper().readTree(report.toFile());
   }

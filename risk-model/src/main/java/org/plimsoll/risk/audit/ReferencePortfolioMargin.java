@@ -3,6 +3,7 @@ package org.plimsoll.risk.audit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.EuropeanOption;
 import org.plimsoll.risk.market.HistoricalScenarios;
 import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.OffsetTerms;
 import org.plimsoll.risk.market.PayoffForm;
@@ -46,6 +48,8 @@ public final class ReferencePortfolioMargin {
   private final Portfolio portfolio;
   private final MarketView view;
   private final PortfolioRules rules;
+  private final Map<InstrumentId, Double> valuesNow = new HashMap<>();
+  private final Map<InstrumentId, Double> volatilities = new HashMap<>();
 
   private ReferencePortfolioMargin(Portfolio portfolio, MarketView view) {
     this.portfolio = portfolio;
@@ -437,7 +441,7 @@ public final class ReferencePortfolioMargin {
       double quantity = held.getValue().quantity().toDouble();
       double cost = held.getValue().entryCost().toDouble();
       double worthAfter = quantity * value(contract, move, Optional.empty()) - cost;
-      double worthBefore = quantity * value(contract, 0, Optional.empty()) - cost;
+      double worthBefore = quantity * valueNow(contract) - cost;
       change += worthAfter * after - worthBefore * before;
     }
     for (var held : portfolio.collateral().entrySet()) {
@@ -483,7 +487,7 @@ public final class ReferencePortfolioMargin {
     double strike = option.strike().toDouble();
     double value = option.type().intrinsic(forward * (1 + move), strike);
     if (years > 0) {
-      double volatility = surface.volatility(strike, forward, option.expiresAt(), view.asOf());
+      double volatility = volatility(option, forward);
       double shocked =
           scenario.isPresent()
               ? shocked(volatility, Math.log(strike / forward), years, scenario.orElseThrow())
@@ -494,6 +498,24 @@ public final class ReferencePortfolioMargin {
     }
     double inverse = option.form() == PayoffForm.INVERSE ? index * (1 + move) : 1;
     return size * value / inverse;
+  }
+
+  private double valueNow(Contract contract) {
+    Double known = valuesNow.get(contract.id());
+    if (known == null) {
+      known = value(contract, 0, Optional.empty());
+      valuesNow.put(contract.id(), known);
+    }
+    return known;
+  }
+
+  /** The surface's own, which no move changes. */
+  private double volatility(EuropeanOption option, double forward) {
+    return volatilities.computeIfAbsent(
+        option.id(),
+        id ->
+            view.surface(option.underlying())
+                .volatility(option.strike().toDouble(), forward, option.expiresAt(), view.asOf()));
   }
 
   private double shocked(double volatility, double logMoneyness, double years, Scenario scenario) {
