@@ -1,6 +1,8 @@
 package org.plimsoll.risk.market;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.plimsoll.risk.pricing.Rates;
 import org.plimsoll.risk.units.Rate;
 
@@ -27,6 +29,9 @@ public record OffsetTerms(
     Rate keptShare) {
   public OffsetTerms {
     pairs = List.copyOf(pairs);
+    PortfolioRules.unique(
+        "correlation of",
+        pairs.stream().map(pair -> new TreeSet<>(Set.of(pair.first(), pair.second()))).toList());
     Rates.within("correlation", correlation, Rate.of("-1"), Rate.ONE);
     Rates.within("adding floor", addingFloor, Rate.ZERO, Rate.ONE);
     Rates.within("offsetting cap", offsettingCap, Rate.ZERO, Rate.ONE);

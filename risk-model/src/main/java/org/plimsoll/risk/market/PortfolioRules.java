@@ -151,7 +151,8 @@ public record PortfolioRules(
     }
   }
 
-  private static void unique(String what, List<?> names) {
+  /** Refuses a name that stands for two things: nothing says which of them is meant. */
+  static void unique(String what, List<?> names) {
     Set<Object> seen = new HashSet<>();
     for (Object name : names) {
       if (!seen.add(name)) {

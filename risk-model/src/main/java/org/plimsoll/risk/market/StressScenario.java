@@ -12,6 +12,8 @@ import org.plimsoll.risk.units.Rate;
 public record StressScenario(String label, List<IndexMove> moves, Rate otherMove) {
   public StressScenario {
     moves = List.copyOf(moves);
+    PortfolioRules.unique(
+        "move on " + label + " of", moves.stream().map(IndexMove::index).toList());
     HistoricalScenarios.requireMove("other move of " + label, otherMove.toDouble());
   }
 

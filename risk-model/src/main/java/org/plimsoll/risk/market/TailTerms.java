@@ -21,6 +21,7 @@ public record TailTerms(
     Rate confidence, Rate multiplier, Rate stressWeight, List<StressScenario> stressDays) {
   public TailTerms {
     stressDays = List.copyOf(stressDays);
+    PortfolioRules.unique("stress day", stressDays.stream().map(StressScenario::label).toList());
     Rates.within("confidence", confidence, Rate.of("0.5"), Rate.of("0.9999"));
     Rates.within("multiplier", multiplier, Rate.ONE, Rate.of("10"));
     Rates.within("stress weight", stressWeight, Rate.ZERO, Rate.ONE);

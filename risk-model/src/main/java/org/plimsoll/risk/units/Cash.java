@@ -44,11 +44,14 @@ public record Cash(@JsonValue long units) implements Comparable<Cash> {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException("cash must be a finite number, was: " + value);
     }
-    double units = Math.ceil(value * FixedPoint.ONE);
+    double product = value * FixedPoint.ONE;
+    double units = Math.ceil(product);
     if (Math.abs(units) >= FixedPoint.MAX) {
-      throw new OutOfRangeException("cash");
+      throw new OutOfRangeException("cash " + value);
     }
-    return new Cash((long) units);
+    // From 2^53 steps on a product is whole because it was rounded, and that may be down.
+    double lost = units == product ? Math.fma(value, FixedPoint.ONE, -product) : 0;
+    return new Cash((long) units + (long) Math.ceil(lost));
   }
 
   public Cash plus(Cash other) {
