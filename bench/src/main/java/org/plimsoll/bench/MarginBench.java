@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
+import org.plimsoll.account.RowsSweep;
 import org.plimsoll.risk.audit.ReferenceMargin;
 import org.plimsoll.risk.margin.Equity;
 import org.plimsoll.risk.margin.MarginRequirement;
@@ -24,9 +25,9 @@ import org.plimsoll.risk.scenario.ScenarioArrays;
 import org.plimsoll.risk.statistics.TailRisk;
 
 /**
- * Portfolios measured per second by one thread: standard margin, portfolio margin by a grid of 31
- * scenarios, and Expected Shortfall of 500; each against its plain twin, with equal results, in
- * turns within one run.
+ * Portfolios measured per second by one thread: standard margin as a monitor sweeps it and as an
+ * account explains it, portfolio margin by a grid of 31 scenarios, and Expected Shortfall of 500;
+ * each against its plain twin, with equal results, in turns within one run.
  */
 public final class MarginBench {
   private static final int POSITIONS = 8;
@@ -37,6 +38,7 @@ public final class MarginBench {
   private static final int WARM_UPS = 40;
   private static final int ROUNDS = 61;
   private static final double NO_MUST = 0;
+  private static final double MUST_OF_ROWS = 1.6;
   private static final double MUST_OF_GRID = 1.6;
   private static final double MUST_OF_SHORTFALL = 2.5;
 
@@ -68,11 +70,31 @@ public final class MarginBench {
     System.out.printf(
         "%-44s %12s %12s %9s %18s %9s%n",
         "one thread", "CPU ns/book", "wall ns/book", "books/s", "ratio by CPU", "by wall");
+    rows();
     standard();
     grid();
     shortfall();
     model();
     views();
+  }
+
+  /** What a monitor does at a view: whose status may change, of all its rows. */
+  private void rows() {
+    Books books = new Books(42, INSTRUMENTS);
+    MarketView view = books.nextView(MOVE);
+    List<Portfolio> portfolios = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      portfolios.add(books.book(POSITIONS, view));
+    }
+    RowsSweep sweep = new RowsSweep(portfolios, view);
+    sweep.price(books.nextView(MOVE));
+    System.gc();
+    time(
+        "standard margin by the monitor's rows",
+        MUST_OF_ROWS,
+        sweep::byRows,
+        "  by plain accounts",
+        sweep::byObjects);
   }
 
   private void standard() {
@@ -245,7 +267,13 @@ public final class MarginBench {
     }
     // Books that live lie side by side; those just made lie between what making them left behind.
     System.gc();
-    Turns turns = Turns.of(WARM_UPS, ROUNDS, List.of(pass(subject), pass(twin)));
+    time(what, must, pass(subject), twinName, pass(twin));
+  }
+
+  /** Passes over all books, whose results are known to be equal. */
+  private void time(
+      String what, double must, DoubleSupplier subject, String twinName, DoubleSupplier twin) {
+    Turns turns = Turns.of(WARM_UPS, ROUNDS, List.of(subject, twin));
     Turns.Quartiles ratio = turns.cpuRatio(1, 0);
     line(what, turns, 0);
     System.out.printf(
