@@ -51,16 +51,16 @@ final class ChoiceRoutesTest {
 
   @Test
   void parameters_without_portfolio_margin_offer_none() {
-    TestNode house = TestNode.shared();
+    TestNode brackets = TestNode.standardOnly();
 
-    house
+    brackets
         .client()
         .post("/v1/accounts", "{\"account\":\"never\",\"method\":\"PORTFOLIO\"}")
         .isProblem(422, "PORTFOLIO_MARGIN_NOT_OFFERED");
     Answer check =
-        house
+        brackets
             .client()
-            .get("/v1/accounts/" + house.openWith("1") + "/method-check?method=PORTFOLIO")
+            .get("/v1/accounts/" + brackets.openWith("1") + "/method-check?method=PORTFOLIO")
             .isSuccess(200);
     assertThat(check.body().path("wouldPass").asBoolean()).isFalse();
     assertThat(check.at("/obstacles/0/code")).isEqualTo("PORTFOLIO_MARGIN_NOT_OFFERED");

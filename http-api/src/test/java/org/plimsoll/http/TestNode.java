@@ -66,6 +66,14 @@ final class TestNode {
             Map.of("BTC-USDT", "50000", "ETH-USDT", "3000", "USDC-USDT", "1"));
   }
 
+  private static final class StandardOnly {
+    static final TestNode NODE =
+        new TestNode(
+            new SteadyClock(Instant.now()),
+            MarketView.empty(0, Instant.now(), ParameterFile.preset("binance-brackets")),
+            Map.of());
+  }
+
   private final Clock clock;
   private final ActorTestKit testKit = ActorTestKit.create(preparedConfig());
   private final AtomicLong names = new AtomicLong();
@@ -82,6 +90,11 @@ final class TestNode {
   /** With every kind of instrument and portfolio margin, on 10 February 2025. */
   static TestNode mixed() {
     return Mixed.NODE;
+  }
+
+  /** With parameters that have no portfolio margin, and no prices. */
+  static TestNode standardOnly() {
+    return StandardOnly.NODE;
   }
 
   private TestNode(Clock clock, MarketView initial, Map<String, String> prices) {
