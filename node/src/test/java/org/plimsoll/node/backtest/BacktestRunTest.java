@@ -153,7 +153,7 @@ final class BacktestRunTest {
             HOUSE.instruments(),
             Optional.empty(),
             Optional.of(rules),
-            Optional.empty());
+            Optional.of(HOUSE.surfaces()));
     BacktestResults results =
         new BacktestRun(
                 new BacktestRun.Request(

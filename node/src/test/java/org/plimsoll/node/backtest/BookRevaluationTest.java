@@ -137,6 +137,13 @@ final class BookRevaluationTest {
             Quantity.ONE,
             btc.schedule()));
     return new MarginParameters(
-        "with-inverse", house.settlementAsset(), house.levels(), house.assets(), listed);
+        "with-inverse",
+        house.settlementAsset(),
+        house.levels(),
+        house.assets(),
+        listed,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(house.surfaces()));
   }
 }
