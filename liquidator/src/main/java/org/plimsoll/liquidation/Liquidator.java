@@ -227,15 +227,20 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
                       ? new Executed(account, report)
                       : new GivenUp(account, "the venue's answer is unknown: " + failure));
     } else {
-      MarketView view = around.views().get();
-      if (alert.portfolio().isPricedBy(view)) {
-        settle(
-            account,
-            UnwindTerms.ofTakeover(
-                id, account, alert.portfolio(), view, HouseAccounts.INSURANCE_FUND));
-      } else {
-        queue.remove(account); // raised again by the account; prices may be valid then
-      }
+      takeOver(alert, id);
+    }
+  }
+
+  private void takeOver(MarginAlert alert, SettlementId id) {
+    AccountId account = alert.account();
+    MarketView view = around.views().get();
+    if (alert.portfolio().isPricedBy(view)) {
+      settle(
+          account,
+          UnwindTerms.ofTakeover(
+              id, account, alert.portfolio(), view, HouseAccounts.INSURANCE_FUND));
+    } else {
+      queue.remove(account); // raised again by the account; prices may be valid then
     }
   }
 

@@ -57,7 +57,7 @@ final class UnwindPlanner {
       return new UnwindPlan.Nothing();
     }
     if (standing.equity().total().isNegative() || portfolio.positions().isEmpty()) {
-      return new UnwindPlan.Next(new UnwindStep.Takeover());
+      return LossTiers.plan(portfolio, standing, view);
     }
     Book book = new Book(portfolio, view, model, standing.maintenanceExcess());
     boolean isBudgetShort = false;
@@ -72,7 +72,7 @@ final class UnwindPlanner {
     }
     return isBudgetShort
         ? new UnwindPlan.WaitForBudget()
-        : new UnwindPlan.Next(new UnwindStep.Takeover());
+        : LossTiers.plan(portfolio, standing, view);
   }
 
   /** The notional of a step at the view's mark price: what it takes from the budget. */
