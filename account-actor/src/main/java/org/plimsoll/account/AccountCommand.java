@@ -21,6 +21,7 @@ public sealed interface AccountCommand extends CborSerializable
         AccountCommand.OrderUnwind,
         AccountCommand.CancelUnwind,
         AccountCommand.AcknowledgeAlert,
+        AccountCommand.RecordNotice,
         AccountCommand.Recheck,
         AccountCommand.WakeUp,
         AccountInternal {
@@ -32,7 +33,15 @@ public sealed interface AccountCommand extends CborSerializable
 
   /** A command of the account's owner: applied once under its id, and answered. */
   sealed interface OwnerCommand extends AccountCommand
-      permits Open, Deposit, Withdraw, SwitchMethod, ChooseLeverage, ChooseCollateral {
+      permits Open,
+          Deposit,
+          Withdraw,
+          SwitchMethod,
+          ChooseLeverage,
+          ChooseCollateral,
+          AcknowledgeCall,
+          RegisterWebhook,
+          RemoveWebhook {
     CommandId commandId();
 
     ActorRef<CommandReply> replyTo();
@@ -88,6 +97,19 @@ public sealed interface AccountCommand extends CborSerializable
       AssetId asset,
       boolean counts,
       ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
+  /** The owner has seen a margin call. */
+  record AcknowledgeCall(
+      AccountId account, CommandId commandId, String call, ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
+  /** Has notices of margin calls sent to this address, and to no other from now on. */
+  record RegisterWebhook(
+      AccountId account, CommandId commandId, String url, ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
+  record RemoveWebhook(AccountId account, CommandId commandId, ActorRef<CommandReply> replyTo)
       implements OwnerCommand {}
 
   record GetStatement(AccountId account, ActorRef<AccountStatement.Reply> replyTo)
@@ -158,6 +180,17 @@ public sealed interface AccountCommand extends CborSerializable
 
   /** The liquidator has queued the alert. */
   record AcknowledgeAlert(AccountId account, String liquidation) implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {}
+  }
+
+  /**
+   * What became of a notice to the owner's webhook.
+   *
+   * @param failure why it was given up; empty: it was delivered
+   */
+  record RecordNotice(AccountId account, String notice, int attempts, Optional<String> failure)
+      implements AccountCommand {
     @Override
     public void refuse(Rejection rejection) {}
   }

@@ -308,7 +308,7 @@ final class AccountRules {
     return "withdraw " + amount + " " + asset;
   }
 
-  private static Decision once(
+  static Decision once(
       AccountState state, CommandId id, String request, Supplier<Decision> decide) {
     Optional<Receipt> known = state.commands().find(id);
     if (known.isPresent()) {

@@ -6,6 +6,7 @@ import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 import org.plimsoll.account.AccountEvent.AccountOpened;
+import org.plimsoll.account.AccountEvent.CallEvent;
 import org.plimsoll.account.AccountEvent.CollateralChosen;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
@@ -17,6 +18,7 @@ import org.plimsoll.account.AccountEvent.LiquidationEnded;
 import org.plimsoll.account.AccountEvent.LiquidationStarted;
 import org.plimsoll.account.AccountEvent.MarginMethodChanged;
 import org.plimsoll.account.AccountEvent.MarginStatusChanged;
+import org.plimsoll.account.AccountEvent.OwnersWord;
 import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
 import org.plimsoll.account.CommandWindow.Receipt;
@@ -32,6 +34,7 @@ import org.plimsoll.risk.portfolio.Portfolio;
  * @param method how it is margined; an account that does not exist is not
  * @param reservations legs agreed to and not yet settled
  * @param settled the settlements applied, for the account's life, with the revision they led to
+ * @param calls the margin call that is open, and where its owner is told of it
  * @param revision the number of events applied: the sequence number of the last one
  */
 public record AccountState(
@@ -42,6 +45,7 @@ public record AccountState(
     Optional<OpenLiquidation> liquidation,
     PSortedMap<SettlementId, LegReserved> reservations,
     PMap<SettlementId, Long> settled,
+    MarginCallState calls,
     CommandWindow commands,
     long revision) {
 
@@ -54,6 +58,7 @@ public record AccountState(
           Optional.empty(),
           TreePMap.empty(),
           HashTreePMap.empty(),
+          MarginCallState.NONE,
           CommandWindow.EMPTY,
           0);
 
@@ -64,7 +69,7 @@ public record AccountState(
 
   /** The state after one more event. */
   public AccountState apply(AccountEvent event) {
-    AccountState next = withRevision(revision + 1);
+    AccountState next = withRevision(revision + 1).withCalls(calls.apply(event, revision + 1));
     if (event instanceof AccountOpened e) {
       return next.withOpened(e)
           .remembering(e.commandId(), new Receipt(AccountRules.request(e), revision + 1, e.at()));
@@ -107,6 +112,11 @@ public record AccountState(
       return next.withLiquidation(liquidation.map(OpenLiquidation::closedStep));
     } else if (event instanceof LiquidationEnded) {
       return next.withLiquidation(Optional.empty());
+    } else if (event instanceof OwnersWord e) {
+      return next.remembering(
+          e.commandId(), new Receipt(MarginCallRules.request(e), revision + 1, e.at()));
+    } else if (event instanceof CallEvent) {
+      return next; // what it changes is in the calls
     }
     throw new IllegalStateException("no rule to apply " + event);
   }
@@ -166,47 +176,134 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         commands,
         revision);
   }
 
   private AccountState withMethod(MarginMethod changed) {
     return new AccountState(
-        opened, changed, portfolio, status, liquidation, reservations, settled, commands, revision);
+        opened,
+        changed,
+        portfolio,
+        status,
+        liquidation,
+        reservations,
+        settled,
+        calls,
+        commands,
+        revision);
   }
 
   private AccountState withPortfolio(Portfolio changed) {
     return new AccountState(
-        opened, method, changed, status, liquidation, reservations, settled, commands, revision);
+        opened,
+        method,
+        changed,
+        status,
+        liquidation,
+        reservations,
+        settled,
+        calls,
+        commands,
+        revision);
   }
 
   private AccountState withStatus(MarginStatus changed) {
     return new AccountState(
-        opened, method, portfolio, changed, liquidation, reservations, settled, commands, revision);
+        opened,
+        method,
+        portfolio,
+        changed,
+        liquidation,
+        reservations,
+        settled,
+        calls,
+        commands,
+        revision);
   }
 
   private AccountState withLiquidation(Optional<OpenLiquidation> changed) {
     return new AccountState(
-        opened, method, portfolio, status, changed, reservations, settled, commands, revision);
+        opened,
+        method,
+        portfolio,
+        status,
+        changed,
+        reservations,
+        settled,
+        calls,
+        commands,
+        revision);
   }
 
   private AccountState withReservations(PSortedMap<SettlementId, LegReserved> changed) {
     return new AccountState(
-        opened, method, portfolio, status, liquidation, changed, settled, commands, revision);
+        opened,
+        method,
+        portfolio,
+        status,
+        liquidation,
+        changed,
+        settled,
+        calls,
+        commands,
+        revision);
   }
 
   private AccountState withSettled(PMap<SettlementId, Long> changed) {
     return new AccountState(
-        opened, method, portfolio, status, liquidation, reservations, changed, commands, revision);
+        opened,
+        method,
+        portfolio,
+        status,
+        liquidation,
+        reservations,
+        changed,
+        calls,
+        commands,
+        revision);
+  }
+
+  private AccountState withCalls(MarginCallState changed) {
+    return new AccountState(
+        opened,
+        method,
+        portfolio,
+        status,
+        liquidation,
+        reservations,
+        settled,
+        changed,
+        commands,
+        revision);
   }
 
   private AccountState withCommands(CommandWindow changed) {
     return new AccountState(
-        opened, method, portfolio, status, liquidation, reservations, settled, changed, revision);
+        opened,
+        method,
+        portfolio,
+        status,
+        liquidation,
+        reservations,
+        settled,
+        calls,
+        changed,
+        revision);
   }
 
   private AccountState withRevision(long changed) {
     return new AccountState(
-        opened, method, portfolio, status, liquidation, reservations, settled, commands, changed);
+        opened,
+        method,
+        portfolio,
+        status,
+        liquidation,
+        reservations,
+        settled,
+        calls,
+        commands,
+        changed);
   }
 }

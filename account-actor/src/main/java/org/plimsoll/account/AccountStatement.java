@@ -13,6 +13,7 @@ import org.plimsoll.risk.portfolio.Portfolio;
  * @param reservations how many settlements it agreed to that are still under way
  * @param assessment at the newest view; empty while a price it needs is missing
  * @param pricesValid whether the assessment may be decided upon
+ * @param calls the margin call that is open, and where its owner is told of it
  */
 public record AccountStatement(
     AccountId account,
@@ -24,7 +25,8 @@ public record AccountStatement(
     Optional<OpenLiquidation> liquidation,
     int reservations,
     Optional<MarginAssessment> assessment,
-    boolean pricesValid) {
+    boolean pricesValid,
+    MarginCallState calls) {
 
   /** The answer to a query. */
   public sealed interface Reply extends CborSerializable {}

@@ -37,6 +37,10 @@ class MessagesTest {
   private static final MarketView VIEW = Markets.view("50000", "3000");
   private static final AccountState STATE =
       Accounts.holding(Portfolios.longBtc("3000", "1", "50000"));
+  private static final AccountState CALLED =
+      STATE
+          .apply(JournalExamples.call())
+          .apply(new AccountEvent.WebhookRegistered(CommandId.of("k"), "https://example.org", NOW));
   private static final SettlementTerms TERMS = Accounts.trade("t1", "1", "50000");
   private static final Rejection REJECTION =
       Rejection.of(
@@ -67,6 +71,18 @@ class MessagesTest {
             ALICE, key, BTC_PERP, Optional.of(Rate.of("0.1")), replies),
         new AccountCommand.ChooseLeverage(ALICE, key, BTC_PERP, Optional.empty(), replies),
         new AccountCommand.ChooseCollateral(ALICE, key, USDT, false, replies),
+        new AccountCommand.AcknowledgeCall(ALICE, key, "alice-4", replies),
+        new AccountCommand.RegisterWebhook(ALICE, key, "https://example.org", replies),
+        new AccountCommand.RemoveWebhook(ALICE, key, replies),
+        new AccountCommand.RecordNotice(ALICE, "alice-4-raised", 2, Optional.of("late")),
+        new CallNotice(
+            ALICE,
+            "alice-4-raised",
+            CallNotice.Kind.RAISED,
+            "https://example.org",
+            key,
+            JournalExamples.call()),
+        new AccountStatement.Found(MarginRules.statement(CALLED, VIEW)),
         new AccountCommand.GetStatement(ALICE, someone()),
         new AccountCommand.ReserveLeg(ALICE, TERMS, 2, legReplies),
         new AccountCommand.ReleaseLeg(ALICE, TERMS.id(), 2, legReplies),
