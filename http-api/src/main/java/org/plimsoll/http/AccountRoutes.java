@@ -33,6 +33,7 @@ final class AccountRoutes {
   private final MarginRoutes margins;
   private final ChoiceRoutes choices;
   private final IsolatedRoutes isolated;
+  private final CallRoutes calls;
 
   /** What is to be opened. */
   private record Opening(AccountId account, MarginMethod method) {
@@ -75,6 +76,7 @@ final class AccountRoutes {
     this.margins = new MarginRoutes(services, asking, calculations);
     this.choices = new ChoiceRoutes(services, asking);
     this.isolated = new IsolatedRoutes(services, asking, keys);
+    this.calls = new CallRoutes(services, asking);
   }
 
   Route route() {
@@ -94,6 +96,7 @@ final class AccountRoutes {
         path("deposits", () -> PostedCommand.route(command -> deposit(name, command))),
         path("withdrawals", () -> PostedCommand.route(command -> withdraw(name, command))),
         choices.route(name),
+        calls.route(name),
         isolated.route(name));
   }
 

@@ -21,6 +21,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param views the newest market view of this node
  * @param monitor of this node
  * @param events the journal
+ * @param secrets that notices to webhooks are signed with
  * @param parameters what margin parameters this node knows by name, to suppose them in force
  * @param version of the program, for people
  */
@@ -31,6 +32,7 @@ public record ApiServices(
     ActorRef<LiquidatorCommand> liquidator,
     ActorRef<MarginMonitorCommand> monitor,
     EventLog events,
+    WebhookSecrets secrets,
     Clock clock,
     Function<String, Optional<MarginParameters>> parameters,
     String version) {
@@ -43,9 +45,20 @@ public record ApiServices(
       ActorRef<LiquidatorCommand> liquidator,
       ActorRef<MarginMonitorCommand> monitor,
       EventLog events,
+      WebhookSecrets secrets,
       Clock clock,
       String version) {
-    this(accounts, prices, views, liquidator, monitor, events, clock, ApiServices::house, version);
+    this(
+        accounts,
+        prices,
+        views,
+        liquidator,
+        monitor,
+        events,
+        secrets,
+        clock,
+        ApiServices::house,
+        version);
   }
 
   private static Optional<MarginParameters> house(String name) {

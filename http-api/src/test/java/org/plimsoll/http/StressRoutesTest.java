@@ -94,6 +94,7 @@ final class StressRoutesTest {
                 real.liquidator(),
                 monitor.getRef(),
                 real.events(),
+                real.secrets(),
                 real.clock(),
                 real.parameters(),
                 "test"),

@@ -143,10 +143,15 @@ final class TestNode {
                 new SimulatedVenue(views, liquidation.depth(), liquidation.house()),
                 liquidation,
                 clock));
+    var secrets = new WebhookSecrets(new byte[32]);
+    var sender =
+        testKit.spawn(
+            WebhookSender.create(WebhookSettings.from(config), secrets, accounts::account, clock));
     accounts.start(
         views,
         monitor,
         testKit.spawn(Liquidator.alertDesk(liquidator)),
+        testKit.spawn(WebhookSender.desk(sender)),
         AccountSettings.from(config),
         clock);
     return new ApiServices(
@@ -156,6 +161,7 @@ final class TestNode {
         liquidator,
         monitor,
         new JournalEventLog(system(), "jdbc-read-journal"),
+        secrets,
         clock,
         MixedMarket::parametersOf,
         "test");

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.AccountSharding;
+import org.plimsoll.account.CallNotice;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.liquidation.LiquidatorCommand;
@@ -175,6 +176,7 @@ final class UnansweredTest {
         views,
         monitor.getRef(),
         testKit.<MarginAlert>createTestProbe().getRef(),
+        testKit.<CallNotice>createTestProbe().getRef(),
         AccountSettings.from(testKit.system().settings().config()),
         Clock.systemUTC());
     ApiServices services =
@@ -185,6 +187,7 @@ final class UnansweredTest {
             liquidator.getRef(),
             monitor.getRef(),
             (account, from, to) -> Source.empty(),
+            new WebhookSecrets(new byte[32]),
             Clock.systemUTC(),
             "test");
     ApiSettings settings = new ApiSettings("127.0.0.1", 0, askTimeout, Duration.ofMillis(500), 100);

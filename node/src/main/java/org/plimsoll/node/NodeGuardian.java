@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitor;
+import org.plimsoll.http.WebhookSender;
 import org.plimsoll.liquidation.Liquidator;
 import org.plimsoll.liquidation.SimulatedVenue;
 import org.plimsoll.oracle.LatestMarketView;
@@ -68,7 +69,15 @@ final class NodeGuardian {
                 settings.liquidator(),
                 clock));
     ActorRef<MarginAlert> alerts = context.spawn(Liquidator.alertDesk(liquidator), "alert-desk");
-    accounts.start(views, monitor, alerts, settings.account(), clock);
+
+    // What owners have to know goes to their webhooks.
+    var sender =
+        context.spawn(
+            WebhookSender.create(
+                settings.webhooks(), settings.secrets(), accounts::account, clock),
+            "webhook-sender");
+    var notices = context.spawn(WebhookSender.desk(sender), "notice-desk");
+    accounts.start(views, monitor, alerts, notices, settings.account(), clock);
 
     return new NodeServices(accounts, prices, views, monitor, liquidator, clock);
   }

@@ -37,6 +37,8 @@ import org.plimsoll.http.ApiServer;
 import org.plimsoll.http.ApiServices;
 import org.plimsoll.http.ApiSettings;
 import org.plimsoll.http.JournalEventLog;
+import org.plimsoll.http.WebhookSecrets;
+import org.plimsoll.http.WebhookSettings;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.ParameterFile;
@@ -58,13 +60,19 @@ final class PlimsollNode implements AutoCloseable {
   private final Config config;
   private final NodeServices services;
   private final MarginParameters parameters;
+  private final WebhookSecrets secrets;
 
   private PlimsollNode(
-      ActorSystem<Void> system, Config config, NodeServices services, MarginParameters parameters) {
+      ActorSystem<Void> system,
+      Config config,
+      NodeServices services,
+      MarginParameters parameters,
+      WebhookSecrets secrets) {
     this.system = system;
     this.config = config;
     this.services = services;
     this.parameters = parameters;
+    this.secrets = secrets;
   }
 
   /** The configuration of a node with its journal in this directory. */
@@ -113,6 +121,8 @@ final class PlimsollNode implements AutoCloseable {
             OracleSettings.from(config),
             AccountSettings.from(config),
             LiquidatorSettings.from(config),
+            WebhookSettings.from(config),
+            WebhookKey.in(Path.of(config.getString("plimsoll.journal.directory"))),
             clock);
     var started = new CompletableFuture<NodeServices>();
     ActorSystem<Void> system =
@@ -120,7 +130,7 @@ final class PlimsollNode implements AutoCloseable {
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     NodeServices services = await(started, START);
-    var node = new PlimsollNode(system, config, services, parameters);
+    var node = new PlimsollNode(system, config, services, parameters, settings.secrets());
     node.openHouseAccounts(settings.liquidator());
     node.wakeAccounts();
     return node;
@@ -140,6 +150,7 @@ final class PlimsollNode implements AutoCloseable {
             services.liquidator(),
             services.monitor(),
             eventLog(),
+            secrets,
             services.clock(),
             knownParameters(),
             version());
