@@ -73,8 +73,7 @@ final class NodeGuardian {
     // What owners have to know goes to their webhooks.
     var sender =
         context.spawn(
-            WebhookSender.create(
-                settings.webhooks(), settings.secrets(), accounts::account, clock),
+            WebhookSender.create(settings.webhooks(), settings.secrets(), accounts::account, clock),
             "webhook-sender");
     var notices = context.spawn(WebhookSender.desk(sender), "notice-desk");
     accounts.start(views, monitor, alerts, notices, settings.account(), clock);

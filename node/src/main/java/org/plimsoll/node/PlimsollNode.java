@@ -20,6 +20,7 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentPersistenceIdsQuery;
@@ -198,12 +199,16 @@ final class PlimsollNode implements AutoCloseable {
 
   /** How many events were written under a persistence id. */
   CompletionStage<Long> countEvents(String persistenceId) {
+    return events(persistenceId).runWith(Sink.fold(0L, (count, event) -> count + 1), system);
+  }
+
+  /** What was written under a persistence id so far. */
+  Source<EventEnvelope, NotUsed> events(String persistenceId) {
     return PersistenceQuery.get(system.classicSystem())
         .getReadJournalFor(
             CurrentEventsByPersistenceIdQuery.class,
             config.getString("plimsoll.journal.read-plugin"))
-        .currentEventsByPersistenceId(persistenceId, 0, Long.MAX_VALUE)
-        .runWith(Sink.fold(0L, (count, event) -> count + 1), system);
+        .currentEventsByPersistenceId(persistenceId, 0, Long.MAX_VALUE);
   }
 
   /**
