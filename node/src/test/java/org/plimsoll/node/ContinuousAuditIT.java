@@ -42,7 +42,7 @@ class ContinuousAuditIT {
   private static final int TRANSFERS = 10_000;
   private static final int RUNS = 4;
   private static final int ACCOUNTS = 40;
-  private static final int IN_FLIGHT = 64;
+  private static final int IN_FLIGHT = 128;
   private static final int PLANTS_OF_EACH = 60;
   private static final int PREFIX = 60;
   private static final AssetId USDT = AssetId.of("USDT");
