@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,6 +22,9 @@ import org.apache.pekko.stream.stage.TimerGraphStageLogic;
  * One connection to a venue as a stream: it connects, subscribes, and passes on what is read, one
  * message at a time as it is asked for. It fails when the connection cannot be made, is closed,
  * breaks, or is silent for too long; it never completes. When it ends, the connection is cut.
+ *
+ * <p>The JDK can miss the end of a connection that is cut, without a closing frame, while a message
+ * is handed over. Silence, or a ping that cannot be sent, tells of such an end.
  */
 final class FeedConnection extends GraphStage<SourceShape<FeedMessage>> {
   private final Outlet<FeedMessage> out = Outlet.create("messages");
@@ -108,15 +112,17 @@ final class FeedConnection extends GraphStage<SourceShape<FeedMessage>> {
 
     private void onOpened(WebSocket open) {
       socket = open;
-      socket
-          .sendText(subscription, true)
-          .whenComplete(
-              (sent, failure) -> {
-                if (failure != null) {
-                  lost.invoke(failure);
-                }
-              });
+      lostIfUnsent(socket.sendText(subscription, true));
       socket.request(1);
+    }
+
+    private void lostIfUnsent(CompletableFuture<WebSocket> sending) {
+      sending.whenComplete(
+          (sent, failure) -> {
+            if (failure != null) {
+              lost.invoke(failure);
+            }
+          });
     }
 
     private void onHeard(FeedMessage message) {
@@ -135,7 +141,12 @@ final class FeedConnection extends GraphStage<SourceShape<FeedMessage>> {
 
     private void onLost(Throwable failure) {
       boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-      failStage(wrapped ? failure.getCause() : failure);
+      Throwable cause = wrapped ? failure.getCause() : failure;
+      failStage(
+          cause instanceof WebSocketHandshakeException refusal
+              ? new IOException(
+                  "refused by the venue with status " + refusal.getResponse().statusCode(), refusal)
+              : cause);
     }
 
     /** A pong is no message: a venue may answer pings and have forgotten the subscription. */
@@ -148,7 +159,7 @@ final class FeedConnection extends GraphStage<SourceShape<FeedMessage>> {
       if (quietLooks > MOST_QUIET_LOOKS) {
         failStage(new IOException("no message for " + limits.silence()));
       } else if (socket != null) {
-        socket.sendPing(ByteBuffer.allocate(0)); // a broken line is noticed when it is used
+        lostIfUnsent(socket.sendPing(ByteBuffer.allocate(0)));
       }
     }
   }
