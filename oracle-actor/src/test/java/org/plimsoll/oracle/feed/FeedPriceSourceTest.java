@@ -294,8 +294,9 @@ class FeedPriceSourceTest {
             "first-backoff = 1s, longest-backoff = 1h, backoff-spread = 0, steady-after = 1h");
     // A venue that accepts and closes at once.
     for (int least = 1; least <= 4; least *= 2) {
+      Line line = subscribed(Feeds.KRAKEN);
       long before = source.counts().connections();
-      subscribed(Feeds.KRAKEN).sendClose(1001);
+      line.sendClose(1001);
 
       assertThat(waited(time, source, before)).isGreaterThanOrEqualTo(Duration.ofSeconds(least));
     }
