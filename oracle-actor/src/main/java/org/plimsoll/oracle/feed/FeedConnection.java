@@ -140,13 +140,7 @@ final class FeedConnection extends GraphStage<SourceShape<FeedMessage>> {
     }
 
     private void onLost(Throwable failure) {
-      boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
-      Throwable cause = wrapped ? failure.getCause() : failure;
-      failStage(
-          cause instanceof WebSocketHandshakeException refusal
-              ? new IOException(
-                  "refused by the venue with status " + refusal.getResponse().statusCode(), refusal)
-              : cause);
+      failStage(asException(failure));
     }
 
     /** A pong is no message: a venue may answer pings and have forgotten the subscription. */
@@ -162,5 +156,19 @@ final class FeedConnection extends GraphStage<SourceShape<FeedMessage>> {
         lostIfUnsent(socket.sendPing(ByteBuffer.allocate(0)));
       }
     }
+  }
+
+  private static Exception asException(Throwable failure) {
+    if (failure instanceof CompletionException && failure.getCause() != null) {
+      return asException(failure.getCause());
+    }
+    if (failure instanceof WebSocketHandshakeException refusal) {
+      int status = refusal.getResponse().statusCode();
+      return new IOException("refused by the venue with status " + status, refusal);
+    }
+    // The JDK answers some broken connections with an Error, after which no stream is restarted.
+    return failure instanceof Exception exception
+        ? exception
+        : new IOException("broken: " + failure, failure);
   }
 }

@@ -1,19 +1,23 @@
 package org.plimsoll.oracle.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.plimsoll.oracle.feed.Feeds.BTC;
 import static org.plimsoll.oracle.feed.Feeds.START;
 
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
@@ -25,6 +29,7 @@ import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +104,7 @@ class FeedPriceSourceTest {
   @ParameterizedTest
   @FieldSource("FORMATS")
   void after_a_close_a_new_connection_subscribes_again(FeedFormat format) throws IOException {
-    FeedPriceSource source = run(format);
+    FeedPriceSource source = run(format, "silence = 1h");
     Line first = subscribed(format);
     first.send(quoteAt(format, "100", 41));
     assertThat(next().sequence()).isEqualTo(1);
@@ -244,6 +249,30 @@ class FeedPriceSourceTest {
           return Done.getInstance();
         });
     prices.expectNoMessage(Duration.ZERO);
+  }
+
+  /** The JDK's own answer to some broken connections; a stream is not restarted after an Error. */
+  @Test
+  void an_error_of_the_connection_is_an_exception_of_the_stream() throws IOException {
+    FeedSettings feed = Feeds.settings(Feeds.KRAKEN, venue.url());
+    Function<String, FeedMessage> broken =
+        text -> {
+          throw new InternalError("not even an exception");
+        };
+    var ended =
+        Source.fromGraph(
+                new FeedConnection(
+                    HttpClient.newHttpClient(), feed.url(), "{}", broken, feed.limits()))
+            .runWith(Sink.ignore(), kit.system())
+            .toCompletableFuture()
+            .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+
+    venue.accept().send("{}");
+
+    assertThatThrownBy(ended::join)
+        .cause()
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("broken: java.lang.InternalError: not even an exception");
   }
 
   @Test
