@@ -32,6 +32,7 @@ final class AccountRoutes {
   private final EventRoutes events;
   private final MarginRoutes margins;
   private final ChoiceRoutes choices;
+  private final OrderRoutes orders;
   private final IsolatedRoutes isolated;
 
   /** What is to be opened. */
@@ -74,6 +75,7 @@ final class AccountRoutes {
     this.events = new EventRoutes(services.events(), asking);
     this.margins = new MarginRoutes(services, asking, calculations);
     this.choices = new ChoiceRoutes(services, asking);
+    this.orders = new OrderRoutes(asking);
     this.isolated = new IsolatedRoutes(services, asking, keys);
   }
 
@@ -94,6 +96,7 @@ final class AccountRoutes {
         path("deposits", () -> PostedCommand.route(command -> deposit(name, command))),
         path("withdrawals", () -> PostedCommand.route(command -> withdraw(name, command))),
         choices.route(name),
+        orders.route(name),
         isolated.route(name));
   }
 
