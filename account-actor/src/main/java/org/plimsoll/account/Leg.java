@@ -1,6 +1,7 @@
 package org.plimsoll.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,18 @@ public record Leg(
       more.put(asset, sum);
     }
     return new Leg(account, trades, more, fees, order);
+  }
+
+  /** Both legs of one account in one. */
+  public Leg plus(Leg other) {
+    List<LegTrade> all = new ArrayList<>(trades);
+    all.addAll(other.trades);
+    SortedMap<AssetId, Cash> moved = new TreeMap<>(transfers);
+    other.transfers.forEach((asset, cash) -> moved.merge(asset, cash, Cash::plus));
+    moved.values().removeIf(Cash::isZero);
+    SortedMap<AssetId, Cash> charged = new TreeMap<>(fees);
+    other.fees.forEach((asset, fee) -> charged.merge(asset, fee, Cash::plus));
+    return new Leg(account, all, moved, charged, order);
   }
 
   /** The other side of it, without its fees: what this one gives, that one receives. */

@@ -35,7 +35,7 @@ final class MixedUnwindProperties {
       UnwindBudget.of(Cash.of("1000000000"), Duration.ofSeconds(10));
 
   private final SplittableRandom random = Seed.random();
-  private final UnwindPlanner planner = new UnwindPlanner(id -> Books.DEEP);
+  private final UnwindPlanner planner = new UnwindPlanner(id -> Books.DEEP, Books.TWO_THIRDS);
 
   @Test
   void no_slice_lowers_the_excess_and_every_book_ends_restored_or_taken_over() {

@@ -24,7 +24,7 @@ final class UnwindPlannerProperties {
   private static final UnwindBudget PLENTY =
       UnwindBudget.of(Cash.of("1000000000"), Duration.ofSeconds(10));
 
-  private final UnwindPlanner planner = new UnwindPlanner(id -> Books.DEEP);
+  private final UnwindPlanner planner = new UnwindPlanner(id -> Books.DEEP, Books.TWO_THIRDS);
 
   @Test
   void step_by_step_every_book_is_restored_or_taken_over_and_no_step_goes_too_far() {
