@@ -33,6 +33,11 @@ public record AccountStatement(
     orders = List.copyOf(orders);
   }
 
+  /** The open orders a liquidation would cancel first, in their order of id. */
+  public List<OrderId> ordersAddingRisk() {
+    return List.copyOf(OrderRules.addingRisk(portfolio, orders));
+  }
+
   /** The answer to a query. */
   public sealed interface Reply extends CborSerializable {}
 

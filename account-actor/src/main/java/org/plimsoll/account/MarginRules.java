@@ -80,7 +80,8 @@ final class MarginRules {
     for (AccountEvent event : events) {
       decided = decided.apply(event);
     }
-    List<OrderId> adding = List.copyOf(OrderRules.addingRisk(decided));
+    List<OrderId> adding =
+        List.copyOf(OrderRules.addingRisk(decided.portfolio(), decided.orders().values()));
     return adding.isEmpty()
         ? List.of()
         : decided

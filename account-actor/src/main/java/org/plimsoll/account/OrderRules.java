@@ -1,6 +1,7 @@
 package org.plimsoll.account;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.plimsoll.risk.margin.Order;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
 
@@ -95,19 +97,19 @@ final class OrderRules {
    * instrument stay if together they only bring its position closer to zero, and go otherwise: two
    * that each close a position would together open another.
    */
-  static SortedSet<OrderId> addingRisk(AccountState state) {
+  static SortedSet<OrderId> addingRisk(Portfolio portfolio, Collection<OpenOrder> orders) {
     Map<InstrumentId, Quantity> bought = new TreeMap<>();
     Map<InstrumentId, Quantity> sold = new TreeMap<>();
-    for (OpenOrder order : state.orders().values()) {
+    for (OpenOrder order : orders) {
       if (!order.reduceOnly()) {
         (order.isBuy() ? bought : sold).merge(order.instrument(), order.quantity(), Quantity::plus);
       }
     }
     SortedSet<OrderId> adding = new TreeSet<>();
-    for (OpenOrder order : state.orders().values()) {
+    for (OpenOrder order : orders) {
       InstrumentId instrument = order.instrument();
       Quantity together = (order.isBuy() ? bought : sold).getOrDefault(instrument, Quantity.ZERO);
-      if (!order.reduceOnly() && !state.portfolio().isReducedBy(instrument, together)) {
+      if (!order.reduceOnly() && !portfolio.isReducedBy(instrument, together)) {
         adding.add(order.id());
       }
     }

@@ -241,7 +241,7 @@ class OpenOrdersOfAccountTest {
       state = state.withOrder(order(each.split(":")[0], each.split(":")[1]));
     }
 
-    assertThat(OrderRules.addingRisk(state))
+    assertThat(OrderRules.addingRisk(state.portfolio(), state.orders().values()))
         .extracting(OrderId::value)
         .containsExactlyElementsOf(adding == null ? List.of() : Arrays.asList(adding.split(",")));
   }

@@ -33,6 +33,7 @@ final class AccountRoutes {
   private final MarginRoutes margins;
   private final ChoiceRoutes choices;
   private final OrderRoutes orders;
+  private final LiquidationRoutes liquidations;
   private final IsolatedRoutes isolated;
 
   /** What is to be opened. */
@@ -76,6 +77,7 @@ final class AccountRoutes {
     this.margins = new MarginRoutes(services, asking, calculations);
     this.choices = new ChoiceRoutes(services, asking);
     this.orders = new OrderRoutes(asking);
+    this.liquidations = new LiquidationRoutes(services, asking, calculations);
     this.isolated = new IsolatedRoutes(services, asking, keys);
   }
 
@@ -97,6 +99,7 @@ final class AccountRoutes {
         path("withdrawals", () -> PostedCommand.route(command -> withdraw(name, command))),
         choices.route(name),
         orders.route(name),
+        liquidations.route(name),
         isolated.route(name));
   }
 

@@ -87,10 +87,10 @@ class MixedUnwindPlannerTest {
     MarginModel onlyTheFirstHelp =
         (portfolio, view) -> {
           double held = portfolio.quantityOf(BTC_PERP).toDouble();
-          Cash margin = Cash.ofUnits(Math.round((1_000 + 1_000 * Math.abs(held - 3)) * 1e8));
+          Cash margin = Cash.ofUnits(Math.round((2_000 + 1_000 * Math.abs(held - 3)) * 1e8));
           return new MarginRequirement(margin, margin, List.of());
         };
-    Portfolio book = Portfolios.of("500", Map.of(BTC_PERP, Portfolios.position("4", "50000")));
+    Portfolio book = Portfolios.of("2050", Map.of(BTC_PERP, Portfolios.position("4", "50000")));
 
     MarketSlice slice = slice(book, onlyTheFirstHelp, Books.FREE);
 
