@@ -46,8 +46,10 @@ import org.plimsoll.account.AccountCommand.Recheck;
 import org.plimsoll.account.AccountCommand.RecordNotice;
 import org.plimsoll.account.AccountCommand.RegisterWebhook;
 import org.plimsoll.account.AccountCommand.ReleaseLeg;
+import org.plimsoll.account.AccountCommand.ReleaseOrder;
 import org.plimsoll.account.AccountCommand.RemoveWebhook;
 import org.plimsoll.account.AccountCommand.ReserveLeg;
+import org.plimsoll.account.AccountCommand.ReserveOrder;
 import org.plimsoll.account.AccountCommand.SwitchMethod;
 import org.plimsoll.account.AccountCommand.WakeUp;
 import org.plimsoll.account.AccountCommand.Withdraw;
@@ -175,6 +177,8 @@ public final class Account
         .onCommand(RecordNotice.class, this::onRecordNotice)
         .onCommand(AttendCall.class, this::onAttendCall)
         .onCommand(CallDrafted.class, this::onCallDrafted)
+        .onCommand(ReserveOrder.class, this::onReserveOrder)
+        .onCommand(ReleaseOrder.class, this::onReleaseOrder)
         .onCommand(GetStatement.class, this::onGetStatement)
         .onCommand(ReserveLeg.class, this::onReserveLeg)
         .onCommand(ReleaseLeg.class, this::onReleaseLeg)
@@ -262,6 +266,16 @@ public final class Account
       draftCall(state);
     }
     return persist(call).thenNoReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onReserveOrder(
+      AccountState state, ReserveOrder command) {
+    return answer(OrderRules.reserve(state, command, view(), now()), command);
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onReleaseOrder(
+      AccountState state, ReleaseOrder command) {
+    return answer(OrderRules.release(state, command, now()), command);
   }
 
   private ReplyEffect<AccountEvent, AccountState> onGetStatement(

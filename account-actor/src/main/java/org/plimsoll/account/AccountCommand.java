@@ -41,7 +41,9 @@ public sealed interface AccountCommand extends CborSerializable
           ChooseCollateral,
           AcknowledgeCall,
           RegisterWebhook,
-          RemoveWebhook {
+          RemoveWebhook,
+          ReserveOrder,
+          ReleaseOrder {
     CommandId commandId();
 
     ActorRef<CommandReply> replyTo();
@@ -112,6 +114,16 @@ public sealed interface AccountCommand extends CborSerializable
   record RemoveWebhook(AccountId account, CommandId commandId, ActorRef<CommandReply> replyTo)
       implements OwnerCommand {}
 
+  /** Holds initial margin for an order that rests somewhere else. */
+  record ReserveOrder(
+      AccountId account, CommandId commandId, OpenOrder order, ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
+  /** An order is gone; what is left of it holds no margin any more. */
+  record ReleaseOrder(
+      AccountId account, CommandId commandId, OrderId order, ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
   record GetStatement(AccountId account, ActorRef<AccountStatement.Reply> replyTo)
       implements AccountCommand {
     @Override
@@ -157,14 +169,26 @@ public sealed interface AccountCommand extends CborSerializable
    * The liquidator wants this step next.
    *
    * @param revision of the account the step was planned on; a later settlement makes it outdated
+   * @param estimate what the step is expected to do, for the journal
    */
   record OrderUnwind(
       AccountId account,
       String liquidation,
       long revision,
       UnwindStep step,
-      ActorRef<UnwindReply> replyTo)
+      ActorRef<UnwindReply> replyTo,
+      Optional<UnwindEstimate> estimate)
       implements AccountCommand {
+    /** Without an estimate. */
+    public OrderUnwind(
+        AccountId account,
+        String liquidation,
+        long revision,
+        UnwindStep step,
+        ActorRef<UnwindReply> replyTo) {
+      this(account, liquidation, revision, step, replyTo, Optional.empty());
+    }
+
     @Override
     public void refuse(Rejection rejection) {
       replyTo.tell(new UnwindReply.Declined(account, rejection));

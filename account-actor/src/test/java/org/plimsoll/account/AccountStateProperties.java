@@ -86,7 +86,7 @@ final class AccountStateProperties {
   private List<AccountEvent> react(int i) {
     // Now and then a key is used again, with the same request or another.
     CommandId key = CommandId.of("k" + (random.nextInt(10) == 0 ? random.nextInt(i + 1) : i));
-    switch (random.nextInt(11)) {
+    switch (random.nextInt(12)) {
       case 0:
         return accepted(
             AccountRules.deposit(
@@ -134,6 +134,8 @@ final class AccountStateProperties {
         return choice(key);
       case 9:
         return call(key);
+      case 10:
+        return order(key);
       default:
         return MarginRules.recheck(state, view, NOW);
     }
@@ -190,6 +192,19 @@ final class AccountStateProperties {
             : Optional.empty();
     var chosen = new AccountCommand.ChooseLeverage(ALICE, key, BTC_PERP, rate, null);
     return accepted(AccountRules.chooseLeverage(state, chosen, view, NOW));
+  }
+
+  private List<AccountEvent> order(CommandId key) {
+    OrderId id = OrderId.of("order-" + random.nextInt(5));
+    if (random.nextInt(3) == 0) {
+      return accepted(
+          OrderRules.release(state, new AccountCommand.ReleaseOrder(ALICE, key, id, null), NOW));
+    }
+    Quantity quantity = Quantity.of("" + (random.nextInt(5) - 2));
+    var order = new OpenOrder(id, BTC_PERP, quantity, Price.of("50000"), random.nextBoolean());
+    return accepted(
+        OrderRules.reserve(
+            state, new AccountCommand.ReserveOrder(ALICE, key, order, null), view, NOW));
   }
 
   /** Orders a step, or settles the one that is under way. */

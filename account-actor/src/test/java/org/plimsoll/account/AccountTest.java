@@ -26,6 +26,8 @@ import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Quantity;
 
 /** The behaviour of one account: what it journals, what it becomes, what it answers. */
 class AccountTest {
@@ -217,6 +219,12 @@ class AccountTest {
         new AccountCommand.RecordNotice(ALICE, "alice-4-raised", 1, Optional.empty()),
         new AccountInternal.AttendCall(ALICE),
         new AccountInternal.CallDrafted(ALICE, Portfolio.EMPTY, Optional.empty()),
+        new AccountCommand.ReserveOrder(
+            ALICE,
+            CommandId.of("k17"),
+            new OpenOrder(OrderId.of("o"), BTC_PERP, Quantity.of("-0.1"), Price.of("50000"), true),
+            replies),
+        new AccountCommand.ReleaseOrder(ALICE, CommandId.of("k18"), OrderId.of("o"), replies),
         new AccountCommand.GetStatement(ALICE, KIT.<AccountStatement.Reply>createTestProbe().ref()),
         new AccountCommand.ReserveLeg(ALICE, terms, 1, legReplies),
         new AccountCommand.ReleaseLeg(ALICE, terms.id(), 1, legReplies),

@@ -93,7 +93,8 @@ final class Accounts {
         HashTreePMap.empty(),
         MarginCallState.NONE,
         CommandWindow.EMPTY,
-        7);
+        7,
+        TreePMap.empty());
   }
 
   /** With so much BTC-PERP, bought at 50,000. */
@@ -125,7 +126,8 @@ final class Accounts {
         state.settled(),
         state.calls(),
         state.commands(),
-        state.revision());
+        state.revision(),
+        state.orders());
   }
 
   /** Alice buys BTC-PERP of bob; a negative quantity is a sale. */

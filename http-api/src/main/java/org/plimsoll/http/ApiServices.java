@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PricePublisherCommand;
@@ -23,6 +24,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param events the journal
  * @param secrets that notices to webhooks are signed with
  * @param parameters what margin parameters this node knows by name, to suppose them in force
+ * @param liquidations plans liquidations in advance
  * @param version of the program, for people
  */
 public record ApiServices(
@@ -35,6 +37,7 @@ public record ApiServices(
     WebhookSecrets secrets,
     Clock clock,
     Function<String, Optional<MarginParameters>> parameters,
+    LiquidationPlanner liquidations,
     String version) {
 
   /** Of a node that knows the parameters that come with the system, by their version. */
@@ -47,6 +50,7 @@ public record ApiServices(
       EventLog events,
       WebhookSecrets secrets,
       Clock clock,
+      LiquidationPlanner liquidations,
       String version) {
     this(
         accounts,
@@ -58,6 +62,7 @@ public record ApiServices(
         secrets,
         clock,
         ApiServices::house,
+        liquidations,
         version);
   }
 

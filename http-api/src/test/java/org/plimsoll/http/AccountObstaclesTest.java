@@ -116,6 +116,7 @@ final class AccountObstaclesTest {
         reservations,
         Optional.empty(),
         true,
+        List.of(),
         new MarginCallState(Optional.empty(), Optional.empty(), Optional.empty(), Set.of()));
   }
 

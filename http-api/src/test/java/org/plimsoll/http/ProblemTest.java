@@ -109,6 +109,7 @@ final class ProblemTest {
             0,
             Optional.empty(),
             false,
+            List.of(),
             new MarginCallState(Optional.empty(), Optional.empty(), Optional.empty(), Set.of()));
 
     assertThatThrownBy(() -> MarginAnswer.of(statement))

@@ -40,6 +40,7 @@ import org.plimsoll.http.ApiSettings;
 import org.plimsoll.http.JournalEventLog;
 import org.plimsoll.http.WebhookSecrets;
 import org.plimsoll.http.WebhookSettings;
+import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.ParameterFile;
@@ -154,6 +155,7 @@ final class PlimsollNode implements AutoCloseable {
             secrets,
             services.clock(),
             knownParameters(),
+            liquidationPlanner(),
             version());
     ApiSettings settings = ApiSettings.from(config);
     try {
@@ -167,6 +169,13 @@ final class PlimsollNode implements AutoCloseable {
               + "; is the port in use? Choose another with --port. "
               + e.getCause().getMessage());
     }
+  }
+
+  /** Of the same market the liquidator reckons with. */
+  private LiquidationPlanner liquidationPlanner() {
+    LiquidatorSettings liquidation = LiquidatorSettings.from(config);
+    return new LiquidationPlanner(
+        instrument -> liquidation.depth(), liquidation.leastMarketEquity());
   }
 
   JournalEventLog eventLog() {

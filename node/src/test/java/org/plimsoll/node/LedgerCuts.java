@@ -115,7 +115,12 @@ final class LedgerCuts {
           case MOVED_ONE_UNIT_MORE -> moved(leg, UNIT);
           case MOVED_ONE_UNIT_LESS -> moved(leg, UNIT.negate());
           case CHARGED_ONE_UNIT_MORE ->
-              new Leg(leg.account(), leg.trades(), leg.transfers(), raised(leg.fees(), UNIT));
+              new Leg(
+                  leg.account(),
+                  leg.trades(),
+                  leg.transfers(),
+                  raised(leg.fees(), UNIT),
+                  leg.order());
           case TRADED_ONE_UNIT_MORE -> traded(leg, Quantity.ofUnits(1), Cash.ZERO);
           case PAID_ONE_UNIT_LESS -> traded(leg, Quantity.ZERO, UNIT);
           case MISSING, TWICE -> leg;
@@ -130,7 +135,8 @@ final class LedgerCuts {
   }
 
   private static Leg moved(Leg leg, Cash by) {
-    return new Leg(leg.account(), leg.trades(), raised(leg.transfers(), by), leg.fees());
+    return new Leg(
+        leg.account(), leg.trades(), raised(leg.transfers(), by), leg.fees(), leg.order());
   }
 
   private static Leg traded(Leg leg, Quantity more, Cash cash) {
@@ -143,7 +149,7 @@ final class LedgerCuts {
             first.settlement(),
             first.quantity().plus(more),
             first.cash().plus(cash)));
-    return new Leg(leg.account(), trades, leg.transfers(), leg.fees());
+    return new Leg(leg.account(), trades, leg.transfers(), leg.fees(), leg.order());
   }
 
   private static TreeMap<AssetId, Cash> raised(Map<AssetId, Cash> amounts, Cash by) {
