@@ -41,8 +41,8 @@ class ContinuousAuditIT {
   private static final long SEED = Long.getLong("plimsoll.seed", 20230323L);
   private static final int TRANSFERS = 10_000;
   private static final int RUNS = 4;
-  private static final int ACCOUNTS = 40;
-  private static final int IN_FLIGHT = 128;
+  private static final int ACCOUNTS = 16;
+  private static final int IN_FLIGHT = 200;
   private static final int PLANTS_OF_EACH = 60;
   private static final int PREFIX = 60;
   private static final AssetId USDT = AssetId.of("USDT");
