@@ -40,13 +40,15 @@ final class WebhookKey {
     Files.createDirectories(directory);
     byte[] key = new byte[BYTES];
     new SecureRandom().nextBytes(key);
+    Path draft = Files.createTempFile(directory, FILE, ".new", forOwnerOnly(directory));
     try {
-      Path draft = Files.createTempFile(directory, FILE, ".new", forOwnerOnly(directory));
       Files.write(draft, key, StandardOpenOption.SYNC);
       // Whole or not at all: a node that is killed here draws another.
       Files.move(draft, file);
     } catch (FileAlreadyExistsException e) {
       // Another start of this node was quicker; its key is read.
+    } finally {
+      Files.deleteIfExists(draft);
     }
   }
 
