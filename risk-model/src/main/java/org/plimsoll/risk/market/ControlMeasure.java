@@ -9,7 +9,7 @@ import org.plimsoll.risk.units.Rate;
  * One thing that can be ordered of a market, from its strictest form to the form that lifts it. The
  * names below are what the journal holds.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "measure")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ControlMeasure.InstrumentState.class, name = "instrument-state"),
   @JsonSubTypes.Type(value = ControlMeasure.LeverageCap.class, name = "leverage-cap"),
