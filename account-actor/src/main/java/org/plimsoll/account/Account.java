@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -41,6 +42,7 @@ import org.plimsoll.account.AccountCommand.Recheck;
 import org.plimsoll.account.AccountCommand.ReleaseLeg;
 import org.plimsoll.account.AccountCommand.ReserveLeg;
 import org.plimsoll.account.AccountCommand.SwitchMethod;
+import org.plimsoll.account.AccountCommand.Timed;
 import org.plimsoll.account.AccountCommand.WakeUp;
 import org.plimsoll.account.AccountCommand.Withdraw;
 import org.plimsoll.account.AccountInternal.AskSettlements;
@@ -140,6 +142,7 @@ public final class Account
         .onCommand(Idle.class, this::onIdle)
         .onCommand(Stop.class, command -> Effect().stop().thenNoReply())
         .onCommand(command -> !command.account().equals(id), this::onMisrouted)
+        .onCommand(Timed.class, this::onTimed)
         .onCommand(Open.class, this::onOpen)
         .onCommand(WakeUp.class, (state, command) -> Effect().noReply());
     builder.forState(state -> !state.isOpen()).onAnyCommand(this::onMissingAccount);
@@ -169,6 +172,33 @@ public final class Account
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
         .onSignal(PostStop.instance(), state -> removeRow())
         .build();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onTimed(AccountState state, Timed timed) {
+    OwnerCommand command = timed.command();
+    if (now().isAfter(timed.deadline()) && state.commands().find(command.commandId()).isEmpty()) {
+      command.refuse(
+          Rejection.of(
+              RejectReason.COMMAND_EXPIRED,
+              "the command came after its deadline and was not carried out; look at the account"
+                  + " and send it again",
+              Map.of("deadline", timed.deadline())));
+      return Effect().noReply();
+    }
+    if (command instanceof Open open) {
+      return onOpen(state, open);
+    } else if (!state.isOpen()) {
+      return onMissingAccount(state, command);
+    } else if (command instanceof Deposit deposit) {
+      return onDeposit(state, deposit);
+    } else if (command instanceof Withdraw withdraw) {
+      return onWithdraw(state, withdraw);
+    } else if (command instanceof SwitchMethod switchMethod) {
+      return onSwitchMethod(state, switchMethod);
+    } else if (command instanceof ChooseLeverage leverage) {
+      return onChooseLeverage(state, leverage);
+    }
+    return onChooseCollateral(state, (ChooseCollateral) command);
   }
 
   private ReplyEffect<AccountEvent, AccountState> onOpen(AccountState state, Open command) {

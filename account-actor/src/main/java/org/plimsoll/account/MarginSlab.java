@@ -29,10 +29,9 @@ import org.plimsoll.risk.units.Rate;
  * <p>A row is its settlement cash, the entry cost of its positions, and a line per other holding:
  * key and quantity. Holdings of every kind have one form: value = quantity x price, of which a
  * positive value counts by a factor (1 - haircut; 1 for positions), and whose absolute value asks
- * margin by brackets (none for collateral), a leverage cap at
- * least. Of a price that is not certain, or off its average,
- * holdings count less initially and debts more. Lines of a row lie side by side; rows grow in place
- * and are packed when holes are many.
+ * margin by brackets (none for collateral), a leverage cap at least. Of a price that is not
+ * certain, or off its average, holdings count less initially and debts more. Lines of a row lie
+ * side by side; rows grow in place and are packed when holes are many.
  */
 final class MarginSlab {
   /** Far above what a sum of doubles can be off, far below what a decision turns on. */

@@ -67,6 +67,9 @@ class MessagesTest {
             ALICE, key, BTC_PERP, Optional.of(Rate.of("0.1")), replies),
         new AccountCommand.ChooseLeverage(ALICE, key, BTC_PERP, Optional.empty(), replies),
         new AccountCommand.ChooseCollateral(ALICE, key, USDT, false, replies),
+        new AccountCommand.Timed(
+            new AccountCommand.Withdraw(ALICE, key, USDT, Cash.of("1.5"), replies), NOW),
+        new SettlementCommand.Settle(TERMS, Optional.of(NOW), someone()),
         new AccountCommand.GetStatement(ALICE, someone()),
         new AccountCommand.ReserveLeg(ALICE, TERMS, 2, legReplies),
         new AccountCommand.ReleaseLeg(ALICE, TERMS.id(), 2, legReplies),
