@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.liquidation.LiquidatorCommand;
+import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PricePublisherCommand;
 import org.plimsoll.risk.market.MarginParameters;
@@ -20,6 +21,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param prices brings pushed prices to their oracles
  * @param views the newest market view of this node
  * @param monitor of this node
+ * @param control halts, caps and pauses
  * @param events the journal
  * @param parameters what margin parameters this node knows by name, to suppose them in force
  * @param version of the program, for people
@@ -30,6 +32,7 @@ public record ApiServices(
     Supplier<MarketView> views,
     ActorRef<LiquidatorCommand> liquidator,
     ActorRef<MarginMonitorCommand> monitor,
+    ActorRef<MarketControlCommand> control,
     EventLog events,
     Clock clock,
     Function<String, Optional<MarginParameters>> parameters,
@@ -42,10 +45,21 @@ public record ApiServices(
       Supplier<MarketView> views,
       ActorRef<LiquidatorCommand> liquidator,
       ActorRef<MarginMonitorCommand> monitor,
+      ActorRef<MarketControlCommand> control,
       EventLog events,
       Clock clock,
       String version) {
-    this(accounts, prices, views, liquidator, monitor, events, clock, ApiServices::house, version);
+    this(
+        accounts,
+        prices,
+        views,
+        liquidator,
+        monitor,
+        control,
+        events,
+        clock,
+        ApiServices::house,
+        version);
   }
 
   private static Optional<MarginParameters> house(String name) {

@@ -116,7 +116,8 @@ final class TradeRoutes {
             trade.price());
     return asking
         .<SettlementCommand, SettlementReply>ask(
-            services.accounts().settlement(terms.id()), replyTo -> new Settle(terms, replyTo))
+            services.accounts().settlement(terms.id()),
+            replyTo -> new Settle(terms, Optional.of(asking.deadline()), replyTo))
         .thenApply(
             reply ->
                 reply instanceof SettlementReply.Settled settled

@@ -34,6 +34,7 @@ import org.plimsoll.liquidation.Liquidator;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.liquidation.SimulatedVenue;
 import org.plimsoll.oracle.LatestMarketView;
+import org.plimsoll.oracle.MarketControl;
 import org.plimsoll.oracle.MarketKeeper;
 import org.plimsoll.oracle.MarketKeeperCommand;
 import org.plimsoll.oracle.Oracle;
@@ -155,6 +156,7 @@ final class TestNode {
         views,
         liquidator,
         monitor,
+        MarketControl.start(system(), parameters, clock),
         new JournalEventLog(system(), "jdbc-read-journal"),
         clock,
         MixedMarket::parametersOf,

@@ -12,8 +12,8 @@ import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.units.Cash;
 
 /**
- * What the circuit breakers have seen, as far back as their windows reach. Immutable. It is lost with
- * its node: windows then start anew.
+ * What the circuit breakers have seen, as far back as their windows reach. Immutable. It is lost
+ * with its node: windows then start anew.
  *
  * @param prices valid ones, per index, the oldest first
  * @param notValidSince per index that has no valid price

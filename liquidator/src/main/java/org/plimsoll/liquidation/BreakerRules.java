@@ -26,9 +26,9 @@ import org.plimsoll.risk.units.Rate;
 
 /**
  * The circuit breakers: what they order of the market by themselves. A move of an index, a drawdown
- * of the fund and a volume of liquidations trip until a person reopens; the windows then start anew.
- * An index without a valid price, and an insolvency that exceeds the fund, order something for as
- * long as they last. Pure.
+ * of the fund and a volume of liquidations trip until a person reopens; the windows then start
+ * anew. An index without a valid price, and an insolvency that exceeds the fund, order something
+ * for as long as they last. Pure.
  */
 public final class BreakerRules {
   /** The names of the rules, which orders and the journal carry. */
@@ -70,8 +70,7 @@ public final class BreakerRules {
   private Optional<ControlOrder> indexMove(
       Instrument instrument, BreakerHistory history, BreakerReading reading) {
     IndexId index = instrument.underlying();
-    InstrumentState reduceOnly =
-        new InstrumentState(instrument.id(), TradingState.REDUCE_ONLY);
+    InstrumentState reduceOnly = new InstrumentState(instrument.id(), TradingState.REDUCE_ONLY);
     List<Seen> seen =
         inWindow(
             history.prices().getOrDefault(index, List.of()),
@@ -98,8 +97,7 @@ public final class BreakerRules {
 
   private Optional<ControlOrder> notValid(
       Instrument instrument, BreakerHistory history, BreakerReading reading) {
-    InstrumentState reduceOnly =
-        new InstrumentState(instrument.id(), TradingState.REDUCE_ONLY);
+    InstrumentState reduceOnly = new InstrumentState(instrument.id(), TradingState.REDUCE_ONLY);
     Optional<Instant> since =
         Optional.ofNullable(history.notValidSince().get(instrument.underlying()));
     boolean isLong =
@@ -122,8 +120,7 @@ public final class BreakerRules {
     if (!(instrument instanceof FuturesContract)) {
       return Optional.empty();
     }
-    InstrumentState reduceOnly =
-        new InstrumentState(instrument.id(), TradingState.REDUCE_ONLY);
+    InstrumentState reduceOnly = new InstrumentState(instrument.id(), TradingState.REDUCE_ONLY);
     LeverageCap cap = new LeverageCap(instrument.id(), Optional.of(settings.capRate()));
     List<Seen> all = history.liquidated().getOrDefault(instrument.id(), List.of());
     Cash volume = sum(inWindow(all, settings.volumeWindow(), reduceOnly, reading));
@@ -162,8 +159,7 @@ public final class BreakerRules {
     Cash most = seen.stream().map(Seen::amount).max(Comparator.naturalOrder()).orElseThrow();
     Cash last = seen.get(seen.size() - 1).amount();
     boolean drawn =
-        most.isPositive()
-            && most.minus(last).compareTo(part(settings.fundDrawdown(), most)) > 0;
+        most.isPositive() && most.minus(last).compareTo(part(settings.fundDrawdown(), most)) > 0;
     return drawn
         ? trip(
             FUND_DRAWDOWN,

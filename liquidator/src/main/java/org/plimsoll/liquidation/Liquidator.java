@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -42,7 +43,9 @@ import org.plimsoll.liquidation.LiquidatorInternal.GivenUp;
 import org.plimsoll.liquidation.LiquidatorInternal.Review;
 import org.plimsoll.liquidation.LiquidatorInternal.Settled;
 import org.plimsoll.liquidation.LiquidatorInternal.StepAnswered;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.VenueActivity;
 import org.plimsoll.risk.units.Cash;
 
 /**
@@ -71,6 +74,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private final UnwindPlanner planner;
   private final LiquidationQueue queue = new LiquidationQueue();
   private final Map<Integer, Long> settledByTier = new TreeMap<>();
+  private final SortedMap<InstrumentId, Cash> traded = new TreeMap<>();
   private UnwindBudget budget;
 
   private Liquidator(ActorContext<LiquidatorCommand> context, Surroundings around) {
@@ -138,6 +142,9 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private Behavior<LiquidatorCommand> advance() {
     budget = budget.at(around.clock().instant());
     MarketView view = around.views().get();
+    if (view.controls().pauseOf(VenueActivity.LIQUIDATIONS).isPresent()) {
+      return this; // they stay in line; every review looks whether they may go on
+    }
     Optional<LiquidationCase> next = queue.worst();
     while (next.isPresent() && queue.underWay() < settings.maxConcurrent()) {
       begin(next.orElseThrow(), view); // which takes it out of the line
@@ -246,6 +253,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
 
   private Behavior<LiquidatorCommand> onExecuted(Executed executed) {
     if (executed.report() instanceof ExecutionReport.Filled fill) {
+      count(fill);
       settle(
           executed.account(),
           UnwindTerms.ofFill(executed.account(), fill, around.views().get().parameters()));
@@ -255,6 +263,12 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
       tell(new CancelUnwind(executed.account(), none.order().id(), none.reason()));
     }
     return conclude(executed.account());
+  }
+
+  private void count(ExecutionReport.Filled fill) {
+    var slice = new UnwindStep.MarketSlice(fill.order().instrument(), fill.quantity());
+    Cash notional = UnwindPlanner.notionalOf(slice, around.views().get());
+    traded.merge(slice.instrument(), notional, Cash::plus);
   }
 
   private void settle(AccountId account, SettlementTerms terms) {
@@ -314,7 +328,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
                         c.alert().maintenanceMargin(),
                         c.phase()))
             .toList();
-    command.replyTo().tell(new Report(report, settledByTier));
+    command.replyTo().tell(new Report(report, settledByTier, traded));
     return this;
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.plimsoll.account.AccountSettings;
+import org.plimsoll.liquidation.BreakerSettings;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.PriceSource;
@@ -25,4 +26,5 @@ record NodeSettings(
     OracleSettings oracle,
     AccountSettings account,
     LiquidatorSettings liquidator,
+    BreakerSettings breakers,
     Clock clock) {}

@@ -37,6 +37,7 @@ import org.plimsoll.http.ApiServer;
 import org.plimsoll.http.ApiServices;
 import org.plimsoll.http.ApiSettings;
 import org.plimsoll.http.JournalEventLog;
+import org.plimsoll.liquidation.BreakerSettings;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.ParameterFile;
@@ -77,7 +78,8 @@ final class PlimsollNode implements AutoCloseable {
 
   /**
    * Starts a node and returns when it can be used: the journal is safe, the node has joined its
-   * cluster of one, and the accounts of the venue are open.
+   * cluster of one, it has heard which market controls are in force, and the accounts of the venue
+   * are open.
    *
    * @throws org.plimsoll.cluster.UnsafeJournalException if the journal could lose events
    */
@@ -113,6 +115,7 @@ final class PlimsollNode implements AutoCloseable {
             OracleSettings.from(config),
             AccountSettings.from(config),
             LiquidatorSettings.from(config),
+            BreakerSettings.from(config),
             clock);
     var started = new CompletableFuture<NodeServices>();
     ActorSystem<Void> system =
@@ -139,6 +142,7 @@ final class PlimsollNode implements AutoCloseable {
             services.views(),
             services.liquidator(),
             services.monitor(),
+            services.control(),
             eventLog(),
             services.clock(),
             knownParameters(),

@@ -22,7 +22,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
-import org.plimsoll.oracle.MarketControlCommand.GetState;
+import org.plimsoll.oracle.MarketControlCommand.GetPresent;
 import org.plimsoll.oracle.MarketControlCommand.Order;
 import org.plimsoll.oracle.MarketControlCommand.Present;
 import org.plimsoll.oracle.MarketControlCommand.RecordCover;
@@ -112,7 +112,7 @@ public final class MarketControl
         .forAnyState()
         .onCommand(Order.class, this::onOrder)
         .onCommand(RecordCover.class, this::onRecordCover)
-        .onCommand(GetState.class, this::onGetState)
+        .onCommand(GetPresent.class, this::onGetPresent)
         .onCommand(KeepersListed.class, this::onKeepersListed)
         .onCommand(Repeat.class, (state, repeat) -> onRepeat(state))
         .build();
@@ -158,8 +158,8 @@ public final class MarketControl
                     state.controls(), state.revision(), ((Decision.Nothing) decision).repeated()));
   }
 
-  private Effect<MarketControlEvent, MarketControlState> onGetState(
-      MarketControlState state, GetState command) {
+  private Effect<MarketControlEvent, MarketControlState> onGetPresent(
+      MarketControlState state, GetPresent command) {
     return Effect()
         .reply(command.replyTo(), new Present(state.controls(), state.revision(), state.cover()));
   }

@@ -11,7 +11,7 @@ import org.plimsoll.risk.market.MarketControls;
 public sealed interface MarketControlCommand
     permits MarketControlCommand.Order,
         MarketControlCommand.RecordCover,
-        MarketControlCommand.GetState,
+        MarketControlCommand.GetPresent,
         MarketControlInternal {
 
   /**
@@ -28,7 +28,7 @@ public sealed interface MarketControlCommand
   record RecordCover(String commandId, CoverStress stress, ActorRef<MarketControlReply> replyTo)
       implements MarketControlCommand, CborSerializable {}
 
-  record GetState(ActorRef<Present> replyTo) implements MarketControlCommand, CborSerializable {}
+  record GetPresent(ActorRef<Present> replyTo) implements MarketControlCommand, CborSerializable {}
 
   /**
    * What is in force.

@@ -136,7 +136,7 @@ class MarketControlTest {
     }
 
     TestProbe<MarketControlCommand.Present> asker = kit.createTestProbe();
-    control.tell(new MarketControlCommand.GetState(asker.getRef()));
+    control.tell(new MarketControlCommand.GetPresent(asker.getRef()));
 
     asker.expectMessage(
         new MarketControlCommand.Present(MarketControls.NONE, 1, Optional.of(STRESS)));
