@@ -135,7 +135,8 @@ class ArchitectureTest {
           .resideInAnyPackage("org.plimsoll.account..", "org.plimsoll.liquidation..")
           .should()
           .callMethod(org.plimsoll.account.AccountId.class, "isHouse")
-          .because("what an account may do follows from its margin method, which is in its journal");
+          .because(
+              "what an account may do follows from its margin method, which is in its journal");
 
   @ArchTest
   static final ArchRule liquidation_and_withdrawal_read_no_part_of_a_name =
