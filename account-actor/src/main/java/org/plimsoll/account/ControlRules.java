@@ -57,6 +57,15 @@ final class ControlRules {
     return refusalOfSpot(state, leg, view).or(() -> refusalOfBorrowing(state, leg, view));
   }
 
+  /** Why an account holds no margin for an order, or empty if nothing is ordered against it. */
+  static Optional<Rejection> refusalOfOrder(AccountState state, OpenOrder order, MarketView view) {
+    return refusalOfTrading(
+        state,
+        order.instrument(),
+        (id, portfolio) -> order.reduceOnly() || portfolio.isReducedBy(id, order.quantity()),
+        view);
+  }
+
   private static Optional<Rejection> refusalOfTrading(
       AccountState state,
       InstrumentId instrument,

@@ -68,6 +68,30 @@ class ControlRulesTest {
         .isNull();
   }
 
+  @ParameterizedTest(name = "{0}, order of {1}, reduce-only {2}: {3}")
+  @CsvSource({
+    "REDUCE_ONLY, -0.4, false,",
+    "REDUCE_ONLY, -2,   true,",
+    "REDUCE_ONLY, -2,   false, INSTRUMENT_REDUCE_ONLY",
+    "REDUCE_ONLY,  0.1, false, INSTRUMENT_REDUCE_ONLY",
+    "HALTED,      -0.4, true,  INSTRUMENT_HALTED",
+  })
+  void an_order_may_rest_if_it_could_be_filled(
+      TradingState state, String quantity, boolean reduceOnly, RejectReason refusal) {
+    var order =
+        new OpenOrder(
+            OrderId.of("o"), BTC_PERP, Quantity.of(quantity), Price.of("50000"), reduceOnly);
+
+    assertThat(
+            refusalOf(
+                OrderRules.reserve(
+                    Accounts.holding("100000", "1"),
+                    new AccountCommand.ReserveOrder(ALICE, CommandId.of("k"), order, null),
+                    with(new InstrumentState(BTC_PERP, state)),
+                    Accounts.NOW)))
+        .isEqualTo(refusal);
+  }
+
   @Test
   void two_reservations_that_each_reduce_do_not_open_the_other_way() {
     MarketView reduceOnly = with(new VenueState(TradingState.REDUCE_ONLY));

@@ -64,7 +64,8 @@ final class EqualTreatmentProperties {
             TreePMap.empty(),
             HashTreePMap.empty(),
             CommandWindow.EMPTY,
-            7);
+            7,
+            TreePMap.empty());
     Decision withdrawal =
         AccountRules.withdraw(
             state,

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.ParameterFile;
@@ -24,6 +25,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param control halts, caps and pauses
  * @param events the journal
  * @param parameters what margin parameters this node knows by name, to suppose them in force
+ * @param liquidations plans liquidations in advance
  * @param version of the program, for people
  */
 public record ApiServices(
@@ -36,6 +38,7 @@ public record ApiServices(
     EventLog events,
     Clock clock,
     Function<String, Optional<MarginParameters>> parameters,
+    LiquidationPlanner liquidations,
     String version) {
 
   /** Of a node that knows the parameters that come with the system, by their version. */
@@ -48,6 +51,7 @@ public record ApiServices(
       ActorRef<MarketControlCommand> control,
       EventLog events,
       Clock clock,
+      LiquidationPlanner liquidations,
       String version) {
     this(
         accounts,
@@ -59,6 +63,7 @@ public record ApiServices(
         events,
         clock,
         ApiServices::house,
+        liquidations,
         version);
   }
 

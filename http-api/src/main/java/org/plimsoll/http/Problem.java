@@ -121,6 +121,11 @@ record Problem(
       case POSITION_LIMIT -> ProblemCode.POSITION_LIMIT;
       case OPEN_INTEREST_LIMIT -> ProblemCode.OPEN_INTEREST_LIMIT;
       case COMMAND_EXPIRED -> ProblemCode.COMMAND_EXPIRED;
+      case ORDER_EXISTS -> ProblemCode.ORDER_EXISTS;
+      case ORDER_NOT_FOUND -> ProblemCode.ORDER_NOT_FOUND;
+      case TOO_MANY_ORDERS -> ProblemCode.TOO_MANY_ORDERS;
+      case ORDERS_OPEN -> ProblemCode.ORDERS_OPEN;
+      case NOT_A_FILL -> ProblemCode.NOT_A_FILL;
       case RESERVATIONS_OPEN -> ProblemCode.RESERVATIONS_OPEN;
       case INSTRUMENT_EXPIRED -> ProblemCode.INSTRUMENT_EXPIRED;
       case LEVERAGE_NOT_POSSIBLE -> ProblemCode.LEVERAGE_NOT_POSSIBLE;

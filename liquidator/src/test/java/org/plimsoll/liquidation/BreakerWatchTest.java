@@ -161,7 +161,8 @@ class BreakerWatchTest {
                     Optional.empty(),
                     0,
                     Optional.of(MarginAssessment.of(held, view.get(), MarginMethod.HOUSE.model())),
-                    true)));
+                    true,
+                    List.of())));
     liquidator
         .expectMessageClass(LiquidatorCommand.GetReport.class)
         .replyTo()
