@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -51,6 +52,7 @@ import org.plimsoll.account.AccountCommand.RemoveWebhook;
 import org.plimsoll.account.AccountCommand.ReserveLeg;
 import org.plimsoll.account.AccountCommand.ReserveOrder;
 import org.plimsoll.account.AccountCommand.SwitchMethod;
+import org.plimsoll.account.AccountCommand.Timed;
 import org.plimsoll.account.AccountCommand.WakeUp;
 import org.plimsoll.account.AccountCommand.Withdraw;
 import org.plimsoll.account.AccountInternal.AskSettlements;
@@ -161,6 +163,7 @@ public final class Account
         .onCommand(Idle.class, this::onIdle)
         .onCommand(Stop.class, command -> Effect().stop().thenNoReply())
         .onCommand(command -> !command.account().equals(id), this::onMisrouted)
+        .onCommand(Timed.class, this::onTimed)
         .onCommand(Open.class, this::onOpen)
         .onCommand(WakeUp.class, (state, command) -> Effect().noReply());
     builder.forState(state -> !state.isOpen()).onAnyCommand(this::onMissingAccount);
@@ -198,6 +201,37 @@ public final class Account
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
         .onSignal(PostStop.instance(), state -> removeRow())
         .build();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onTimed(AccountState state, Timed timed) {
+    OwnerCommand command = timed.command();
+    if (now().isAfter(timed.deadline()) && state.commands().find(command.commandId()).isEmpty()) {
+      command.refuse(
+          Rejection.of(
+              RejectReason.COMMAND_EXPIRED,
+              "the command came after its deadline and was not carried out; look at the account"
+                  + " and send it again",
+              Map.of("deadline", timed.deadline())));
+      return Effect().noReply();
+    }
+    if (command instanceof Open open) {
+      return onOpen(state, open);
+    } else if (!state.isOpen()) {
+      return onMissingAccount(state, command);
+    } else if (command instanceof Deposit deposit) {
+      return onDeposit(state, deposit);
+    } else if (command instanceof Withdraw withdraw) {
+      return onWithdraw(state, withdraw);
+    } else if (command instanceof SwitchMethod switchMethod) {
+      return onSwitchMethod(state, switchMethod);
+    } else if (command instanceof ReserveOrder order) {
+      return onReserveOrder(state, order);
+    } else if (command instanceof ReleaseOrder order) {
+      return onReleaseOrder(state, order);
+    } else if (command instanceof ChooseLeverage leverage) {
+      return onChooseLeverage(state, leverage);
+    }
+    return onChooseCollateral(state, (ChooseCollateral) command);
   }
 
   private ReplyEffect<AccountEvent, AccountState> onOpen(AccountState state, Open command) {

@@ -1,5 +1,8 @@
 package org.plimsoll.account;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.cluster.CborSerializable;
@@ -14,6 +17,7 @@ import org.plimsoll.risk.units.Rate;
  */
 public sealed interface AccountCommand extends CborSerializable
     permits AccountCommand.OwnerCommand,
+        AccountCommand.Timed,
         AccountCommand.GetStatement,
         AccountCommand.ReserveLeg,
         AccountCommand.ReleaseLeg,
@@ -32,6 +36,17 @@ public sealed interface AccountCommand extends CborSerializable
   void refuse(Rejection rejection);
 
   /** A command of the account's owner: applied once under its id, and answered. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Open.class, name = "open"),
+    @JsonSubTypes.Type(value = Deposit.class, name = "deposit"),
+    @JsonSubTypes.Type(value = Withdraw.class, name = "withdraw"),
+    @JsonSubTypes.Type(value = SwitchMethod.class, name = "switch-method"),
+    @JsonSubTypes.Type(value = ChooseLeverage.class, name = "choose-leverage"),
+    @JsonSubTypes.Type(value = ChooseCollateral.class, name = "choose-collateral"),
+    @JsonSubTypes.Type(value = ReserveOrder.class, name = "reserve-order"),
+    @JsonSubTypes.Type(value = ReleaseOrder.class, name = "release-order")
+  })
   sealed interface OwnerCommand extends AccountCommand
       permits Open,
           Deposit,
@@ -51,6 +66,22 @@ public sealed interface AccountCommand extends CborSerializable
     @Override
     default void refuse(Rejection rejection) {
       replyTo().tell(new CommandReply.Rejected(rejection));
+    }
+  }
+
+  /**
+   * A command of the owner that must not be carried out later: prices may be others by then. One
+   * that was carried out already gets its answer whenever it comes again.
+   */
+  record Timed(OwnerCommand command, Instant deadline) implements AccountCommand {
+    @Override
+    public AccountId account() {
+      return command.account();
+    }
+
+    @Override
+    public void refuse(Rejection rejection) {
+      command.refuse(rejection);
     }
   }
 

@@ -65,6 +65,12 @@ public record AccountId(@JsonValue String value) implements Comparable<AccountId
     return matcher.matches() ? new AccountId(matcher.group(1)) : this;
   }
 
+  /** Whose account it is: the name up to the first colon, which linked accounts share. */
+  public String ownerName() {
+    int colon = value.indexOf(':');
+    return colon < 0 ? value : value.substring(0, colon);
+  }
+
   @Override
   public int compareTo(AccountId other) {
     return value.compareTo(other.value);

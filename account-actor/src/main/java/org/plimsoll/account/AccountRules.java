@@ -26,6 +26,7 @@ import org.plimsoll.account.AccountEvent.LegSettled;
 import org.plimsoll.account.AccountEvent.LeverageChosen;
 import org.plimsoll.account.AccountEvent.MarginMethodChanged;
 import org.plimsoll.account.CommandWindow.Receipt;
+import org.plimsoll.risk.market.AssetFlow;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
@@ -72,6 +73,7 @@ final class AccountRules {
         request(event),
         () ->
             RiskRules.refusalOfAmount(command.asset(), command.amount(), view)
+                .or(() -> ControlRules.refusalOfFlow(command.asset(), AssetFlow.DEPOSITS, view))
                 .or(
                     () ->
                         IsolationRules.refusalOfAsset(
@@ -93,6 +95,7 @@ final class AccountRules {
         request,
         () ->
             RiskRules.refusalOfAmount(command.asset(), command.amount(), view)
+                .or(() -> ControlRules.refusalOfFlow(command.asset(), AssetFlow.WITHDRAWALS, view))
                 .or(() -> RiskRules.refusalOfWithdrawal(state, command, view))
                 .<Decision>map(Decision.Refuse::new)
                 .orElseGet(
@@ -225,6 +228,7 @@ final class AccountRules {
         RiskRules.refusalOfUnlisted(leg, view)
             .or(() -> RiskRules.refusalOfExpired(leg, view, now))
             .or(() -> IsolationRules.refusalOfLeg(leg, view.parameters()))
+            .or(() -> refusalByControls(state.withoutReservation(terms.id()), leg, view))
             .or(() -> OrderRules.refusalOfFill(state.withoutReservation(terms.id()), leg, view))
             .or(() -> refusalOfTransfer(state.withoutReservation(terms.id()), terms, leg))
             .or(() -> RiskRules.refusalOfLeg(state.withoutReservation(terms.id()), leg, view));
@@ -354,6 +358,15 @@ final class AccountRules {
     return terms.kind() == SettlementKind.TRANSFER
         ? RiskRules.refusalOfTransfer(state, leg)
         : Optional.empty();
+  }
+
+  private static Optional<Rejection> refusalByControls(
+      AccountState state, Leg leg, MarketView view) {
+    try {
+      return ControlRules.refusalOfLeg(state, leg, view);
+    } catch (OutOfRangeException e) {
+      return Optional.of(Rejection.of(RejectReason.OUT_OF_RANGE, e.getMessage()));
+    }
   }
 
   private static boolean isReserved(AccountState state, ReserveLeg command) {

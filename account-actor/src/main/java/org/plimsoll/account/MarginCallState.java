@@ -30,7 +30,7 @@ public record MarginCallState(
     Optional<WebhookRegistered> webhook,
     Set<String> closedNotices) {
 
-  static final MarginCallState NONE =
+  public static final MarginCallState NONE =
       new MarginCallState(Optional.empty(), Optional.empty(), Optional.empty(), Set.of());
 
   public MarginCallState {

@@ -199,6 +199,8 @@ final class RiskRules {
       Portfolio afterAll = leg.appliedTo(beforeAll);
       return HoldingLimit.refusal(before, after, view)
           .or(() -> HoldingLimit.refusal(beforeAll, afterAll, view))
+          .or(() -> refusalOfSize(state, leg, before, after, view))
+          .or(() -> refusalOfSize(state, leg, beforeAll, afterAll, view))
           .or(() -> refusalOfNewRisk(state, before, after, view, onlyReduces))
           .or(() -> refusalOfNewRisk(state, beforeAll, afterAll, view, onlyReduces))
           .or(
@@ -209,6 +211,13 @@ final class RiskRules {
     } catch (OutOfRangeException e) {
       return Optional.of(Rejection.of(RejectReason.OUT_OF_RANGE, e.getMessage()));
     }
+  }
+
+  private static Optional<Rejection> refusalOfSize(
+      AccountState state, Leg leg, Portfolio before, Portfolio after, MarketView view) {
+    return state.method().isMargined()
+        ? PositionLimitRules.refusal(leg.account(), before, after, view)
+        : Optional.empty();
   }
 
   /**

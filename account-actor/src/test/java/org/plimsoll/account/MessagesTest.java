@@ -90,6 +90,9 @@ class MessagesTest {
             key,
             JournalExamples.call()),
         new AccountStatement.Found(MarginRules.statement(CALLED, VIEW)),
+        new AccountCommand.Timed(
+            new AccountCommand.Withdraw(ALICE, key, USDT, Cash.of("1.5"), replies), NOW),
+        new SettlementCommand.Settle(TERMS, Optional.of(NOW), someone()),
         new AccountCommand.ReserveOrder(ALICE, key, ORDER, replies),
         new AccountCommand.ReleaseOrder(ALICE, key, ORDER.id(), replies),
         new AccountCommand.GetStatement(ALICE, someone()),

@@ -9,6 +9,7 @@ import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
+import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PricePublisherCommand;
 import org.plimsoll.risk.market.MarginParameters;
@@ -21,6 +22,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param prices brings pushed prices to their oracles
  * @param views the newest market view of this node
  * @param monitor of this node
+ * @param control halts, caps and pauses
  * @param events the journal
  * @param secrets that notices to webhooks are signed with
  * @param parameters what margin parameters this node knows by name, to suppose them in force
@@ -33,6 +35,7 @@ public record ApiServices(
     Supplier<MarketView> views,
     ActorRef<LiquidatorCommand> liquidator,
     ActorRef<MarginMonitorCommand> monitor,
+    ActorRef<MarketControlCommand> control,
     EventLog events,
     WebhookSecrets secrets,
     Clock clock,
@@ -47,6 +50,7 @@ public record ApiServices(
       Supplier<MarketView> views,
       ActorRef<LiquidatorCommand> liquidator,
       ActorRef<MarginMonitorCommand> monitor,
+      ActorRef<MarketControlCommand> control,
       EventLog events,
       WebhookSecrets secrets,
       Clock clock,
@@ -58,6 +62,7 @@ public record ApiServices(
         views,
         liquidator,
         monitor,
+        control,
         events,
         secrets,
         clock,

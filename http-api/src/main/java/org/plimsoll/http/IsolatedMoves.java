@@ -267,7 +267,8 @@ final class IsolatedMoves {
 
   private CompletionStage<SettlementReply> settle(SettlementTerms terms) {
     return asking.<SettlementCommand, SettlementReply>ask(
-        services.accounts().settlement(terms.id()), replyTo -> new Settle(terms, replyTo));
+        services.accounts().settlement(terms.id()),
+        replyTo -> new Settle(terms, Optional.of(asking.deadline()), replyTo));
   }
 
   private static String digest(String text) {

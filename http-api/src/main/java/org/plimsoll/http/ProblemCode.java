@@ -40,6 +40,14 @@ public enum ProblemCode {
   MARGIN_CALL_NOT_OPEN(409),
   INSTRUMENT_EXPIRED(409),
   PRICE_NOT_VALID(409),
+  /** A market control in force stands against it; its reason and who ordered it are given. */
+  INSTRUMENT_HALTED(409),
+  INSTRUMENT_REDUCE_ONLY(409),
+  DEPOSITS_PAUSED(409),
+  WITHDRAWALS_PAUSED(409),
+  BORROWING_PAUSED(409),
+  /** What is halted becomes reduce-only before it opens. */
+  STAGE_SKIPPED(409),
   UNWIND_PLAN_OUTDATED(409),
   SEQUENCE_NOT_RISING(409),
   TIME_GOES_BACK(409),
@@ -70,12 +78,18 @@ public enum ProblemCode {
   /** The account holds more positions than one calculation takes. */
   TOO_MANY_POSITIONS(422),
   OUT_OF_RANGE(422),
+  /** More than one account may hold. */
+  POSITION_LIMIT(422),
+  /** More than all accounts of an owner, or of all, may hold. */
+  OPEN_INTEREST_LIMIT(422),
   INSUFFICIENT_COLLATERAL(422),
   INSUFFICIENT_MARGIN(422),
   IDEMPOTENCY_KEY_REUSED(422),
   INTERNAL_ERROR(500),
   /** A command may or may not have been applied. */
   OUTCOME_UNKNOWN(503),
+  /** The command came to the actor after its deadline and was not carried out. */
+  COMMAND_EXPIRED(503),
   /** A question was not answered in time. */
   UNAVAILABLE(503),
   ORACLE_NOT_READY(503),

@@ -93,6 +93,7 @@ final class StressRoutesTest {
                 real.views(),
                 real.liquidator(),
                 monitor.getRef(),
+                real.control(),
                 real.events(),
                 real.secrets(),
                 real.clock(),

@@ -35,6 +35,7 @@ import org.plimsoll.liquidation.Liquidator;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.liquidation.SimulatedVenue;
 import org.plimsoll.oracle.LatestMarketView;
+import org.plimsoll.oracle.MarketControl;
 import org.plimsoll.oracle.MarketKeeper;
 import org.plimsoll.oracle.MarketKeeperCommand;
 import org.plimsoll.oracle.Oracle;
@@ -161,6 +162,7 @@ final class TestNode {
         views,
         liquidator,
         monitor,
+        MarketControl.start(system(), parameters, clock),
         new JournalEventLog(system(), "jdbc-read-journal"),
         secrets,
         clock,

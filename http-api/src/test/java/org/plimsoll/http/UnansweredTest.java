@@ -23,6 +23,7 @@ import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
+import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.ObservationReply;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PricePublisherCommand;
@@ -188,6 +189,7 @@ final class UnansweredTest {
             views,
             liquidator.getRef(),
             monitor.getRef(),
+            testKit.<MarketControlCommand>createTestProbe().getRef(),
             (account, from, to) -> Source.empty(),
             new WebhookSecrets(new byte[32]),
             Clock.systemUTC(),

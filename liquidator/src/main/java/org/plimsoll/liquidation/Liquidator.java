@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,8 +46,10 @@ import org.plimsoll.liquidation.LiquidatorInternal.Review;
 import org.plimsoll.liquidation.LiquidatorInternal.Settled;
 import org.plimsoll.liquidation.LiquidatorInternal.StepAnswered;
 import org.plimsoll.liquidation.LiquidatorInternal.UnitExecuted;
+import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.VenueActivity;
 import org.plimsoll.risk.units.Cash;
 
 /**
@@ -75,6 +78,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private final UnwindPlanner planner;
   private final LiquidationQueue queue = new LiquidationQueue();
   private final Map<Integer, Long> settledByTier = new TreeMap<>();
+  private final SortedMap<InstrumentId, Cash> traded = new TreeMap<>();
   private UnwindBudget budget;
 
   private Liquidator(ActorContext<LiquidatorCommand> context, Surroundings around) {
@@ -143,6 +147,9 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private Behavior<LiquidatorCommand> advance() {
     budget = budget.at(around.clock().instant());
     MarketView view = around.views().get();
+    if (view.controls().pauseOf(VenueActivity.LIQUIDATIONS).isPresent()) {
+      return this; // they stay in line; every review looks whether they may go on
+    }
     Optional<LiquidationCase> next = queue.worst();
     while (next.isPresent() && queue.underWay() < settings.maxConcurrent()) {
       begin(next.orElseThrow(), view); // which takes it out of the line
@@ -275,6 +282,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
             .map(ExecutionReport.Filled.class::cast)
             .toList();
     if (!fills.isEmpty()) {
+      fills.forEach(this::count);
       settle(
           executed.account(),
           UnwindTerms.ofFills(
@@ -300,6 +308,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
 
   private Behavior<LiquidatorCommand> onExecuted(Executed executed) {
     if (executed.report() instanceof ExecutionReport.Filled fill) {
+      count(fill);
       settle(
           executed.account(),
           UnwindTerms.ofFill(executed.account(), fill, around.views().get().parameters()));
@@ -309,6 +318,13 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
       tell(new CancelUnwind(executed.account(), none.order().id(), none.reason()));
     }
     return conclude(executed.account());
+  }
+
+  private void count(ExecutionReport.Filled fill) {
+    MarketView view = around.views().get();
+    InstrumentId instrument = fill.order().instrument();
+    Contract contract = view.parameters().contract(instrument);
+    traded.merge(instrument, MarketDepth.notionalOf(contract, fill.quantity(), view), Cash::plus);
   }
 
   private void settle(AccountId account, SettlementTerms terms) {
@@ -368,7 +384,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
                         c.alert().maintenanceMargin(),
                         c.phase()))
             .toList();
-    command.replyTo().tell(new Report(report, settledByTier));
+    command.replyTo().tell(new Report(report, settledByTier, traded));
     return this;
   }
 

@@ -1,12 +1,16 @@
 package org.plimsoll.liquidation;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.cluster.CborSerializable;
 import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.units.Cash;
 
 /** What the liquidator is told. */
@@ -47,11 +51,20 @@ public sealed interface LiquidatorCommand extends CborSerializable
    * The work at hand, worst account first.
    *
    * @param settledByTier steps settled since this liquidator started, per tier
+   * @param traded notional that liquidations traded since then, per instrument
    */
-  record Report(List<Case> cases, Map<Integer, Long> settledByTier) implements CborSerializable {
+  record Report(
+      List<Case> cases, Map<Integer, Long> settledByTier, SortedMap<InstrumentId, Cash> traded)
+      implements CborSerializable {
     public Report {
       cases = List.copyOf(cases);
       settledByTier = Map.copyOf(settledByTier);
+      traded = Collections.unmodifiableSortedMap(new TreeMap<>(traded));
+    }
+
+    /** Of a liquidator that has traded nothing. */
+    public Report(List<Case> cases, Map<Integer, Long> settledByTier) {
+      this(cases, settledByTier, new TreeMap<>());
     }
   }
 }

@@ -61,7 +61,14 @@ final class LiquidationOnJournal {
   private static final Duration SOON = Duration.ofMillis(20);
   private static final AccountSettings HASTY =
       new AccountSettings(
-          SOON, Duration.ofMillis(40), SOON, Duration.ofSeconds(20), SOON, Duration.ofMinutes(5));
+          SOON,
+          Duration.ofMillis(40),
+          SOON,
+          Duration.ofSeconds(20),
+          SOON,
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(1));
 
   /** Half a coin at a time, so that a liquidation takes several steps. */
   private static final MarketDepth THIN =
@@ -265,7 +272,14 @@ final class LiquidationOnJournal {
     return kit.spawn(
         Account.create(
             id,
-            new Account.Surroundings(view::get, nobody, alerts, this::settlement, HASTY, clock),
+            new Account.Surroundings(
+                view::get,
+                nobody,
+                alerts,
+                kit.system().ignoreRef(),
+                this::settlement,
+                HASTY,
+                clock),
             shard));
   }
 

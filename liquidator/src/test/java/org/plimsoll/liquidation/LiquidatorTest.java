@@ -42,7 +42,13 @@ import org.plimsoll.liquidation.LiquidatorCommand.Phase;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.Portfolios;
 import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.market.ControlIssuer;
+import org.plimsoll.risk.market.ControlMeasure;
+import org.plimsoll.risk.market.ControlOrder;
+import org.plimsoll.risk.market.MarketControls;
+import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.market.VenueActivity;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
@@ -54,6 +60,30 @@ class LiquidatorTest {
   @AfterEach
   void stop() {
     liquidator.stop();
+  }
+
+  @Test
+  void while_liquidations_are_paused_no_step_is_started_and_afterwards_they_go_on() {
+    MarketView open = liquidator.view.get();
+    liquidator.view.set(
+        open.withControls(
+            MarketControls.NONE.with(
+                ControlOrder.of(
+                    new ControlMeasure.VenuePause(VenueActivity.LIQUIDATIONS, true),
+                    ControlIssuer.person("ops"),
+                    "the switch",
+                    Map.of(),
+                    Markets.AS_OF))));
+    liquidator.alert(alert(ALICE, 5));
+    liquidator.acknowledged(ALICE);
+    liquidator.time.timePasses(REVIEW);
+    liquidator.nothingMore(liquidator.account(ALICE));
+    assertThat(liquidator.phaseOf(ALICE)).isEqualTo(Phase.QUEUED);
+
+    liquidator.view.set(open);
+    liquidator.time.timePasses(REVIEW);
+
+    liquidator.account(ALICE).expectMessageClass(OrderUnwind.class);
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.MarginCallState;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.OpenOrder;
 import org.plimsoll.account.OrderId;
@@ -108,6 +109,7 @@ class WorkedLiquidationTest {
         0,
         Optional.empty(),
         true,
-        List.of(orders));
+        List.of(orders),
+        MarginCallState.NONE);
   }
 }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.http.WebhookSecrets;
 import org.plimsoll.http.WebhookSettings;
+import org.plimsoll.liquidation.BreakerSettings;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.PriceSource;
@@ -29,4 +30,5 @@ record NodeSettings(
     LiquidatorSettings liquidator,
     WebhookSettings webhooks,
     WebhookSecrets secrets,
+    BreakerSettings breakers,
     Clock clock) {}

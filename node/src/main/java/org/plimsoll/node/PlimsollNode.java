@@ -40,6 +40,7 @@ import org.plimsoll.http.ApiSettings;
 import org.plimsoll.http.JournalEventLog;
 import org.plimsoll.http.WebhookSecrets;
 import org.plimsoll.http.WebhookSettings;
+import org.plimsoll.liquidation.BreakerSettings;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.oracle.OracleSettings;
@@ -87,7 +88,8 @@ final class PlimsollNode implements AutoCloseable {
 
   /**
    * Starts a node and returns when it can be used: the journal is safe, the node has joined its
-   * cluster of one, and the accounts of the venue are open.
+   * cluster of one, it has heard which market controls are in force, and the accounts of the venue
+   * are open.
    *
    * @throws org.plimsoll.cluster.UnsafeJournalException if the journal could lose events
    */
@@ -125,6 +127,7 @@ final class PlimsollNode implements AutoCloseable {
             LiquidatorSettings.from(config),
             WebhookSettings.from(config),
             WebhookKey.in(Path.of(config.getString("plimsoll.journal.directory"))),
+            BreakerSettings.from(config),
             clock);
     var started = new CompletableFuture<NodeServices>();
     ActorSystem<Void> system =
@@ -151,6 +154,7 @@ final class PlimsollNode implements AutoCloseable {
             services.views(),
             services.liquidator(),
             services.monitor(),
+            services.control(),
             eventLog(),
             secrets,
             services.clock(),
