@@ -92,7 +92,8 @@ final class AccountRules {
         command.commandId(),
         request,
         () ->
-            RiskRules.refusalOfAmount(command.asset(), command.amount(), view)
+            DefaultFundRules.refusalOfWithdrawal(command.account())
+                .or(() -> RiskRules.refusalOfAmount(command.asset(), command.amount(), view))
                 .or(() -> RiskRules.refusalOfWithdrawal(state, command, view))
                 .<Decision>map(Decision.Refuse::new)
                 .orElseGet(
@@ -222,11 +223,14 @@ final class AccountRules {
           "this key was used for another request: " + known.orElseThrow().request());
     }
     Optional<Rejection> refusal =
-        RiskRules.refusalOfUnlisted(leg, view)
-            .or(() -> RiskRules.refusalOfExpired(leg, view, now))
-            .or(() -> IsolationRules.refusalOfLeg(leg, view.parameters()))
-            .or(() -> refusalOfTransfer(state.withoutReservation(terms.id()), terms, leg))
-            .or(() -> RiskRules.refusalOfLeg(state.withoutReservation(terms.id()), leg, view));
+        terms.kind().isAllocation()
+            ? AllocationRules.refusal(state.withoutReservation(terms.id()), terms, leg, view)
+            : RiskRules.refusalOfUnlisted(leg, view)
+                .or(() -> RiskRules.refusalOfExpired(leg, view, now))
+                .or(() -> IsolationRules.refusalOfLeg(leg, view.parameters()))
+                .or(() -> DefaultFundRules.refusalOfLeg(leg, terms))
+                .or(() -> refusalOfTransfer(state.withoutReservation(terms.id()), terms, leg))
+                .or(() -> RiskRules.refusalOfLeg(state.withoutReservation(terms.id()), leg, view));
     if (refusal.isPresent()) {
       return new Decision.Refuse(refusal.orElseThrow());
     }

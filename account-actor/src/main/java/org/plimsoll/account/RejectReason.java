@@ -32,6 +32,8 @@ public enum RejectReason {
   ISOLATED_INSTRUMENT_ONLY,
   /** There is no position whose mode could be switched, or one where it should go to. */
   POSITION_NOT_SWITCHABLE,
+  /** A contribution to the default fund is moved by the routes for it, and in no other way. */
+  DEFAULT_FUND_ACCOUNT,
   COMMAND_ID_REUSED,
   SETTLEMENT_ID_REUSED,
   UNWIND_PLAN_OUTDATED,

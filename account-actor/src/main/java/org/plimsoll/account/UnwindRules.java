@@ -38,6 +38,11 @@ final class UnwindRules {
       return refuse(
           RejectReason.UNWIND_PLAN_OUTDATED, "the step would not reduce the position: " + slice);
     }
+    if (command.step() instanceof UnwindStep.Allocated allocated
+        && !closes(state, command.account(), allocated)) {
+      return refuse(
+          RejectReason.UNWIND_PLAN_OUTDATED, "the step does not fit the positions: " + allocated);
+    }
     MarginStanding standing = MarginRules.stand(state, state.portfolio(), view);
     if (!standing.statusAfter(state.status()).isBreach()) {
       return refuse(RejectReason.UNWIND_PLAN_OUTDATED, "the account is safe by now");
@@ -51,6 +56,15 @@ final class UnwindRules {
                 command.step(),
                 figures,
                 now)));
+  }
+
+  /** Whether the last leg is that of this account and only brings its positions closer to zero. */
+  private static boolean closes(
+      AccountState state, AccountId account, UnwindStep.Allocated allocated) {
+    Leg own = allocated.legs().get(allocated.legs().size() - 1);
+    return own.account().equals(account)
+        && own.trades().stream()
+            .allMatch(trade -> state.portfolio().isReducedBy(trade.instrument(), trade.quantity()));
   }
 
   /**

@@ -29,7 +29,10 @@ record LiquidationCase(
   }
 
   boolean isUnderWay() {
-    return phase == Phase.ORDERING || phase == Phase.EXECUTING || phase == Phase.SETTLING;
+    return phase == Phase.ASSESSING
+        || phase == Phase.ORDERING
+        || phase == Phase.EXECUTING
+        || phase == Phase.SETTLING;
   }
 
   LiquidationCase heard(MarginAlert newer) {

@@ -25,6 +25,7 @@ import org.plimsoll.account.AccountCommand.CancelUnwind;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.MarginAlert;
+import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.OpenLiquidation.OpenStep;
 import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementId;
@@ -37,6 +38,7 @@ import org.plimsoll.liquidation.LiquidatorCommand.Case;
 import org.plimsoll.liquidation.LiquidatorCommand.GetReport;
 import org.plimsoll.liquidation.LiquidatorCommand.Phase;
 import org.plimsoll.liquidation.LiquidatorCommand.Report;
+import org.plimsoll.liquidation.LiquidatorInternal.Assessed;
 import org.plimsoll.liquidation.LiquidatorInternal.Executed;
 import org.plimsoll.liquidation.LiquidatorInternal.GivenUp;
 import org.plimsoll.liquidation.LiquidatorInternal.Review;
@@ -57,11 +59,13 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
    * What the liquidator works with.
    *
    * @param views the newest market view of its node
+   * @param monitor of its node, which knows who could bear a loss
    */
   public record Surroundings(
       Supplier<MarketView> views,
       Function<AccountId, RecipientRef<AccountCommand>> accounts,
       Function<SettlementId, RecipientRef<SettlementCommand>> settlements,
+      RecipientRef<MarginMonitorCommand> monitor,
       ExecutionVenue venue,
       LiquidatorSettings settings,
       Clock clock) {}
@@ -71,6 +75,8 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private final UnwindPlanner planner;
   private final LiquidationQueue queue = new LiquidationQueue();
   private final Map<Integer, Long> settledByTier = new TreeMap<>();
+  private final LossInquiry inquiry;
+  private final LossDesk losses;
   private UnwindBudget budget;
 
   private Liquidator(ActorContext<LiquidatorCommand> context, Surroundings around) {
@@ -78,6 +84,9 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     this.around = around;
     this.settings = around.settings();
     this.planner = new UnwindPlanner(around.venue()::depthOf);
+    this.inquiry =
+        new LossInquiry(around.accounts(), around.monitor(), settings, context.getSystem());
+    this.losses = new LossDesk(settings);
     this.budget = UnwindBudget.of(settings.budget(), settings.budgetWindow());
   }
 
@@ -111,6 +120,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
         .onMessage(Alerted.class, this::onAlerted)
         .onMessage(Review.class, command -> onReview())
         .onMessage(StepAnswered.class, this::onStepAnswered)
+        .onMessage(Assessed.class, this::onAssessed)
         .onMessage(Executed.class, this::onExecuted)
         .onMessage(Settled.class, this::onSettled)
         .onMessage(GivenUp.class, this::onGivenUp)
@@ -154,16 +164,65 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
       execute(alert, open.id(), open.step());
       return;
     }
-    UnwindPlan plan = planner.plan(alert.portfolio(), alert.method().model(), view, budget);
+    follow(next, planner.plan(alert.portfolio(), alert.method().model(), view, budget), view);
+  }
+
+  private void follow(LiquidationCase next, UnwindPlan plan, MarketView view) {
     if (plan instanceof UnwindPlan.Next chosen) {
       order(next, chosen.step(), view);
     } else if (plan instanceof UnwindPlan.WaitForBudget) {
       queue.put(next.in(Phase.WAITING_FOR_BUDGET));
     } else if (plan instanceof UnwindPlan.WaitForPrice) {
       queue.put(next.in(Phase.WAITING_FOR_PRICE));
+    } else if (plan instanceof UnwindPlan.WaitForBids) {
+      queue.put(next.in(Phase.WAITING_FOR_BIDS));
+    } else if (plan instanceof UnwindPlan.WaitForLayers) {
+      queue.put(next.in(Phase.WAITING_FOR_LAYERS));
+    } else if (plan instanceof UnwindPlan.BearLoss) {
+      assess(next, view);
     } else {
-      queue.remove(alert.account());
+      queue.remove(next.alert().account());
     }
+  }
+
+  /** One account at a time: two plans on the same layers would count their money twice. */
+  private void assess(LiquidationCase next, MarketView view) {
+    AccountId account = next.alert().account();
+    if (!losses.begin(account)) {
+      queue.put(next.in(Phase.WAITING_FOR_TURN));
+      return;
+    }
+    queue.put(next.in(Phase.ASSESSING));
+    getContext()
+        .pipeToSelf(
+            inquiry.about(next.alert().portfolio(), view),
+            (resources, failure) ->
+                failure == null
+                    ? new Assessed(account, resources)
+                    : new GivenUp(account, "nobody said who could bear its loss: " + failure));
+  }
+
+  private Behavior<LiquidatorCommand> onAssessed(Assessed assessed) {
+    MarketView view = around.views().get();
+    Optional<LiquidationCase> known =
+        queue.find(assessed.account()).filter(c -> c.phase() == Phase.ASSESSING);
+    known.ifPresent(
+        c ->
+            follow(c, losses.plan(c.alert(), assessed.resources(), view, clock().instant()), view));
+    if (queue.find(assessed.account()).filter(LiquidationCase::isUnderWay).isEmpty()) {
+      endLoss(assessed.account());
+    }
+    return advance();
+  }
+
+  private void endLoss(AccountId account) {
+    if (losses.end(account)) {
+      queue.lineUpNextTurn();
+    }
+  }
+
+  private Clock clock() {
+    return around.clock();
   }
 
   private void order(LiquidationCase next, UnwindStep step, MarketView view) {
@@ -226,6 +285,8 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
                   failure == null
                       ? new Executed(account, report)
                       : new GivenUp(account, "the venue's answer is unknown: " + failure));
+    } else if (step instanceof UnwindStep.Allocated allocated) {
+      settle(account, allocated.terms(id));
     } else {
       takeOver(alert, id);
     }
@@ -246,9 +307,16 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
 
   private Behavior<LiquidatorCommand> onExecuted(Executed executed) {
     if (executed.report() instanceof ExecutionReport.Filled fill) {
+      MarketView view = around.views().get();
       settle(
           executed.account(),
-          UnwindTerms.ofFill(executed.account(), fill, around.views().get().parameters()));
+          UnwindTerms.ofFill(
+              executed.account(),
+              queue
+                  .find(executed.account())
+                  .map(c -> UnwindTerms.withFeeFromEquity(fill, c.alert().portfolio(), view))
+                  .orElse(fill),
+              view.parameters()));
       return this;
     }
     if (executed.report() instanceof ExecutionReport.NotExecuted none) {
@@ -276,6 +344,11 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
         queue.find(settled.account()).filter(LiquidationCase::isUnderWay);
     if (settled.reply() instanceof SettlementReply.Settled) {
       known.ifPresent(c -> settledByTier.merge(c.step().tier(), 1L, Long::sum));
+      known.ifPresent(c -> losses.settled(c.alert(), c.step(), clock().instant()));
+    } else if (settled.reply() instanceof SettlementReply.NotSettled refused
+        && refused.refusedBy().isPresent()) {
+      known.ifPresent(c -> losses.refused(c.alert(), c.step()));
+      tell(new CancelUnwind(settled.account(), settled.terms().id(), refused.rejection().detail()));
     } else if (settled.reply() instanceof SettlementReply.NotSettled) {
       // An earlier fill of this step is on record, from before a crash; that one counts.
       around
@@ -289,6 +362,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private Behavior<LiquidatorCommand> onGivenUp(GivenUp givenUp) {
     getContext().getLog().warn("step of {} given up: {}", givenUp.account(), givenUp.why());
     queue.remove(givenUp.account());
+    endLoss(givenUp.account());
     return advance();
   }
 
@@ -298,6 +372,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
         .remove(account)
         .filter(c -> c.alert().openStep().isEmpty() && c.heardSinceOrdered())
         .ifPresent(c -> queue.put(LiquidationCase.queued(c.alert())));
+    endLoss(account);
     return advance();
   }
 
@@ -314,7 +389,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
                         c.alert().maintenanceMargin(),
                         c.phase()))
             .toList();
-    command.replyTo().tell(new Report(report, settledByTier));
+    command.replyTo().tell(new Report(report, settledByTier, losses.sums()));
     return this;
   }
 

@@ -14,6 +14,7 @@ import org.plimsoll.risk.units.Rate;
  * @param reviewInterval how often accounts that wait for budget or price are looked at again
  * @param depth of the simulated market
  * @param house the accounts of the venue
+ * @param losses the tiers after the market
  */
 public record LiquidatorSettings(
     Cash budget,
@@ -22,7 +23,8 @@ public record LiquidatorSettings(
     Duration patience,
     Duration reviewInterval,
     MarketDepth depth,
-    HouseAccounts house) {
+    HouseAccounts house,
+    LossSettings losses) {
 
   /** Reads {@code plimsoll.liquidator}. */
   public static LiquidatorSettings from(Config root) {
@@ -39,6 +41,7 @@ public record LiquidatorSettings(
             Rate.of(venue.getString("impact-at-depth")),
             Cash.of(venue.getString("depth")),
             Rate.of(venue.getString("fee-rate"))),
-        new HouseAccounts(config.getInt("market-makers")));
+        new HouseAccounts(config.getInt("market-makers")),
+        LossSettings.from(config.getConfig("losses")));
   }
 }

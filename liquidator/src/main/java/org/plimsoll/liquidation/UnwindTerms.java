@@ -48,6 +48,22 @@ final class UnwindTerms {
   }
 
   /**
+   * The fill with as much of its fee as the account has equity left for: a fee takes no account
+   * below zero that its loss has not.
+   *
+   * @param portfolio before the fill
+   */
+  static ExecutionReport.Filled withFeeFromEquity(
+      ExecutionReport.Filled fill, Portfolio portfolio, MarketView view) {
+    Contract contract = view.parameters().contract(fill.order().instrument());
+    Leg leg = TradeLegs.leg(AccountId.of("any"), contract, fill.quantity(), fill.cash(), Cash.ZERO);
+    Cash left = Equity.of(leg.appliedTo(portfolio), view).total().max(Cash.ZERO);
+    Cash most = inUnitsOf(contract.settlement(), left, view);
+    return new ExecutionReport.Filled(
+        fill.order(), fill.quantity(), fill.cash(), fill.fee().min(most), fill.counterparty());
+  }
+
+  /**
    * Everything an account has goes to the fund. While the account is worth something at these
    * prices, the fund pays that; if it is worth less than nothing, the account ends at exactly zero
    * in every asset, and the difference to the mark is the fund's loss. That deficit is spread over
