@@ -33,6 +33,8 @@ final class AccountRoutes {
   private final MarginRoutes margins;
   private final ChoiceRoutes choices;
   private final IsolatedRoutes isolated;
+  private final LossRoutes losses;
+  private final DefaultFundRoutes defaultFund;
 
   /** What is to be opened. */
   private record Opening(AccountId account, MarginMethod method) {
@@ -75,6 +77,8 @@ final class AccountRoutes {
     this.margins = new MarginRoutes(services, asking, calculations);
     this.choices = new ChoiceRoutes(services, asking);
     this.isolated = new IsolatedRoutes(services, asking, keys);
+    this.losses = new LossRoutes(services, asking, calculations);
+    this.defaultFund = new DefaultFundRoutes(services, asking, calculations);
   }
 
   Route route() {
@@ -94,6 +98,8 @@ final class AccountRoutes {
         path("deposits", () -> PostedCommand.route(command -> deposit(name, command))),
         path("withdrawals", () -> PostedCommand.route(command -> withdraw(name, command))),
         choices.route(name),
+        losses.route(name),
+        defaultFund.route(name),
         isolated.route(name));
   }
 
@@ -114,6 +120,11 @@ final class AccountRoutes {
     if (id.isHouse()) {
       throw new ProblemException(
           ProblemCode.HOUSE_ACCOUNT, "accounts that start with house: belong to the venue itself");
+    }
+    if (id.isDefaultFund()) {
+      throw new ProblemException(
+          ProblemCode.DEFAULT_FUND_ACCOUNT,
+          "a contribution to the default fund is moved by /v1/accounts/{owner}/default-fund");
     }
   }
 

@@ -48,6 +48,8 @@ public final class ApiServer {
             new TradeRoutes(services, asking, keys).route(),
             new PriceRoutes(services, asking, keys).route(),
             new StressRoutes(services, asking, calculations).route(),
+            new LossRoutes(services, asking, calculations).route(),
+            new DefaultFundRoutes(services, asking, calculations).route(),
             new StatusRoutes(services, asking).route());
     Route resources =
         pathPrefix("v1", () -> concat(all.get(0), all.subList(1, all.size()).toArray(Route[]::new)))

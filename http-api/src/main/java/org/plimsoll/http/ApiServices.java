@@ -1,12 +1,14 @@
 package org.plimsoll.http;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.liquidation.Backstop;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PricePublisherCommand;
@@ -23,6 +25,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param events the journal
  * @param parameters what margin parameters this node knows by name, to suppose them in force
  * @param version of the program, for people
+ * @param backstops accounts that agreed to take over what nobody trades
  */
 public record ApiServices(
     AccountSharding accounts,
@@ -33,9 +36,17 @@ public record ApiServices(
     EventLog events,
     Clock clock,
     Function<String, Optional<MarginParameters>> parameters,
-    String version) {
+    String version,
+    List<Backstop> backstops) {
 
-  /** Of a node that knows the parameters that come with the system, by their version. */
+  public ApiServices {
+    backstops = List.copyOf(backstops);
+  }
+
+  /**
+   * Of a node without backstops that knows the parameters that come with the system, by their
+   * version.
+   */
   public ApiServices(
       AccountSharding accounts,
       ActorRef<PricePublisherCommand> prices,
@@ -45,7 +56,41 @@ public record ApiServices(
       EventLog events,
       Clock clock,
       String version) {
-    this(accounts, prices, views, liquidator, monitor, events, clock, ApiServices::house, version);
+    this(
+        accounts,
+        prices,
+        views,
+        liquidator,
+        monitor,
+        events,
+        clock,
+        ApiServices::house,
+        version,
+        List.of());
+  }
+
+  /** Of a node without backstops. */
+  public ApiServices(
+      AccountSharding accounts,
+      ActorRef<PricePublisherCommand> prices,
+      Supplier<MarketView> views,
+      ActorRef<LiquidatorCommand> liquidator,
+      ActorRef<MarginMonitorCommand> monitor,
+      EventLog events,
+      Clock clock,
+      Function<String, Optional<MarginParameters>> parameters,
+      String version) {
+    this(
+        accounts,
+        prices,
+        views,
+        liquidator,
+        monitor,
+        events,
+        clock,
+        parameters,
+        version,
+        List.of());
   }
 
   private static Optional<MarginParameters> house(String name) {

@@ -270,7 +270,7 @@ final class IsolatedMoves {
         services.accounts().settlement(terms.id()), replyTo -> new Settle(terms, replyTo));
   }
 
-  private static String digest(String text) {
+  static String digest(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -140,6 +140,7 @@ final class TestNode {
                 views,
                 accounts::account,
                 accounts::settlement,
+                monitor,
                 new SimulatedVenue(views, liquidation.depth(), liquidation.house()),
                 liquidation,
                 clock));
@@ -158,7 +159,8 @@ final class TestNode {
         new JournalEventLog(system(), "jdbc-read-journal"),
         clock,
         MixedMarket::parametersOf,
-        "test");
+        "test",
+        liquidation.losses().backstops());
   }
 
   ActorSystem<?> system() {
@@ -271,7 +273,9 @@ final class TestNode {
   /** Opens the accounts of the venue itself. */
   void openHouseAccounts() {
     LiquidatorSettings settings = LiquidatorSettings.from(system().settings().config());
-    new HouseAccounts(settings.house().marketMakers()).all().forEach(this::openHouseAccount);
+    new HouseAccounts(settings.house().marketMakers())
+        .all(views.get().parameters())
+        .forEach(this::openHouseAccount);
   }
 
   private void openHouseAccount(AccountId id) {

@@ -142,7 +142,8 @@ final class PlimsollNode implements AutoCloseable {
             eventLog(),
             services.clock(),
             knownParameters(),
-            version());
+            version(),
+            LiquidatorSettings.from(config).losses().backstops());
     ApiSettings settings = ApiSettings.from(config);
     try {
       return await(ApiServer.bind(system, settings, apiServices), START).localAddress();
@@ -231,7 +232,7 @@ final class PlimsollNode implements AutoCloseable {
     LocalClient client = client();
     settings
         .house()
-        .all()
+        .all(parameters)
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));
   }
 
