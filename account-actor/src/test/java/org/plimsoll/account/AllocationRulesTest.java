@@ -136,7 +136,8 @@ class AllocationRulesTest {
         opened.reservations(),
         opened.settled(),
         opened.commands(),
-        opened.revision());
+        opened.revision(),
+        opened.orders());
   }
 
   private static AccountState inLiquidation(AccountState state, SettlementId step) {
@@ -151,6 +152,7 @@ class AllocationRulesTest {
         state.reservations(),
         state.settled(),
         state.commands(),
-        state.revision());
+        state.revision(),
+        state.orders());
   }
 }

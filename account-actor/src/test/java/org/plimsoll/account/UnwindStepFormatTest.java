@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.plimsoll.account.Accounts.ALICE;
 import static org.plimsoll.account.Accounts.BOB;
 import static org.plimsoll.risk.Markets.BTC_PERP;
+import static org.plimsoll.risk.Markets.ETH_PERP;
 import static org.plimsoll.risk.Markets.USDT;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -23,7 +25,7 @@ import org.plimsoll.risk.units.Rate;
 
 /** What the journal holds of each kind of step, one golden file for each; none is ever changed. */
 class UnwindStepFormatTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper().registerModule(new Jdk8Module());
 
   private static final List<Leg> LEGS =
       List.of(
@@ -40,6 +42,11 @@ class UnwindStepFormatTest {
   static Stream<UnwindStep> steps() {
     return Stream.of(
         new UnwindStep.MarketSlice(BTC_PERP, Quantity.of("-0.5")),
+        new UnwindStep.CancelOrders(List.of(OrderId.of("o1"))),
+        new UnwindStep.UnitSlice(
+            List.of(
+                new UnwindStep.MarketSlice(BTC_PERP, Quantity.of("-0.5")),
+                new UnwindStep.MarketSlice(ETH_PERP, Quantity.of("8")))),
         new UnwindStep.Takeover(),
         new UnwindStep.BackstopShare(BOB, Rate.of("0.05"), LEGS),
         new UnwindStep.CoveredTakeover(PAYMENTS, LEGS),

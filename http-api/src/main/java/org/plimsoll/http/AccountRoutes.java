@@ -32,6 +32,8 @@ final class AccountRoutes {
   private final EventRoutes events;
   private final MarginRoutes margins;
   private final ChoiceRoutes choices;
+  private final OrderRoutes orders;
+  private final LiquidationRoutes liquidations;
   private final IsolatedRoutes isolated;
   private final LossRoutes losses;
   private final DefaultFundRoutes defaultFund;
@@ -76,6 +78,8 @@ final class AccountRoutes {
     this.events = new EventRoutes(services.events(), asking);
     this.margins = new MarginRoutes(services, asking, calculations);
     this.choices = new ChoiceRoutes(services, asking);
+    this.orders = new OrderRoutes(asking);
+    this.liquidations = new LiquidationRoutes(services, asking, calculations);
     this.isolated = new IsolatedRoutes(services, asking, keys);
     this.losses = new LossRoutes(services, asking, calculations);
     this.defaultFund = new DefaultFundRoutes(services, asking, calculations);
@@ -100,6 +104,8 @@ final class AccountRoutes {
         choices.route(name),
         losses.route(name),
         defaultFund.route(name),
+        orders.route(name),
+        liquidations.route(name),
         isolated.route(name));
   }
 

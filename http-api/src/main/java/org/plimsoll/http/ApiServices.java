@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.liquidation.Backstop;
+import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PricePublisherCommand;
@@ -24,6 +25,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param monitor of this node
  * @param events the journal
  * @param parameters what margin parameters this node knows by name, to suppose them in force
+ * @param liquidations plans liquidations in advance
  * @param version of the program, for people
  * @param backstops accounts that agreed to take over what nobody trades
  */
@@ -36,6 +38,7 @@ public record ApiServices(
     EventLog events,
     Clock clock,
     Function<String, Optional<MarginParameters>> parameters,
+    LiquidationPlanner liquidations,
     String version,
     List<Backstop> backstops) {
 
@@ -55,6 +58,7 @@ public record ApiServices(
       ActorRef<MarginMonitorCommand> monitor,
       EventLog events,
       Clock clock,
+      LiquidationPlanner liquidations,
       String version) {
     this(
         accounts,
@@ -65,6 +69,7 @@ public record ApiServices(
         events,
         clock,
         ApiServices::house,
+        liquidations,
         version,
         List.of());
   }
@@ -79,6 +84,7 @@ public record ApiServices(
       EventLog events,
       Clock clock,
       Function<String, Optional<MarginParameters>> parameters,
+      LiquidationPlanner liquidations,
       String version) {
     this(
         accounts,
@@ -89,6 +95,7 @@ public record ApiServices(
         events,
         clock,
         parameters,
+        liquidations,
         version,
         List.of());
   }

@@ -6,10 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.UnwindStep;
-import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.market.InstrumentId;
-import org.plimsoll.risk.market.MarketView;
-import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.unwind.DutchAuction;
@@ -27,13 +24,6 @@ final class LossTiers {
     this.settings = settings;
     this.house = house;
     this.auction = new BackstopAuction(settings.auction(), settings.backstops());
-  }
-
-  /**
-   * @param portfolio of an account in breach whose equity is gone, or that no trade helps
-   */
-  static UnwindPlan plan(Portfolio portfolio, MarginStanding standing, MarketView view) {
-    return new UnwindPlan.BearLoss();
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.Leg;
@@ -45,6 +46,41 @@ final class UnwindTerms {
     Leg own = TradeLegs.leg(account, contract, fill.quantity(), fill.cash(), fill.fee());
     return new SettlementTerms(
         fill.order().id(), SettlementKind.UNWIND, Optional.empty(), List.of(counterparty, own));
+  }
+
+  /** The same for several fills, one after the other. */
+  static List<ExecutionReport.Filled> withFeesFromEquity(
+      List<ExecutionReport.Filled> fills, Portfolio portfolio, MarketView view) {
+    List<ExecutionReport.Filled> paid = new ArrayList<>();
+    Portfolio after = portfolio;
+    for (ExecutionReport.Filled fill : fills) {
+      ExecutionReport.Filled affordable = withFeeFromEquity(fill, after, view);
+      paid.add(affordable);
+      Contract contract = view.parameters().contract(fill.order().instrument());
+      after =
+          TradeLegs.leg(
+                  AccountId.of("any"), contract, fill.quantity(), fill.cash(), affordable.fee())
+              .appliedTo(after);
+    }
+    return paid;
+  }
+
+  /** What was filled of the orders of one step, all in one settlement. Fees go to the account. */
+  static SettlementTerms ofFills(
+      SettlementId id,
+      AccountId account,
+      List<ExecutionReport.Filled> fills,
+      MarginParameters parameters) {
+    SortedMap<AccountId, Leg> legs = new TreeMap<>();
+    Leg own = Leg.of(account);
+    for (ExecutionReport.Filled fill : fills) {
+      List<Leg> sides = ofFill(account, fill, parameters).legs();
+      legs.merge(fill.counterparty(), sides.get(0), Leg::plus);
+      own = own.plus(sides.get(1));
+    }
+    List<Leg> all = new ArrayList<>(legs.values());
+    all.add(own);
+    return new SettlementTerms(id, SettlementKind.UNWIND, Optional.empty(), all);
   }
 
   /**

@@ -25,8 +25,8 @@ import org.plimsoll.risk.market.MarginParameters;
  * @param conservation per asset: collateral less entry cost, plus fees, less deposits, plus
  *     withdrawals
  * @param positionSums per instrument
- * @param overdrawnLayers the least each layer of losses ever held of the settlement asset, where that
- *     was below zero
+ * @param overdrawnLayers the least each layer of losses ever held of the settlement asset, where
+ *     that was below zero
  */
 record LedgerAudit(
     SortedMap<String, BigDecimal> conservation,
@@ -79,8 +79,7 @@ record LedgerAudit(
     for (var event : history.events()) {
       state = state.apply(event);
       least =
-          least.min(
-              state.portfolio().collateralOf(parameters.settlementAsset()).toBigDecimal());
+          least.min(state.portfolio().collateralOf(parameters.settlementAsset()).toBigDecimal());
     }
     return least;
   }

@@ -38,7 +38,8 @@ class LedgerAuditTest {
                         received(AccountId.of("bob"), "5"), received(AccountId.of("bob"), "-5")))),
             ParameterFile.house());
 
-    assertThat(audit.overdrawnLayers()).containsExactly(Map.entry(fund.value(), new BigDecimal("-5.00000000")));
+    assertThat(audit.overdrawnLayers())
+        .containsExactly(Map.entry(fund.value(), new BigDecimal("-5.00000000")));
     assertThat(audit.isExact()).isFalse();
   }
 
