@@ -476,7 +476,8 @@ public final class Account
   }
 
   private void publishRow(AccountState state) {
-    if (state.method().isMargined() && state.portfolio().hasExposure()) {
+    boolean isAtRisk = state.method().isMargined() && state.portfolio().hasExposure();
+    if (isAtRisk || state.isContribution()) {
       surroundings
           .monitor()
           .tell(

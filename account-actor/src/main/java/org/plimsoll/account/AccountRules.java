@@ -94,7 +94,8 @@ final class AccountRules {
         command.commandId(),
         request,
         () ->
-            RiskRules.refusalOfAmount(command.asset(), command.amount(), view)
+            DefaultFundRules.refusalOfWithdrawal(command.account())
+                .or(() -> RiskRules.refusalOfAmount(command.asset(), command.amount(), view))
                 .or(() -> ControlRules.refusalOfFlow(command.asset(), AssetFlow.WITHDRAWALS, view))
                 .or(() -> RiskRules.refusalOfWithdrawal(state, command, view))
                 .<Decision>map(Decision.Refuse::new)
@@ -225,13 +226,16 @@ final class AccountRules {
           "this key was used for another request: " + known.orElseThrow().request());
     }
     Optional<Rejection> refusal =
-        RiskRules.refusalOfUnlisted(leg, view)
-            .or(() -> RiskRules.refusalOfExpired(leg, view, now))
-            .or(() -> IsolationRules.refusalOfLeg(leg, view.parameters()))
-            .or(() -> refusalByControls(state.withoutReservation(terms.id()), leg, view))
-            .or(() -> OrderRules.refusalOfFill(state.withoutReservation(terms.id()), leg, view))
-            .or(() -> refusalOfTransfer(state.withoutReservation(terms.id()), terms, leg))
-            .or(() -> RiskRules.refusalOfLeg(state.withoutReservation(terms.id()), leg, view));
+        terms.kind().isAllocation()
+            ? AllocationRules.refusal(state.withoutReservation(terms.id()), terms, leg, view)
+            : RiskRules.refusalOfUnlisted(leg, view)
+                .or(() -> RiskRules.refusalOfExpired(leg, view, now))
+                .or(() -> IsolationRules.refusalOfLeg(leg, view.parameters()))
+                .or(() -> refusalByControls(state.withoutReservation(terms.id()), leg, view))
+                .or(() -> OrderRules.refusalOfFill(state.withoutReservation(terms.id()), leg, view))
+                .or(() -> DefaultFundRules.refusalOfLeg(leg, terms))
+                .or(() -> refusalOfTransfer(state.withoutReservation(terms.id()), terms, leg))
+                .or(() -> RiskRules.refusalOfLeg(state.withoutReservation(terms.id()), leg, view));
     if (refusal.isPresent()) {
       return new Decision.Refuse(refusal.orElseThrow());
     }

@@ -144,7 +144,16 @@ public record AccountState(
 
   /** Whether it must stay in memory: prices can hurt it, or something is still under way. */
   boolean isActive() {
-    return portfolio.hasExposure() || liquidation.isPresent() || !reservations.isEmpty();
+    return portfolio.hasExposure()
+        || isContribution()
+        || liquidation.isPresent()
+        || !reservations.isEmpty();
+  }
+
+  /** Whether it is money in the default fund, which the losses of others can take. */
+  boolean isContribution() {
+    return opened.filter(event -> event.account().isDefaultFund()).isPresent()
+        && !portfolio.collateral().isEmpty();
   }
 
   /** The portfolio as if every reserved leg were settled. */

@@ -49,6 +49,8 @@ public enum RejectReason {
   MARGIN_CALL_NOT_OPEN,
   /** Notices are not sent to such an address. */
   WEBHOOK_NOT_ALLOWED,
+  /** A contribution to the default fund is moved by the routes for it, and in no other way. */
+  DEFAULT_FUND_ACCOUNT,
   COMMAND_ID_REUSED,
   SETTLEMENT_ID_REUSED,
   /** An order of this id is open already. */

@@ -337,7 +337,7 @@ final class RiskRules {
    * New risk needs valid prices and initial margin. What only reduces a position passes if it
    * leaves the account no worse.
    */
-  private static Optional<Rejection> refusalOfNewRisk(
+  static Optional<Rejection> refusalOfNewRisk(
       AccountState state, Portfolio before, Portfolio after, MarketView view, boolean onlyReduces) {
     if (!state.method().isMargined() || !after.hasExposure()) {
       return Optional.empty();
@@ -371,7 +371,7 @@ final class RiskRules {
             "viewVersion", view.version()));
   }
 
-  private static Rejection liquidationInProgress(AccountState state) {
+  static Rejection liquidationInProgress(AccountState state) {
     return Rejection.of(
         RejectReason.LIQUIDATION_IN_PROGRESS,
         "the account is being liquidated; deposits are welcome, new risk and withdrawals are not",

@@ -38,6 +38,11 @@ final class UnwindRules {
           RejectReason.UNWIND_PLAN_OUTDATED,
           "the step would not reduce what it trades: " + command.step());
     }
+    if (command.step() instanceof UnwindStep.Allocated allocated
+        && !closes(state, command.account(), allocated)) {
+      return refuse(
+          RejectReason.UNWIND_PLAN_OUTDATED, "the step does not fit the positions: " + allocated);
+    }
     MarginStanding standing = MarginRules.stand(state, state.portfolio(), view);
     if (!standing.statusAfter(state.status()).isBreach()) {
       return refuse(RejectReason.UNWIND_PLAN_OUTDATED, "the account is safe by now");
@@ -63,6 +68,15 @@ final class UnwindRules {
       return unit.slices().stream().allMatch(slice -> reduces(state, slice));
     }
     return !(step instanceof UnwindStep.CancelOrders);
+  }
+
+  /** Whether the last leg is that of this account and only brings its positions closer to zero. */
+  private static boolean closes(
+      AccountState state, AccountId account, UnwindStep.Allocated allocated) {
+    Leg own = allocated.legs().get(allocated.legs().size() - 1);
+    return own.account().equals(account)
+        && own.trades().stream()
+            .allMatch(trade -> state.portfolio().isReducedBy(trade.instrument(), trade.quantity()));
   }
 
   /**

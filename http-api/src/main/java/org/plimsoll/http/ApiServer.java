@@ -51,6 +51,8 @@ public final class ApiServer {
             new ControlRoutes(services, asking).route(),
             new StressRoutes(services, asking, calculations).route(),
             new CallRoutes(services, asking).venueRoute(),
+            new LossRoutes(services, asking, calculations).route(),
+            new DefaultFundRoutes(services, asking, calculations).route(),
             new StatusRoutes(services, asking).route());
     Route resources =
         pathPrefix("v1", () -> concat(all.get(0), all.subList(1, all.size()).toArray(Route[]::new)))

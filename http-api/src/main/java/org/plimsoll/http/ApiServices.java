@@ -1,12 +1,14 @@
 package org.plimsoll.http;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.liquidation.Backstop;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.MarketControlCommand;
@@ -28,6 +30,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param parameters what margin parameters this node knows by name, to suppose them in force
  * @param liquidations plans liquidations in advance
  * @param version of the program, for people
+ * @param backstops accounts that agreed to take over what nobody trades
  */
 public record ApiServices(
     AccountSharding accounts,
@@ -41,9 +44,17 @@ public record ApiServices(
     Clock clock,
     Function<String, Optional<MarginParameters>> parameters,
     LiquidationPlanner liquidations,
-    String version) {
+    String version,
+    List<Backstop> backstops) {
 
-  /** Of a node that knows the parameters that come with the system, by their version. */
+  public ApiServices {
+    backstops = List.copyOf(backstops);
+  }
+
+  /**
+   * Of a node without backstops that knows the parameters that come with the system, by their
+   * version.
+   */
   public ApiServices(
       AccountSharding accounts,
       ActorRef<PricePublisherCommand> prices,
@@ -68,7 +79,8 @@ public record ApiServices(
         clock,
         ApiServices::house,
         liquidations,
-        version);
+        version,
+        List.of());
   }
 
   private static Optional<MarginParameters> house(String name) {

@@ -271,7 +271,7 @@ final class IsolatedMoves {
         replyTo -> new Settle(terms, Optional.of(asking.deadline()), replyTo));
   }
 
-  private static String digest(String text) {
+  static String digest(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -109,6 +109,7 @@ record Problem(
       case AMOUNT_NOT_POSITIVE -> ProblemCode.AMOUNT_NOT_POSITIVE;
       case QUANTITY_NOT_IN_LOTS -> ProblemCode.QUANTITY_NOT_IN_LOTS;
       case PRICE_NOT_IN_TICKS -> ProblemCode.PRICE_NOT_IN_TICKS;
+      case DEFAULT_FUND_ACCOUNT -> ProblemCode.DEFAULT_FUND_ACCOUNT;
       case SELF_TRADE -> ProblemCode.SELF_TRADE;
       case OUT_OF_RANGE -> ProblemCode.OUT_OF_RANGE;
       case INSUFFICIENT_COLLATERAL -> ProblemCode.INSUFFICIENT_COLLATERAL;

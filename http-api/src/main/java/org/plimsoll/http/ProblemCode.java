@@ -15,6 +15,8 @@ public enum ProblemCode {
   /** The request is not HTTP as it should be; the status may say more. */
   ILLEGAL_REQUEST(400),
   HOUSE_ACCOUNT(403),
+  /** A contribution to the default fund is moved by the routes for it alone. */
+  DEFAULT_FUND_ACCOUNT(403),
   NOT_FOUND(404),
   /** 422 where the account is named in the body. */
   ACCOUNT_NOT_FOUND(404),
@@ -84,6 +86,8 @@ public enum ProblemCode {
   OPEN_INTEREST_LIMIT(422),
   INSUFFICIENT_COLLATERAL(422),
   INSUFFICIENT_MARGIN(422),
+  /** The part of a contribution to the default fund that is required of its owner stays. */
+  CONTRIBUTION_REQUIRED(422),
   IDEMPOTENCY_KEY_REUSED(422),
   INTERNAL_ERROR(500),
   /** A command may or may not have been applied. */

@@ -99,7 +99,8 @@ final class StressRoutesTest {
                 real.clock(),
                 real.parameters(),
                 real.liquidations(),
-                "test"),
+                "test",
+                List.of()),
             node.settings());
     String body = "{\"shocks\":[" + FALL + "]}";
     var first = CompletableFuture.supplyAsync(() -> slow.post("/v1/stress", null, body));

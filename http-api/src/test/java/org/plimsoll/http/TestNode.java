@@ -142,6 +142,7 @@ final class TestNode {
                 views,
                 accounts::account,
                 accounts::settlement,
+                monitor,
                 new SimulatedVenue(views, liquidation.depth(), liquidation.house()),
                 liquidation,
                 clock));
@@ -168,7 +169,8 @@ final class TestNode {
         clock,
         MixedMarket::parametersOf,
         new LiquidationPlanner(instrument -> liquidation.depth(), liquidation.leastMarketEquity()),
-        "test");
+        "test",
+        liquidation.losses().backstops());
   }
 
   ActorSystem<?> system() {
@@ -281,7 +283,9 @@ final class TestNode {
   /** Opens the accounts of the venue itself. */
   void openHouseAccounts() {
     LiquidatorSettings settings = LiquidatorSettings.from(system().settings().config());
-    new HouseAccounts(settings.house().marketMakers()).all().forEach(this::openHouseAccount);
+    new HouseAccounts(settings.house().marketMakers())
+        .all(views.get().parameters())
+        .forEach(this::openHouseAccount);
   }
 
   private void openHouseAccount(AccountId id) {

@@ -80,13 +80,13 @@ final class UnwindPlanner {
       return new UnwindPlan.Nothing();
     }
     if (standing.equity().total().isNegative()) {
-      return LossTiers.plan(portfolio, standing, view, MarketLimit.NO_EQUITY);
+      return new UnwindPlan.BearLoss(MarketLimit.NO_EQUITY);
     }
     if (portfolio.positions().isEmpty()) {
-      return LossTiers.plan(portfolio, standing, view, MarketLimit.NO_POSITION);
+      return new UnwindPlan.BearLoss(MarketLimit.NO_POSITION);
     }
     if (!mayTryWithoutRestoring(standing) && !isRestoredInTheEnd(book)) {
-      return LossTiers.plan(portfolio, standing, view, MarketLimit.TOO_LITTLE_EQUITY);
+      return new UnwindPlan.BearLoss(MarketLimit.TOO_LITTLE_EQUITY);
     }
     Optional<UnwindPlan.Next> next = next(book, budget);
     if (next.isPresent()) {
@@ -94,7 +94,7 @@ final class UnwindPlanner {
     }
     return isBudgetShort(book, budget)
         ? new UnwindPlan.WaitForBudget()
-        : LossTiers.plan(portfolio, standing, view, MarketLimit.NO_TRADE_HELPS);
+        : new UnwindPlan.BearLoss(MarketLimit.NO_TRADE_HELPS);
   }
 
   /** The notional of each slice of a step at the view's marks: what it takes from the budget. */

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -168,7 +167,7 @@ class BreakerWatchTest {
     liquidator
         .expectMessageClass(LiquidatorCommand.GetReport.class)
         .replyTo()
-        .tell(new LiquidatorCommand.Report(List.of(), Map.of(), new TreeMap<>()));
+        .tell(new LiquidatorCommand.Report(List.of(), Map.of()));
   }
 
   private static Book book(String account, Portfolio portfolio) {

@@ -225,7 +225,8 @@ final class LiquidationOnJournal {
             SOON,
             Books.TWO_THIRDS,
             THIN,
-            new HouseAccounts(1));
+            new HouseAccounts(1),
+            LossScene.SETTINGS);
     liquidator.set(
         kit.spawn(
             Liquidator.create(
@@ -233,6 +234,7 @@ final class LiquidationOnJournal {
                     view::get,
                     this::account,
                     this::settlement,
+                    kit.<MarginMonitorCommand>createTestProbe().ref(),
                     new GatedVenue(),
                     settings,
                     clock))));

@@ -118,7 +118,7 @@ final class LedgerCut {
         }
       }
     }
-    return new LedgerAudit(conservation, positions);
+    return new LedgerAudit(conservation, positions, new TreeMap<>());
   }
 
   /** What is wrong beside the sums, in the order in which it was met. */

@@ -77,6 +77,7 @@ final class NodeGuardian {
                 views,
                 accounts::account,
                 accounts::settlement,
+                monitor,
                 venue,
                 settings.liquidator(),
                 clock));

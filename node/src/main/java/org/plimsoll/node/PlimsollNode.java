@@ -160,7 +160,8 @@ final class PlimsollNode implements AutoCloseable {
             services.clock(),
             knownParameters(),
             liquidationPlanner(),
-            version());
+            version(),
+            LiquidatorSettings.from(config).losses().backstops());
     ApiSettings settings = ApiSettings.from(config);
     try {
       return await(ApiServer.bind(system, settings, apiServices), START).localAddress();
@@ -260,7 +261,7 @@ final class PlimsollNode implements AutoCloseable {
     LocalClient client = client();
     settings
         .house()
-        .all()
+        .all(parameters)
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));
   }
 
