@@ -25,6 +25,7 @@ public sealed interface AccountCommand extends CborSerializable
         AccountCommand.OrderUnwind,
         AccountCommand.CancelUnwind,
         AccountCommand.AcknowledgeAlert,
+        AccountCommand.RecordNotice,
         AccountCommand.Recheck,
         AccountCommand.WakeUp,
         AccountInternal {
@@ -53,6 +54,9 @@ public sealed interface AccountCommand extends CborSerializable
           SwitchMethod,
           ChooseLeverage,
           ChooseCollateral,
+          AcknowledgeCall,
+          RegisterWebhook,
+          RemoveWebhook,
           ReserveOrder,
           ReleaseOrder {
     CommandId commandId();
@@ -126,6 +130,19 @@ public sealed interface AccountCommand extends CborSerializable
       AssetId asset,
       boolean counts,
       ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
+  /** The owner has seen a margin call. */
+  record AcknowledgeCall(
+      AccountId account, CommandId commandId, String call, ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
+  /** Has notices of margin calls sent to this address, and to no other from now on. */
+  record RegisterWebhook(
+      AccountId account, CommandId commandId, String url, ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
+  record RemoveWebhook(AccountId account, CommandId commandId, ActorRef<CommandReply> replyTo)
       implements OwnerCommand {}
 
   /** Holds initial margin for an order that rests somewhere else. */
@@ -218,6 +235,17 @@ public sealed interface AccountCommand extends CborSerializable
 
   /** The liquidator has queued the alert. */
   record AcknowledgeAlert(AccountId account, String liquidation) implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {}
+  }
+
+  /**
+   * What became of a notice to the owner's webhook.
+   *
+   * @param failure why it was given up; empty: it was delivered
+   */
+  record RecordNotice(AccountId account, String notice, int attempts, Optional<String> failure)
+      implements AccountCommand {
     @Override
     public void refuse(Rejection rejection) {}
   }

@@ -45,6 +45,10 @@ public enum RejectReason {
   ISOLATED_INSTRUMENT_ONLY,
   /** There is no position whose mode could be switched, or one where it should go to. */
   POSITION_NOT_SWITCHABLE,
+  /** There is no such margin call, or it has ended. */
+  MARGIN_CALL_NOT_OPEN,
+  /** Notices are not sent to such an address. */
+  WEBHOOK_NOT_ALLOWED,
   COMMAND_ID_REUSED,
   SETTLEMENT_ID_REUSED,
   /** An order of this id is open already. */

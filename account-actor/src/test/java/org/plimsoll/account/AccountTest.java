@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
 import org.plimsoll.risk.Markets;
+import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
@@ -268,15 +269,22 @@ class AccountTest {
         new AccountCommand.ChooseLeverage(
             ALICE, CommandId.of("k12"), BTC_PERP, Optional.empty(), replies),
         new AccountCommand.ChooseCollateral(ALICE, CommandId.of("k13"), USDT, true, replies),
+        new AccountCommand.AcknowledgeCall(ALICE, CommandId.of("k14"), "alice-4", replies),
+        new AccountCommand.RegisterWebhook(
+            ALICE, CommandId.of("k15"), "https://example.org", replies),
+        new AccountCommand.RemoveWebhook(ALICE, CommandId.of("k16"), replies),
+        new AccountCommand.RecordNotice(ALICE, "alice-4-raised", 1, Optional.empty()),
+        new AccountInternal.AttendCall(ALICE),
+        new AccountInternal.CallDrafted(ALICE, Portfolio.EMPTY, Optional.empty()),
         new AccountCommand.Timed(
-            new AccountCommand.Deposit(ALICE, CommandId.of("k16"), USDT, Cash.of("1"), replies),
+            new AccountCommand.Deposit(ALICE, CommandId.of("k19"), USDT, Cash.of("1"), replies),
             NOW),
         new AccountCommand.ReserveOrder(
             ALICE,
-            CommandId.of("k14"),
+            CommandId.of("k17"),
             new OpenOrder(OrderId.of("o"), BTC_PERP, Quantity.of("-0.1"), Price.of("50000"), true),
             replies),
-        new AccountCommand.ReleaseOrder(ALICE, CommandId.of("k15"), OrderId.of("o"), replies),
+        new AccountCommand.ReleaseOrder(ALICE, CommandId.of("k18"), OrderId.of("o"), replies),
         new AccountCommand.GetStatement(ALICE, KIT.<AccountStatement.Reply>createTestProbe().ref()),
         new AccountCommand.ReserveLeg(ALICE, terms, 1, legReplies),
         new AccountCommand.ReleaseLeg(ALICE, terms.id(), 1, legReplies),

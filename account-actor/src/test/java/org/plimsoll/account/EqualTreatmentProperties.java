@@ -63,6 +63,7 @@ final class EqualTreatmentProperties {
             Optional.empty(),
             TreePMap.empty(),
             HashTreePMap.empty(),
+            MarginCallState.NONE,
             CommandWindow.EMPTY,
             7,
             TreePMap.empty());

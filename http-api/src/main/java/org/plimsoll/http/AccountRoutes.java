@@ -35,6 +35,7 @@ final class AccountRoutes {
   private final OrderRoutes orders;
   private final LiquidationRoutes liquidations;
   private final IsolatedRoutes isolated;
+  private final CallRoutes calls;
 
   /** What is to be opened. */
   private record Opening(AccountId account, MarginMethod method) {
@@ -79,6 +80,7 @@ final class AccountRoutes {
     this.orders = new OrderRoutes(asking);
     this.liquidations = new LiquidationRoutes(services, asking, calculations);
     this.isolated = new IsolatedRoutes(services, asking, keys);
+    this.calls = new CallRoutes(services, asking);
   }
 
   Route route() {
@@ -98,6 +100,7 @@ final class AccountRoutes {
         path("deposits", () -> PostedCommand.route(command -> deposit(name, command))),
         path("withdrawals", () -> PostedCommand.route(command -> withdraw(name, command))),
         choices.route(name),
+        calls.route(name),
         orders.route(name),
         liquidations.route(name),
         isolated.route(name));

@@ -50,6 +50,7 @@ public final class ApiServer {
             new PriceRoutes(services, asking, keys).route(),
             new ControlRoutes(services, asking).route(),
             new StressRoutes(services, asking, calculations).route(),
+            new CallRoutes(services, asking).venueRoute(),
             new StatusRoutes(services, asking).route());
     Route resources =
         pathPrefix("v1", () -> concat(all.get(0), all.subList(1, all.size()).toArray(Route[]::new)))

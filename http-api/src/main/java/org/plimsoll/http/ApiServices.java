@@ -24,6 +24,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param monitor of this node
  * @param control halts, caps and pauses
  * @param events the journal
+ * @param secrets that notices to webhooks are signed with
  * @param parameters what margin parameters this node knows by name, to suppose them in force
  * @param liquidations plans liquidations in advance
  * @param version of the program, for people
@@ -36,6 +37,7 @@ public record ApiServices(
     ActorRef<MarginMonitorCommand> monitor,
     ActorRef<MarketControlCommand> control,
     EventLog events,
+    WebhookSecrets secrets,
     Clock clock,
     Function<String, Optional<MarginParameters>> parameters,
     LiquidationPlanner liquidations,
@@ -50,6 +52,7 @@ public record ApiServices(
       ActorRef<MarginMonitorCommand> monitor,
       ActorRef<MarketControlCommand> control,
       EventLog events,
+      WebhookSecrets secrets,
       Clock clock,
       LiquidationPlanner liquidations,
       String version) {
@@ -61,6 +64,7 @@ public record ApiServices(
         monitor,
         control,
         events,
+        secrets,
         clock,
         ApiServices::house,
         liquidations,

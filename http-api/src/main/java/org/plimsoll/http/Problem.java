@@ -102,6 +102,8 @@ record Problem(
       case ACCOUNT_NOT_FOUND -> ProblemCode.ACCOUNT_NOT_FOUND;
       case ACCOUNT_UNAVAILABLE -> ProblemCode.ACCOUNT_UNAVAILABLE;
       case ACCOUNT_EXISTS -> ProblemCode.ACCOUNT_EXISTS;
+      case MARGIN_CALL_NOT_OPEN -> ProblemCode.MARGIN_CALL_NOT_OPEN;
+      case WEBHOOK_NOT_ALLOWED -> ProblemCode.WEBHOOK_NOT_ALLOWED;
       case UNKNOWN_ASSET -> ProblemCode.UNKNOWN_ASSET;
       case UNKNOWN_INSTRUMENT -> ProblemCode.UNKNOWN_INSTRUMENT;
       case AMOUNT_NOT_POSITIVE -> ProblemCode.AMOUNT_NOT_POSITIVE;

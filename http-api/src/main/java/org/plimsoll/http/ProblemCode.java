@@ -36,6 +36,8 @@ public enum ProblemCode {
   SWITCH_OBSTRUCTED(409),
   /** There is no such position to move, or one where it would have to go. */
   POSITION_NOT_SWITCHABLE(409),
+  /** There is no such margin call, or it has ended. */
+  MARGIN_CALL_NOT_OPEN(409),
   INSTRUMENT_EXPIRED(409),
   PRICE_NOT_VALID(409),
   /** A market control in force stands against it; its reason and who ordered it are given. */
@@ -67,6 +69,8 @@ public enum ProblemCode {
   PORTFOLIO_MARGIN_NOT_OFFERED(422),
   HOUSE_METHOD_NOT_SELECTABLE(422),
   ISOLATED_INSTRUMENT_ONLY(422),
+  /** Notices are sent to https addresses, or to http on this machine. */
+  WEBHOOK_NOT_ALLOWED(422),
   /** An asset or instrument of a supposed change is not listed. */
   NOT_LISTED(422),
   UNKNOWN_PARAMETERS(422),

@@ -95,6 +95,7 @@ final class StressRoutesTest {
                 monitor.getRef(),
                 real.control(),
                 real.events(),
+                real.secrets(),
                 real.clock(),
                 real.parameters(),
                 real.liquidations(),

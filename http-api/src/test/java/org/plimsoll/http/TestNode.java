@@ -145,10 +145,15 @@ final class TestNode {
                 new SimulatedVenue(views, liquidation.depth(), liquidation.house()),
                 liquidation,
                 clock));
+    var secrets = new WebhookSecrets(new byte[32]);
+    var sender =
+        testKit.spawn(
+            WebhookSender.create(WebhookSettings.from(config), secrets, accounts::account, clock));
     accounts.start(
         views,
         monitor,
         testKit.spawn(Liquidator.alertDesk(liquidator)),
+        testKit.spawn(WebhookSender.desk(sender)),
         AccountSettings.from(config),
         clock);
     return new ApiServices(
@@ -159,6 +164,7 @@ final class TestNode {
         monitor,
         MarketControl.start(system(), parameters, clock),
         new JournalEventLog(system(), "jdbc-read-journal"),
+        secrets,
         clock,
         MixedMarket::parametersOf,
         new LiquidationPlanner(instrument -> liquidation.depth(), liquidation.leastMarketEquity()),

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.AccountSharding;
+import org.plimsoll.account.CallNotice;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.liquidation.LiquidationPlanner;
@@ -178,6 +179,7 @@ final class UnansweredTest {
         views,
         monitor.getRef(),
         testKit.<MarginAlert>createTestProbe().getRef(),
+        testKit.<CallNotice>createTestProbe().getRef(),
         AccountSettings.from(testKit.system().settings().config()),
         Clock.systemUTC());
     ApiServices services =
@@ -189,6 +191,7 @@ final class UnansweredTest {
             monitor.getRef(),
             testKit.<MarketControlCommand>createTestProbe().getRef(),
             (account, from, to) -> Source.empty(),
+            new WebhookSecrets(new byte[32]),
             Clock.systemUTC(),
             new LiquidationPlanner(id -> null, Rate.ONE),
             "test");

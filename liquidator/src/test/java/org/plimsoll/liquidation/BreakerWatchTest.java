@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.MarginCallState;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.MarginMonitorCommand.Book;
@@ -162,7 +163,8 @@ class BreakerWatchTest {
                     0,
                     Optional.of(MarginAssessment.of(held, view.get(), MarginMethod.HOUSE.model())),
                     true,
-                    List.of())));
+                    List.of(),
+                    MarginCallState.NONE)));
     liquidator
         .expectMessageClass(LiquidatorCommand.GetReport.class)
         .replyTo()

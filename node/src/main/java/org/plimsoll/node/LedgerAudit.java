@@ -30,19 +30,7 @@ record LedgerAudit(
     for (AccountHistory history : histories) {
       history.events().forEach(event -> flow(event, conservation));
       AccountState state = endOf(history);
-      state
-          .portfolio()
-          .collateral()
-          .forEach((asset, cash) -> add(conservation, asset.value(), cash.toBigDecimal()));
-      state
-          .portfolio()
-          .positions()
-          .forEach(
-              (instrument, position) -> {
-                String settlement = parameters.contract(instrument).settlement().value();
-                add(conservation, settlement, position.entryCost().toBigDecimal().negate());
-                add(positions, instrument.value(), position.quantity().toBigDecimal());
-              });
+      hold(state, parameters, conservation, positions);
     }
     return new LedgerAudit(conservation, positions);
   }
@@ -75,8 +63,29 @@ record LedgerAudit(
     return sums.values().stream().allMatch(sum -> sum.signum() == 0);
   }
 
+  /** Adds what an account holds. */
+  static void hold(
+      AccountState state,
+      MarginParameters parameters,
+      SortedMap<String, BigDecimal> conservation,
+      SortedMap<String, BigDecimal> positions) {
+    state
+        .portfolio()
+        .collateral()
+        .forEach((asset, cash) -> add(conservation, asset.value(), cash.toBigDecimal()));
+    state
+        .portfolio()
+        .positions()
+        .forEach(
+            (instrument, position) -> {
+              String settlement = parameters.contract(instrument).settlement().value();
+              add(conservation, settlement, position.entryCost().toBigDecimal().negate());
+              add(positions, instrument.value(), position.quantity().toBigDecimal());
+            });
+  }
+
   /** What entered and left the system of accounts, with the sign that makes the sum zero. */
-  private static void flow(AccountEvent event, SortedMap<String, BigDecimal> conservation) {
+  static void flow(AccountEvent event, SortedMap<String, BigDecimal> conservation) {
     if (event instanceof CollateralDeposited e) {
       add(conservation, e.asset().value(), e.amount().toBigDecimal().negate());
     } else if (event instanceof CollateralWithdrawn e) {
@@ -86,7 +95,7 @@ record LedgerAudit(
     }
   }
 
-  private static void add(SortedMap<String, BigDecimal> sums, String key, BigDecimal value) {
+  static void add(SortedMap<String, BigDecimal> sums, String key, BigDecimal value) {
     sums.merge(key, value, BigDecimal::add);
   }
 }

@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitor;
+import org.plimsoll.http.WebhookSender;
 import org.plimsoll.liquidation.BreakerWatch;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.Liquidator;
@@ -80,7 +81,14 @@ final class NodeGuardian {
                 settings.liquidator(),
                 clock));
     ActorRef<MarginAlert> alerts = context.spawn(Liquidator.alertDesk(liquidator), "alert-desk");
-    accounts.start(views, monitor, alerts, settings.account(), clock);
+
+    // What owners have to know goes to their webhooks.
+    var sender =
+        context.spawn(
+            WebhookSender.create(settings.webhooks(), settings.secrets(), accounts::account, clock),
+            "webhook-sender");
+    var notices = context.spawn(WebhookSender.desk(sender), "notice-desk");
+    accounts.start(views, monitor, alerts, notices, settings.account(), clock);
 
     // Circuit breakers watch all of it and order what the next views carry.
     context.spawn(

@@ -1,6 +1,7 @@
 package org.plimsoll.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -74,6 +75,22 @@ class UnwindIT {
         .as("and no further than one lot needs")
         .isLessThan(new BigDecimal("45400").multiply(new BigDecimal("0.001")));
     assertPositionsSumToZero();
+    assertReported(unwind, equity);
+  }
+
+  /** What was expected, what was done, and what it came to. */
+  private void assertReported(JsonNode unwind, BigDecimal equity) {
+    JsonNode past = api.get("/v1/accounts/alice/liquidations").body().get("liquidations");
+    assertThat(past).hasSize(1);
+    JsonNode step = past.get(0).get("steps").get(0);
+    assertThat(step.get("state").asText()).isEqualTo("SETTLED");
+    assertThat(step.get("step")).isEqualTo(unwind.get("step"));
+    assertThat(decimal(step.get("outcome"), "cost").add(decimal(step.get("outcome"), "fees")))
+        .as("as expected, at a price that stands still")
+        .isCloseTo(decimal(step.get("estimate"), "cost"), within(new BigDecimal("0.0001")));
+    JsonNode report = past.get(0).get("report");
+    assertThat(report.get("steps").asInt()).isEqualTo(1);
+    assertThat(decimal(report, "equityAtEnd")).isEqualByComparingTo(equity);
   }
 
   @Test
