@@ -394,7 +394,7 @@ public final class Account
   }
 
   private void raiseAlert(AccountState state) {
-    MarginRules.alert(state, view()).ifPresent(surroundings.alerts()::tell);
+    MarginRules.alert(state, view(), now()).ifPresent(surroundings.alerts()::tell);
   }
 
   private void askSettlement(SettlementId settlement) {

@@ -9,6 +9,7 @@ import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
 import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceUse;
 
 /** Which steps of a liquidation an account accepts. */
 final class UnwindRules {
@@ -29,7 +30,13 @@ final class UnwindRules {
               + "; the account is at revision "
               + state.revision());
     }
-    if (!state.portfolio().isPricedBy(view)) {
+    Optional<MarketView> decided =
+        MarginRules.decidedBy(state.method(), state.portfolio(), view, now);
+    // Collateral that changes hands with a takeover does so at its price, which must be known.
+    boolean isKnown =
+        !(command.step() instanceof UnwindStep.Takeover)
+            || state.portfolio().isPricedBy(view, PriceUse.LIQUIDATION);
+    if (decided.isEmpty() || !isKnown) {
       return refuse(
           RejectReason.PRICE_NOT_VALID, MarginRules.invalidPrices(state.portfolio(), view));
     }
@@ -38,11 +45,12 @@ final class UnwindRules {
       return refuse(
           RejectReason.UNWIND_PLAN_OUTDATED, "the step would not reduce the position: " + slice);
     }
-    MarginStanding standing = MarginRules.stand(state, state.portfolio(), view);
+    MarketView prices = decided.orElseThrow();
+    MarginStanding standing = MarginRules.stand(state, state.portfolio(), prices);
     if (!standing.statusAfter(state.status()).isBreach()) {
       return refuse(RejectReason.UNWIND_PLAN_OUTDATED, "the account is safe by now");
     }
-    MarginFigures figures = MarginFigures.of(state.method(), standing, state.portfolio(), view);
+    MarginFigures figures = MarginFigures.of(state.method(), standing, state.portfolio(), prices);
     return new Decision.Accept(
         List.of(
             new UnwindOrdered(

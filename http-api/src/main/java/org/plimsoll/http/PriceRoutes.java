@@ -25,6 +25,7 @@ import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.market.PriceValidity;
 import org.plimsoll.risk.units.Price;
 
 /** {@code /v1/prices}: what sources see, what follows from it, and the end of a halt. */
@@ -80,6 +81,7 @@ final class PriceRoutes {
       IndexId index,
       Optional<Price> price,
       Optional<PriceStatus> status,
+      Optional<PriceValidity> validity,
       Optional<Instant> observedAt) {
 
     static Listed of(IndexId index, Optional<IndexPrice> known) {
@@ -87,6 +89,7 @@ final class PriceRoutes {
           index,
           known.map(IndexPrice::price),
           known.map(IndexPrice::status),
+          known.map(IndexPrice::validity),
           known.map(IndexPrice::observedAt));
     }
   }

@@ -43,6 +43,7 @@ import org.plimsoll.liquidation.LiquidatorInternal.Review;
 import org.plimsoll.liquidation.LiquidatorInternal.Settled;
 import org.plimsoll.liquidation.LiquidatorInternal.StepAnswered;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceUse;
 import org.plimsoll.risk.units.Cash;
 
 /**
@@ -234,7 +235,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private void takeOver(MarginAlert alert, SettlementId id) {
     AccountId account = alert.account();
     MarketView view = around.views().get();
-    if (alert.portfolio().isPricedBy(view)) {
+    if (alert.portfolio().isPricedBy(view, PriceUse.LIQUIDATION)) {
       settle(
           account,
           UnwindTerms.ofTakeover(

@@ -6,6 +6,7 @@ import org.plimsoll.account.AccountId;
 import org.plimsoll.account.Leg;
 import org.plimsoll.account.TradeLegs;
 import org.plimsoll.account.UnwindStep;
+import org.plimsoll.risk.margin.DecisionPrices;
 import org.plimsoll.risk.margin.MarginModel;
 import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.margin.MarginStatus;
@@ -13,6 +14,7 @@ import org.plimsoll.risk.margin.RiskContribution;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceUse;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
@@ -49,15 +51,20 @@ final class UnwindPlanner {
    * @param model by which it is margined
    */
   UnwindPlan plan(Portfolio portfolio, MarginModel model, MarketView view, UnwindBudget budget) {
-    if (!portfolio.isPricedBy(view)) {
-      return new UnwindPlan.WaitForPrice();
-    }
+    return DecisionPrices.of(portfolio, model, view, view.asOf())
+        .map(prices -> planAt(portfolio, model, prices, budget))
+        .orElseGet(UnwindPlan.WaitForPrice::new);
+  }
+
+  /** At prices by which a liquidation may be decided. */
+  private UnwindPlan planAt(
+      Portfolio portfolio, MarginModel model, MarketView view, UnwindBudget budget) {
     MarginStanding standing = MarginStanding.of(portfolio, view, model);
     if (!standing.statusAfter(MarginStatus.BELOW_MAINTENANCE).isBreach()) {
       return new UnwindPlan.Nothing();
     }
     if (standing.equity().total().isNegative() || portfolio.positions().isEmpty()) {
-      return LossTiers.plan(portfolio, standing, view);
+      return lossTiers(portfolio, standing, view);
     }
     Book book = new Book(portfolio, view, model, standing.maintenanceExcess());
     boolean isBudgetShort = false;
@@ -70,9 +77,15 @@ final class UnwindPlanner {
         return new UnwindPlan.Next(new UnwindStep.MarketSlice(contract.id(), slice.orElseThrow()));
       }
     }
-    return isBudgetShort
-        ? new UnwindPlan.WaitForBudget()
-        : LossTiers.plan(portfolio, standing, view);
+    return isBudgetShort ? new UnwindPlan.WaitForBudget() : lossTiers(portfolio, standing, view);
+  }
+
+  /** What changes hands with all it holds does so at its price, which must not be doubtful. */
+  private static UnwindPlan lossTiers(
+      Portfolio portfolio, MarginStanding standing, MarketView view) {
+    return portfolio.isPricedBy(view, PriceUse.LIQUIDATION)
+        ? LossTiers.plan(portfolio, standing, view)
+        : new UnwindPlan.WaitForPrice();
   }
 
   /** The notional of a step at the view's mark price: what it takes from the budget. */

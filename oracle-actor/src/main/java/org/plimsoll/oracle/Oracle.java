@@ -23,6 +23,7 @@ import org.plimsoll.oracle.ObservationReply.Reason;
 import org.plimsoll.oracle.ObservationReply.Refused;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.PriceValidity;
 
 /**
  * Judges the prices of one index and tells every node's {@link MarketKeeper} when the index price,
@@ -149,7 +150,7 @@ public final class Oracle extends AbstractBehavior<OracleCommand> {
       become(filter.resume(state, clock.instant()));
       command.replyTo().tell(new ObservationReply.Accepted(state.published()));
     } else {
-      String detail = "index " + state.index() + " is " + state.status();
+      String detail = "index " + state.index() + " is " + state.validity();
       command.replyTo().tell(new Refused(Reason.NOT_HALTED, detail));
     }
     return this;
@@ -173,8 +174,16 @@ public final class Oracle extends AbstractBehavior<OracleCommand> {
   }
 
   private void become(PriceFilterState next) {
-    if (next.status() != state.status()) {
-      getContext().getLog().info("Index {} is now {}", next.index(), next.status());
+    if (next.validity() != state.validity()) {
+      if (next.validity() == PriceValidity.DISPUTED) {
+        getContext()
+            .getLog()
+            .warn(
+                "The two calculations of index {} do not agree on {}: no liquidation until they do",
+                next.index(),
+                next.latest().values());
+      }
+      getContext().getLog().info("Index {} is now {}", next.index(), next.validity());
     }
     Optional<IndexPrice> before = state.published();
     state = next;

@@ -2,6 +2,9 @@ package org.plimsoll.oracle;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import java.util.Optional;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Rate;
 
 /**
@@ -32,7 +35,22 @@ public record OracleSettings(PriceFilterSettings filter, Duration judgeInterval)
             Rate.of(oracle.getString("outlier-bound")),
             Rate.of(oracle.getString("move-bound")),
             Rate.of(oracle.getString("halt-bound")),
-            oracle.getDuration("average-window")),
+            oracle.getDuration("average-window"),
+            Rate.of(oracle.getString("volatile-ratio")),
+            oracle.getConfigList("feeds").stream().map(OracleSettings::feed).toList()),
         oracle.getDuration("judge-interval"));
+  }
+
+  private static FeedTerms feed(Config feed) {
+    return new FeedTerms(
+        value(feed, "index").map(IndexId::of),
+        value(feed, "source"),
+        value(feed, "weight").map(Integer::valueOf),
+        value(feed, "floor").map(Price::of),
+        value(feed, "ceiling").map(Price::of));
+  }
+
+  private static Optional<String> value(Config feed, String key) {
+    return feed.hasPath(key) ? Optional.of(feed.getString(key)) : Optional.empty();
   }
 }

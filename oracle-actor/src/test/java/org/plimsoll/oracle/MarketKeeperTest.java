@@ -18,6 +18,7 @@ import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.market.PriceValidity;
 import org.plimsoll.risk.units.Price;
 
 /** One message at a time, so that what waits in the mailbox is known. */
@@ -128,7 +129,7 @@ class MarketKeeperTest {
   }
 
   @Test
-  void without_its_oracle_a_price_is_stale() {
+  void without_its_oracle_a_price_is_as_one_of_before_a_start() {
     TestInbox<OracleCommand> oracle = TestInbox.create();
     oraclesAre(Set.of());
     tick(valid(BTC, "1000", 5));
@@ -140,7 +141,7 @@ class MarketKeeperTest {
     handleWaiting();
 
     assertThat(latest.get().indexPrice(BTC))
-        .contains(new IndexPrice(BTC, Price.of("1000"), PriceStatus.STALE, second(5)));
+        .contains(valid(BTC, "1000", 5).withValidity(PriceValidity.NOT_YET_CONFIRMED));
   }
 
   @Test

@@ -85,7 +85,8 @@ public final class Markets {
   /** The same view with one index in another status, at its last price. */
   public static MarketView withStatus(MarketView view, IndexId index, PriceStatus status) {
     IndexPrice last = view.indexPrice(index).orElseThrow();
-    return view.with(Map.of(index, last.withStatus(status)), view.version(), view.asOf());
+    return view.with(
+        Map.of(index, last.withValidity(status.validity())), view.version(), view.asOf());
   }
 
   public static IndexPrice valid(IndexId index, String price) {
