@@ -44,8 +44,9 @@ final class NodeGuardian {
     var empty = MarketView.empty(0, clock.instant(), parameters);
     var views = new LatestMarketView(settings.history().map(empty::withHistory).orElse(empty));
     var keeper = context.spawn(MarketKeeper.create(parameters, views, clock), "market-keeper");
-    Oracle.startAll(system, parameters.indexes(), settings.sources(), settings.oracle(), clock);
-    var prices = context.spawn(PricePublisher.create(parameters), "price-publisher");
+    var keys =
+        Oracle.startAll(system, parameters.indexes(), settings.sources(), settings.oracle(), clock);
+    var prices = context.spawn(PricePublisher.create(parameters, keys), "price-publisher");
 
     // Every view is measured against every account; nominees look for themselves.
     var monitor = context.spawn(MarginMonitor.create(views), "margin-monitor");

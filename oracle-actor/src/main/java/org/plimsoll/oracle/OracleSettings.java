@@ -11,8 +11,10 @@ import org.plimsoll.risk.units.Rate;
  * How oracles judge.
  *
  * @param judgeInterval how often an oracle judges without a new observation, positive
+ * @param signatures by which pushed prices are told from made-up ones
  */
-public record OracleSettings(PriceFilterSettings filter, Duration judgeInterval) {
+public record OracleSettings(
+    PriceFilterSettings filter, Duration judgeInterval, SignatureSettings signatures) {
   public OracleSettings {
     if (judgeInterval.compareTo(Duration.ZERO) <= 0) {
       throw new IllegalArgumentException("judge-interval must be positive, was: " + judgeInterval);
@@ -38,7 +40,8 @@ public record OracleSettings(PriceFilterSettings filter, Duration judgeInterval)
             oracle.getDuration("average-window"),
             Rate.of(oracle.getString("volatile-ratio")),
             oracle.getConfigList("feeds").stream().map(OracleSettings::feed).toList()),
-        oracle.getDuration("judge-interval"));
+        oracle.getDuration("judge-interval"),
+        SignatureSettings.from(oracle.getConfig("signatures")));
   }
 
   private static FeedTerms feed(Config feed) {

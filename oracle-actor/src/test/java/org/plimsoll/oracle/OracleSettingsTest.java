@@ -26,7 +26,8 @@ class OracleSettingsTest {
                     Prices.seconds(300),
                     Rate.of("5"),
                     List.of()),
-                Prices.seconds(1)));
+                Prices.seconds(1),
+                new SignatureSettings(false, Prices.seconds(10), List.of())));
   }
 
   @ParameterizedTest(name = "{0} = {1}")

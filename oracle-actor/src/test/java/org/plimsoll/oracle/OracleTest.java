@@ -341,7 +341,7 @@ class OracleTest {
   }
 
   private void observe(ActorRef<OracleCommand> oracle, PriceObservation observation) {
-    oracle.tell(new OracleCommand.Observe(observation, probe.getRef().narrow()));
+    oracle.tell(new OracleCommand.Observe(observation, Optional.empty(), probe.getRef().narrow()));
   }
 
   private static MarketKeeperCommand.Tick tick(IndexPrice price) {
