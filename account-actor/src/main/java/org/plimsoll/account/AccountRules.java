@@ -225,6 +225,7 @@ final class AccountRules {
         RiskRules.refusalOfUnlisted(leg, view)
             .or(() -> RiskRules.refusalOfExpired(leg, view, now))
             .or(() -> IsolationRules.refusalOfLeg(leg, view.parameters()))
+            .or(() -> OrderRules.refusalOfFill(state.withoutReservation(terms.id()), leg, view))
             .or(() -> refusalOfTransfer(state.withoutReservation(terms.id()), terms, leg))
             .or(() -> RiskRules.refusalOfLeg(state.withoutReservation(terms.id()), leg, view));
     if (refusal.isPresent()) {
@@ -261,7 +262,12 @@ final class AccountRules {
     Leg leg = legOf(command.account(), terms);
     SortedMap<AssetId, Cash> realized = realized(state.portfolio(), leg);
     Cash inOneAsset = realized.size() == 1 ? realized.get(realized.firstKey()) : Cash.ZERO;
-    var event = new LegSettled(terms.id(), terms.kind(), leg, inOneAsset, realized, now);
+    Optional<UnwindOutcome> outcome =
+        state
+            .liquidation()
+            .filter(open -> open.awaits(terms.id()))
+            .flatMap(open -> UnwindOutcome.of(state.portfolio(), leg, view));
+    var event = new LegSettled(terms.id(), terms.kind(), leg, inOneAsset, realized, now, outcome);
     return MarginRules.withRecheck(state, event, view, now);
   }
 
@@ -308,7 +314,7 @@ final class AccountRules {
     return "withdraw " + amount + " " + asset;
   }
 
-  private static Decision once(
+  static Decision once(
       AccountState state, CommandId id, String request, Supplier<Decision> decide) {
     Optional<Receipt> known = state.commands().find(id);
     if (known.isPresent()) {

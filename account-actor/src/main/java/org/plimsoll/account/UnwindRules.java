@@ -40,10 +40,10 @@ final class UnwindRules {
       return refuse(
           RejectReason.PRICE_NOT_VALID, MarginRules.invalidPrices(state.portfolio(), view));
     }
-    if (command.step() instanceof UnwindStep.MarketSlice slice
-        && !state.portfolio().isReducedBy(slice.instrument(), slice.quantity())) {
+    if (!reduces(state, command.step())) {
       return refuse(
-          RejectReason.UNWIND_PLAN_OUTDATED, "the step would not reduce the position: " + slice);
+          RejectReason.UNWIND_PLAN_OUTDATED,
+          "the step would not reduce what it trades: " + command.step());
     }
     MarketView prices = decided.orElseThrow();
     MarginStanding standing = MarginRules.stand(state, state.portfolio(), prices);
@@ -58,7 +58,19 @@ final class UnwindRules {
                 open.orElseThrow().nextStepId(),
                 command.step(),
                 figures,
-                now)));
+                now,
+                command.estimate())));
+  }
+
+  /** Orders are cancelled by the account itself; nobody else knows which are open. */
+  private static boolean reduces(AccountState state, UnwindStep step) {
+    if (step instanceof UnwindStep.MarketSlice slice) {
+      return state.portfolio().isReducedBy(slice.instrument(), slice.quantity());
+    }
+    if (step instanceof UnwindStep.UnitSlice unit) {
+      return unit.slices().stream().allMatch(slice -> reduces(state, slice));
+    }
+    return !(step instanceof UnwindStep.CancelOrders);
   }
 
   /**

@@ -111,7 +111,7 @@ final class IncidentOracleTest {
   void S04_a_feed_paused_at_its_floor_does_not_hold_up_the_value_of_collateral() {
     world =
         new OracledAccounts(
-            "quorum = 3, feeds = [{ source = paused, index = ETH-USDT, floor = \"1500\" }]");
+            "quorum = 3, feed-terms = [{ source = paused, index = ETH-USDT, floor = \"1500\" }]");
     world.passSecond();
     all(BTC_USDT, "50000");
     four("3000", "3000");
@@ -137,7 +137,7 @@ final class IncidentOracleTest {
   void S04_where_the_paused_feed_is_needed_borrowing_stops_at_once() {
     world =
         new OracledAccounts(
-            "quorum = 3, feeds = [{ source = c, index = ETH-USDT, floor = \"2900\" }]");
+            "quorum = 3, feed-terms = [{ source = c, index = ETH-USDT, floor = \"2900\" }]");
     world.passSecond();
     all(ETH_USDT, "3000");
     assertThat(world.view().allows(PriceUse.NEW_RISK, ETH_USDT)).isTrue();

@@ -43,6 +43,8 @@ final class JournalExamples {
         new AccountEvent.LeverageChosen(
             KEY, BTC_PERP, Optional.of(Rate.of("0.1")), Optional.of(figures()), AT),
         new AccountEvent.CollateralChosen(KEY, BTC, false, Optional.of(figures()), AT),
+        new AccountEvent.OrderReserved(KEY, order(), Optional.of(figures()), AT),
+        new AccountEvent.OrderReleased(KEY, order().id(), AT),
         new AccountEvent.LegReserved(
             SETTLEMENT,
             2,
@@ -65,6 +67,55 @@ final class JournalExamples {
             AT),
         new AccountEvent.UnwindCancelled(LIQUIDATION, STEP, "the market is thin", AT),
         new AccountEvent.LiquidationEnded(LIQUIDATION, figures(), AT));
+  }
+
+  /** What events hold since they grew once more, by the name of their golden file. */
+  static Map<String, AccountEvent> thirdVersions() {
+    var slice = new UnwindStep.MarketSlice(BTC_PERP, Quantity.of("-0.25"));
+    var other = new UnwindStep.MarketSlice(ETH_PERP, Quantity.of("3"));
+    return Map.of(
+        "unwind-ordered-v3",
+        new AccountEvent.UnwindOrdered(
+            LIQUIDATION,
+            STEP,
+            new UnwindStep.UnitSlice(List.of(slice, other)),
+            figures(),
+            AT,
+            Optional.of(new UnwindEstimate(Cash.of("8.4"), Cash.of("300"), Rate.of("35.7")))),
+        "unwind-ordered-cancel-orders",
+        new AccountEvent.UnwindOrdered(
+            LIQUIDATION,
+            STEP,
+            new UnwindStep.CancelOrders(List.of(OrderId.of("o-1"), OrderId.of("o-2"))),
+            figures(),
+            AT),
+        "leg-settled-v3",
+        new AccountEvent.LegSettled(
+            STEP,
+            SettlementKind.UNWIND,
+            leg().filling(OrderId.of("o-1")),
+            Cash.of("-12.75"),
+            realized(),
+            AT,
+            Optional.of(new UnwindOutcome(Cash.of("12000"), Cash.of("2.4"), Cash.of("6")))),
+        "liquidation-ended-v3",
+        new AccountEvent.LiquidationEnded(
+            LIQUIDATION,
+            figures(),
+            AT,
+            Optional.of(
+                new LiquidationReport(
+                    3,
+                    Cash.of("36000"),
+                    Cash.of("7.2"),
+                    Cash.of("18"),
+                    Cash.of("1000"),
+                    Cash.of("974.8")))));
+  }
+
+  static OpenOrder order() {
+    return new OpenOrder(
+        OrderId.of("o-1"), BTC_PERP, Quantity.of("-0.5"), Price.of("51000"), false);
   }
 
   static List<SettlementEvent> settlementEvents() {

@@ -115,7 +115,8 @@ final class OracledAccounts {
             like.reservations(),
             like.settled(),
             like.commands(),
-            like.revision()));
+            like.revision(),
+            like.orders()));
     rows.put(id, like.method(), like.status(), portfolio);
     recheck(id);
   }

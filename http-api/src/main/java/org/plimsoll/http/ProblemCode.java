@@ -15,18 +15,19 @@ public enum ProblemCode {
   /** The request is not HTTP as it should be; the status may say more. */
   ILLEGAL_REQUEST(400),
   HOUSE_ACCOUNT(403),
-  NOT_FOUND(404),
-  /** 422 where the account is named in the body. */
   /** Prices are heard here only if they are signed. */
   SIGNATURE_REQUIRED(403),
   /** The key is revoked, not valid at this time, or another source's. */
   KEY_NOT_VALID(403),
   /** The signature is not one of these numbers by this key. */
   SIGNATURE_WRONG(403),
+  NOT_FOUND(404),
+  /** 422 where the account is named in the body. */
   ACCOUNT_NOT_FOUND(404),
   UNKNOWN_INDEX(404),
   /** No key for signing prices has this id. */
   UNKNOWN_KEY(404),
+  ORDER_NOT_FOUND(404),
   METHOD_NOT_ALLOWED(405),
   BODY_TIMEOUT(408),
   ACCOUNT_EXISTS(409),
@@ -34,6 +35,10 @@ public enum ProblemCode {
   LIQUIDATION_IN_PROGRESS(409),
   /** The account has agreed to settlements that are not finished. */
   RESERVATIONS_OPEN(409),
+  ORDER_EXISTS(409),
+  TOO_MANY_ORDERS(409),
+  /** Open orders hold margin by the present method. */
+  ORDERS_OPEN(409),
   METHOD_UNCHANGED(409),
   /** Something stands in the way of a switch; the obstacles are listed. */
   SWITCH_OBSTRUCTED(409),
@@ -60,6 +65,8 @@ public enum ProblemCode {
   QUANTITY_NOT_IN_LOTS(422),
   PRICE_NOT_IN_TICKS(422),
   SELF_TRADE(422),
+  /** A trade that names an order does not fit it. */
+  NOT_A_FILL(422),
   LEVERAGE_NOT_POSSIBLE(422),
   PORTFOLIO_MARGIN_NOT_OFFERED(422),
   HOUSE_METHOD_NOT_SELECTABLE(422),

@@ -39,7 +39,7 @@ public record OracleSettings(
             Rate.of(oracle.getString("halt-bound")),
             oracle.getDuration("average-window"),
             Rate.of(oracle.getString("volatile-ratio")),
-            oracle.getConfigList("feeds").stream().map(OracleSettings::feed).toList()),
+            oracle.getConfigList("feed-terms").stream().map(OracleSettings::feed).toList()),
         oracle.getDuration("judge-interval"),
         SignatureSettings.from(oracle.getConfig("signatures")));
   }

@@ -103,6 +103,9 @@ class PublisherKeysTest {
     ActorRef<OracleCommand> oracle =
         kit.spawn(Oracle.create(BTC, List.of(), requiringSignatures(), Optional.of(keeper), clock));
     TestProbe<ObservationReply> replies = kit.createTestProbe();
+    // Once it answers it has read the clock.
+    oracle.tell(new OracleCommand.Resume("are you there?", replies.getRef()));
+    replies.receiveMessage();
     clock.advance(Prices.seconds(10));
     replies.awaitAssert(
         () -> {
