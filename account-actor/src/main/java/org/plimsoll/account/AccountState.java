@@ -6,6 +6,7 @@ import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 import org.plimsoll.account.AccountEvent.AccountOpened;
+import org.plimsoll.account.AccountEvent.CallEvent;
 import org.plimsoll.account.AccountEvent.CollateralChosen;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
@@ -19,6 +20,7 @@ import org.plimsoll.account.AccountEvent.MarginMethodChanged;
 import org.plimsoll.account.AccountEvent.MarginStatusChanged;
 import org.plimsoll.account.AccountEvent.OrderReleased;
 import org.plimsoll.account.AccountEvent.OrderReserved;
+import org.plimsoll.account.AccountEvent.OwnersWord;
 import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
 import org.plimsoll.account.CommandWindow.Receipt;
@@ -35,6 +37,7 @@ import org.plimsoll.risk.units.Quantity;
  * @param method how it is margined; an account that does not exist is not
  * @param reservations legs agreed to and not yet settled
  * @param settled the settlements applied, for the account's life, with the revision they led to
+ * @param calls the margin call that is open, and where its owner is told of it
  * @param revision the number of events applied: the sequence number of the last one
  * @param orders open orders that initial margin is held for
  */
@@ -46,6 +49,7 @@ public record AccountState(
     Optional<OpenLiquidation> liquidation,
     PSortedMap<SettlementId, LegReserved> reservations,
     PMap<SettlementId, Long> settled,
+    MarginCallState calls,
     CommandWindow commands,
     long revision,
     PSortedMap<OrderId, OpenOrder> orders) {
@@ -59,6 +63,7 @@ public record AccountState(
           Optional.empty(),
           TreePMap.empty(),
           HashTreePMap.empty(),
+          MarginCallState.NONE,
           CommandWindow.EMPTY,
           0,
           TreePMap.empty());
@@ -70,7 +75,7 @@ public record AccountState(
 
   /** The state after one more event. */
   public AccountState apply(AccountEvent event) {
-    AccountState next = withRevision(revision + 1);
+    AccountState next = withRevision(revision + 1).withCalls(calls.apply(event, revision + 1));
     if (event instanceof AccountOpened e) {
       return next.withOpened(e)
           .remembering(e.commandId(), new Receipt(AccountRules.request(e), revision + 1, e.at()));
@@ -123,6 +128,11 @@ public record AccountState(
       return next.withLiquidation(liquidation.map(OpenLiquidation::closedStep));
     } else if (event instanceof LiquidationEnded) {
       return next.withLiquidation(Optional.empty());
+    } else if (event instanceof OwnersWord e) {
+      return next.remembering(
+          e.commandId(), new Receipt(MarginCallRules.request(e), revision + 1, e.at()));
+    } else if (event instanceof CallEvent) {
+      return next; // what it changes is in the calls
     }
     throw new IllegalStateException("no rule to apply " + event);
   }
@@ -134,7 +144,16 @@ public record AccountState(
 
   /** Whether it must stay in memory: prices can hurt it, or something is still under way. */
   boolean isActive() {
-    return portfolio.hasExposure() || liquidation.isPresent() || !reservations.isEmpty();
+    return portfolio.hasExposure()
+        || isContribution()
+        || liquidation.isPresent()
+        || !reservations.isEmpty();
+  }
+
+  /** Whether it is money in the default fund, which the losses of others can take. */
+  boolean isContribution() {
+    return opened.filter(event -> event.account().isDefaultFund()).isPresent()
+        && !portfolio.collateral().isEmpty();
   }
 
   /** The portfolio as if every reserved leg were settled. */
@@ -206,6 +225,7 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         commands,
         revision,
         orders);
@@ -220,6 +240,7 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         commands,
         revision,
         orders);
@@ -234,6 +255,7 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         commands,
         revision,
         orders);
@@ -248,6 +270,7 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         commands,
         revision,
         orders);
@@ -262,6 +285,7 @@ public record AccountState(
         changed,
         reservations,
         settled,
+        calls,
         commands,
         revision,
         orders);
@@ -276,6 +300,7 @@ public record AccountState(
         liquidation,
         changed,
         settled,
+        calls,
         commands,
         revision,
         orders);
@@ -289,6 +314,22 @@ public record AccountState(
         status,
         liquidation,
         reservations,
+        changed,
+        calls,
+        commands,
+        revision,
+        orders);
+  }
+
+  private AccountState withCalls(MarginCallState changed) {
+    return new AccountState(
+        opened,
+        method,
+        portfolio,
+        status,
+        liquidation,
+        reservations,
+        settled,
         changed,
         commands,
         revision,
@@ -304,6 +345,7 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         changed,
         revision,
         orders);
@@ -318,6 +360,7 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         commands,
         revision,
         changed);
@@ -332,6 +375,7 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         commands,
         changed,
         orders);

@@ -9,9 +9,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.plimsoll.account.AccountEvent.AccountOpened;
+import org.plimsoll.account.AccountEvent.LegSettled;
 import org.plimsoll.account.AccountEvent.LiquidationEnded;
 import org.plimsoll.account.AccountEvent.LiquidationStarted;
 import org.plimsoll.account.AccountEvent.MarginStatusChanged;
+import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
 import org.plimsoll.risk.margin.DecisionPrices;
 import org.plimsoll.risk.margin.MarginAssessment;
@@ -39,8 +41,16 @@ final class MarginRules {
    * liquidation. Nothing at all while a price it depends on does not allow that.
    */
   static List<AccountEvent> recheck(AccountState state, MarketView view, Instant now) {
+    return recheck(state, false, view, now);
+  }
+
+  /**
+   * @param isOwners whether what the owner did led to this state
+   */
+  private static List<AccountEvent> recheck(
+      AccountState state, boolean isOwners, MarketView view, Instant now) {
     return finding(state.method(), state.status(), state.portfolio(), view, now)
-        .map(found -> decide(state, found, now))
+        .map(found -> decide(state, isOwners, found, now))
         .orElse(List.of());
   }
 
@@ -89,7 +99,8 @@ final class MarginRules {
         && state.liquidation().filter(open -> open.openStep().isEmpty()).isPresent();
   }
 
-  private static List<AccountEvent> decide(AccountState state, Finding found, Instant now) {
+  private static List<AccountEvent> decide(
+      AccountState state, boolean isOwners, Finding found, Instant now) {
     MarginFigures figures =
         MarginFigures.of(state.method(), found.standing(), state.portfolio(), found.decidedBy());
     MarginStatus status = found.status();
@@ -101,6 +112,7 @@ final class MarginRules {
       String id = OpenLiquidation.idOf(accountOf(state), state.revision() + events.size() + 1);
       events.add(new LiquidationStarted(id, figures, now));
     }
+    MarginCallRules.ending(state, status, isOwners, figures, now).ifPresent(events::add);
     if (isEnding(state, status)) {
       OpenLiquidation open = state.liquidation().orElseThrow();
       events.add(
@@ -146,7 +158,10 @@ final class MarginRules {
   static List<AccountEvent> withRecheck(
       AccountState state, AccountEvent event, MarketView view, Instant now) {
     List<AccountEvent> events = new ArrayList<>(List.of(event));
-    events.addAll(recheck(state.apply(event), view, now));
+    boolean isOwners =
+        !(event instanceof UnwindCancelled)
+            && !(event instanceof LegSettled leg && !leg.kind().isReserved());
+    events.addAll(recheck(state.apply(event), isOwners, view, now));
     return events;
   }
 
@@ -189,7 +204,8 @@ final class MarginRules {
         state.reservations().size(),
         measure(state, view),
         state.portfolio().isPricedBy(view),
-        List.copyOf(state.orders().values()));
+        List.copyOf(state.orders().values()),
+        state.calls());
   }
 
   /**

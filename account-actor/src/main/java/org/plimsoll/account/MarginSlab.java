@@ -20,6 +20,7 @@ import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceUse;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Rate;
 
 /**
  * The plain accounts of a node in flat arrays, one row each, and the sums that say whose margin
@@ -31,9 +32,9 @@ import org.plimsoll.risk.units.Cash;
  * <p>A row is its settlement cash, the entry cost of its positions, and a line per other holding:
  * key and quantity. Holdings of every kind have one form: value = quantity x price, of which a
  * positive value counts by a factor (1 - haircut; 1 for positions), and whose absolute value asks
- * margin by brackets (none for collateral). Of a price that is not certain, or off its average,
- * holdings count less initially and debts more. Lines of a row lie side by side; rows grow in place
- * and are packed when holes are many.
+ * margin by brackets (none for collateral), a leverage cap at least. Of a price that is not
+ * certain, or off its average, holdings count less initially and debts more. Lines of a row lie
+ * side by side; rows grow in place and are packed when holes are many.
  */
 final class MarginSlab {
   /** Far above what a sum of doubles can be off, far below what a decision turns on. */
@@ -67,6 +68,7 @@ final class MarginSlab {
   private double[] factor = {};
   private double[] lessOfHeld = {};
   private double[] moreOfOwed = {};
+  private double[] leastInitial = {};
   private Brackets[] brackets = {};
   private int assetCount;
   private double profitHaircut;
@@ -156,6 +158,8 @@ final class MarginSlab {
           isHere && isMeasured(instrument.underlying(), view)
               ? view.markPrice(instrument.id()).toDouble()
               : Double.NaN;
+      leastInitial[assets.size() + i] =
+          view.controls().leastInitialRate(instrument.id()).map(Rate::toDouble).orElse(0.0);
     }
   }
 
@@ -262,7 +266,7 @@ final class MarginSlab {
       profit += k >= assetCount ? value : 0;
       gross += notional;
       Brackets b = brackets[k];
-      initial += b.initial(notional);
+      initial += Math.max(b.initial(notional), notional * leastInitial[k]);
       initial +=
           quantity[line] > 0 ? quantity[line] * lessOfHeld[k] : -quantity[line] * moreOfOwed[k];
       maintenance += b.maintenance(notional);
@@ -331,6 +335,7 @@ final class MarginSlab {
     Arrays.fill(factor, 1);
     lessOfHeld = new double[keys];
     moreOfOwed = new double[keys];
+    leastInitial = new double[keys];
     brackets = new Brackets[keys];
     Arrays.fill(brackets, Brackets.NONE);
     assetKey = new HashMap<>();

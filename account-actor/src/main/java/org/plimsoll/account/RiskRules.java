@@ -205,6 +205,8 @@ final class RiskRules {
       Portfolio afterAll = leg.appliedTo(beforeAll);
       return HoldingLimit.refusal(before, after, view)
           .or(() -> HoldingLimit.refusal(beforeAll, afterAll, view))
+          .or(() -> refusalOfSize(state, leg, before, after, view))
+          .or(() -> refusalOfSize(state, leg, beforeAll, afterAll, view))
           .or(() -> refusalOfNewRisk(state, before, after, view, onlyReduces))
           .or(() -> refusalOfNewRisk(state, beforeAll, afterAll, view, onlyReduces))
           .or(
@@ -215,6 +217,13 @@ final class RiskRules {
     } catch (OutOfRangeException e) {
       return Optional.of(Rejection.of(RejectReason.OUT_OF_RANGE, e.getMessage()));
     }
+  }
+
+  private static Optional<Rejection> refusalOfSize(
+      AccountState state, Leg leg, Portfolio before, Portfolio after, MarketView view) {
+    return state.method().isMargined()
+        ? PositionLimitRules.refusal(leg.account(), before, after, view)
+        : Optional.empty();
   }
 
   /**
@@ -336,7 +345,7 @@ final class RiskRules {
    * New risk needs valid prices and initial margin. What only reduces a position passes if it
    * leaves the account no worse.
    */
-  private static Optional<Rejection> refusalOfNewRisk(
+  static Optional<Rejection> refusalOfNewRisk(
       AccountState state, Portfolio before, Portfolio after, MarketView view, boolean onlyReduces) {
     if (!state.method().isMargined() || !after.hasExposure()) {
       return Optional.empty();
@@ -370,7 +379,7 @@ final class RiskRules {
             "viewVersion", view.version()));
   }
 
-  private static Rejection liquidationInProgress(AccountState state) {
+  static Rejection liquidationInProgress(AccountState state) {
     return Rejection.of(
         RejectReason.LIQUIDATION_IN_PROGRESS,
         "the account is being liquidated; deposits are welcome, new risk and withdrawals are not",

@@ -9,7 +9,6 @@ import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
 import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.market.MarketView;
-import org.plimsoll.risk.market.PriceUse;
 
 /** Which steps of a liquidation an account accepts. */
 final class UnwindRules {
@@ -32,10 +31,7 @@ final class UnwindRules {
     }
     Optional<MarketView> decided =
         MarginRules.decidedBy(state.method(), state.portfolio(), view, now);
-    // Collateral that changes hands with a takeover does so at its price, which must be known.
-    boolean isKnown =
-        !(command.step() instanceof UnwindStep.Takeover)
-            || state.portfolio().isPricedBy(view, PriceUse.LIQUIDATION);
+    boolean isKnown = !movesAtPrices(command.step()) || state.portfolio().isPricedBy(view);
     if (decided.isEmpty() || !isKnown) {
       return refuse(
           RejectReason.PRICE_NOT_VALID, MarginRules.invalidPrices(state.portfolio(), view));
@@ -44,6 +40,11 @@ final class UnwindRules {
       return refuse(
           RejectReason.UNWIND_PLAN_OUTDATED,
           "the step would not reduce what it trades: " + command.step());
+    }
+    if (command.step() instanceof UnwindStep.Allocated allocated
+        && !closes(state, command.account(), allocated)) {
+      return refuse(
+          RejectReason.UNWIND_PLAN_OUTDATED, "the step does not fit the positions: " + allocated);
     }
     MarketView prices = decided.orElseThrow();
     MarginStanding standing = MarginRules.stand(state, state.portfolio(), prices);
@@ -62,6 +63,11 @@ final class UnwindRules {
                 command.estimate())));
   }
 
+  /** Whether holdings change hands at their prices, with which nothing may then be wrong. */
+  private static boolean movesAtPrices(UnwindStep step) {
+    return step instanceof UnwindStep.Takeover || step instanceof UnwindStep.Allocated;
+  }
+
   /** Orders are cancelled by the account itself; nobody else knows which are open. */
   private static boolean reduces(AccountState state, UnwindStep step) {
     if (step instanceof UnwindStep.MarketSlice slice) {
@@ -71,6 +77,15 @@ final class UnwindRules {
       return unit.slices().stream().allMatch(slice -> reduces(state, slice));
     }
     return !(step instanceof UnwindStep.CancelOrders);
+  }
+
+  /** Whether the last leg is that of this account and only brings its positions closer to zero. */
+  private static boolean closes(
+      AccountState state, AccountId account, UnwindStep.Allocated allocated) {
+    Leg own = allocated.legs().get(allocated.legs().size() - 1);
+    return own.account().equals(account)
+        && own.trades().stream()
+            .allMatch(trade -> state.portfolio().isReducedBy(trade.instrument(), trade.quantity()));
   }
 
   /**

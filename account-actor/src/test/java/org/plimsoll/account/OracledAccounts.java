@@ -114,6 +114,7 @@ final class OracledAccounts {
             like.liquidation(),
             like.reservations(),
             like.settled(),
+            like.calls(),
             like.commands(),
             like.revision(),
             like.orders()));

@@ -22,6 +22,7 @@ import org.plimsoll.risk.market.PayoffForm;
 import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.market.Spot;
+import org.plimsoll.risk.market.TradingState;
 import org.plimsoll.risk.pricing.OptionType;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
@@ -52,6 +53,8 @@ record MarketsAnswer(
    * @param strike in the currency of the index
    * @param markPrice the last one known, whatever its status; the index of spot; empty if there was
    *     none yet
+   * @param state what may be done in it now
+   * @param leastInitialRate of the leverage cap in force; empty if there is none
    */
   record InstrumentAnswer(
       InstrumentId instrument,
@@ -68,6 +71,8 @@ record MarketsAnswer(
       Quantity lot,
       Optional<Price> markPrice,
       Optional<PriceStatus> priceStatus,
+      TradingState state,
+      Optional<Rate> leastInitialRate,
       List<BracketAnswer> brackets) {
 
     static InstrumentAnswer of(Instrument instrument, MarketView view) {
@@ -90,6 +95,8 @@ record MarketsAnswer(
           index.map(
               known -> contract.map(held -> view.markPrice(held.id())).orElseGet(known::price)),
           index.map(IndexPrice::status),
+          view.controls().stateOf(instrument.id()),
+          view.controls().leastInitialRate(instrument.id()),
           as(FuturesContract.class, instrument)
               .map(future -> BracketAnswer.allOf(future.schedule()))
               .orElse(List.of()));

@@ -1,8 +1,10 @@
 package org.plimsoll.node;
 
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -10,19 +12,26 @@ import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
 import org.plimsoll.account.AccountEvent.LegSettled;
+import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountState;
+import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.risk.market.MarginParameters;
 
 /**
  * Adds up a journal: per asset, what the accounts hold against what came in, went out and was
- * charged; per instrument, all positions. Both must come to exactly zero.
+ * charged; per instrument, all positions. Both must come to exactly zero. And whoever pays for the
+ * losses of others must never have held less than nothing, after any event.
  *
  * @param conservation per asset: collateral less entry cost, plus fees, less deposits, plus
  *     withdrawals
  * @param positionSums per instrument
+ * @param overdrawnLayers the least each layer of losses ever held of the settlement asset, where
+ *     that was below zero
  */
 record LedgerAudit(
-    SortedMap<String, BigDecimal> conservation, SortedMap<String, BigDecimal> positionSums) {
+    SortedMap<String, BigDecimal> conservation,
+    SortedMap<String, BigDecimal> positionSums,
+    SortedMap<String, BigDecimal> overdrawnLayers) {
 
   static LedgerAudit of(List<AccountHistory> histories, MarginParameters parameters) {
     SortedMap<String, BigDecimal> conservation = new TreeMap<>();
@@ -30,21 +39,37 @@ record LedgerAudit(
     for (AccountHistory history : histories) {
       history.events().forEach(event -> flow(event, conservation));
       AccountState state = endOf(history);
-      state
-          .portfolio()
-          .collateral()
-          .forEach((asset, cash) -> add(conservation, asset.value(), cash.toBigDecimal()));
-      state
-          .portfolio()
-          .positions()
-          .forEach(
-              (instrument, position) -> {
-                String settlement = parameters.contract(instrument).settlement().value();
-                add(conservation, settlement, position.entryCost().toBigDecimal().negate());
-                add(positions, instrument.value(), position.quantity().toBigDecimal());
-              });
+      hold(state, parameters, conservation, positions);
     }
-    return new LedgerAudit(conservation, positions);
+    return new LedgerAudit(conservation, positions, overdrawn(histories, parameters));
+  }
+
+  private static SortedMap<String, BigDecimal> overdrawn(
+      List<AccountHistory> histories, MarginParameters parameters) {
+    Set<AccountId> layers = new HashSet<>(HouseAccounts.insurances(parameters));
+    layers.add(HouseAccounts.INSURANCE_FUND);
+    layers.add(HouseAccounts.HOUSE_SHARE);
+    SortedMap<String, BigDecimal> overdrawn = new TreeMap<>();
+    for (AccountHistory history : histories) {
+      if (layers.contains(history.account()) || history.account().isDefaultFund()) {
+        BigDecimal least = least(history, parameters);
+        if (least.signum() < 0) {
+          overdrawn.put(history.account().value(), least);
+        }
+      }
+    }
+    return overdrawn;
+  }
+
+  private static BigDecimal least(AccountHistory history, MarginParameters parameters) {
+    AccountState state = AccountState.empty();
+    BigDecimal least = BigDecimal.ZERO;
+    for (var event : history.events()) {
+      state = state.apply(event);
+      least =
+          least.min(state.portfolio().collateralOf(parameters.settlementAsset()).toBigDecimal());
+    }
+    return least;
   }
 
   /** Sums by name as people read them: 0 and not 0E-8. */
@@ -68,15 +93,36 @@ record LedgerAudit(
   }
 
   boolean isExact() {
-    return isZero(conservation) && isZero(positionSums);
+    return isZero(conservation) && isZero(positionSums) && overdrawnLayers.isEmpty();
   }
 
   private static boolean isZero(Map<String, BigDecimal> sums) {
     return sums.values().stream().allMatch(sum -> sum.signum() == 0);
   }
 
+  /** Adds what an account holds. */
+  static void hold(
+      AccountState state,
+      MarginParameters parameters,
+      SortedMap<String, BigDecimal> conservation,
+      SortedMap<String, BigDecimal> positions) {
+    state
+        .portfolio()
+        .collateral()
+        .forEach((asset, cash) -> add(conservation, asset.value(), cash.toBigDecimal()));
+    state
+        .portfolio()
+        .positions()
+        .forEach(
+            (instrument, position) -> {
+              String settlement = parameters.contract(instrument).settlement().value();
+              add(conservation, settlement, position.entryCost().toBigDecimal().negate());
+              add(positions, instrument.value(), position.quantity().toBigDecimal());
+            });
+  }
+
   /** What entered and left the system of accounts, with the sign that makes the sum zero. */
-  private static void flow(AccountEvent event, SortedMap<String, BigDecimal> conservation) {
+  static void flow(AccountEvent event, SortedMap<String, BigDecimal> conservation) {
     if (event instanceof CollateralDeposited e) {
       add(conservation, e.asset().value(), e.amount().toBigDecimal().negate());
     } else if (event instanceof CollateralWithdrawn e) {
@@ -86,7 +132,7 @@ record LedgerAudit(
     }
   }
 
-  private static void add(SortedMap<String, BigDecimal> sums, String key, BigDecimal value) {
+  static void add(SortedMap<String, BigDecimal> sums, String key, BigDecimal value) {
     sums.merge(key, value, BigDecimal::add);
   }
 }

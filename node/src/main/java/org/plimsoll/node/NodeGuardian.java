@@ -9,13 +9,19 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitor;
+import org.plimsoll.http.WebhookSender;
+import org.plimsoll.liquidation.BreakerWatch;
+import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.Liquidator;
 import org.plimsoll.liquidation.SimulatedVenue;
 import org.plimsoll.oracle.LatestMarketView;
+import org.plimsoll.oracle.MarketControl;
 import org.plimsoll.oracle.MarketKeeper;
 import org.plimsoll.oracle.MarketKeeperCommand;
 import org.plimsoll.oracle.Oracle;
 import org.plimsoll.oracle.PricePublisher;
+import org.plimsoll.oracle.ViewPublished;
+import org.plimsoll.risk.market.MarketControls;
 import org.plimsoll.risk.market.MarketView;
 
 /** The only place that wires. It reads in the order in which a price travels. */
@@ -23,33 +29,40 @@ final class NodeGuardian {
   private NodeGuardian() {}
 
   /**
-   * @param started completed when everything is spawned
+   * @param started completed when everything is spawned and the controls in force are heard
    */
   static Behavior<Void> create(NodeSettings settings, CompletableFuture<NodeServices> started) {
     return Behaviors.setup(
         context -> {
-          started.complete(wire(context, settings));
+          wire(context, settings, started);
           // A part that stops takes the node with it: a node that margins nobody must not go on.
           context.getChildren().forEach(context::watch);
           return Behaviors.empty();
         });
   }
 
-  private static NodeServices wire(ActorContext<Void> context, NodeSettings settings) {
+  private static void wire(
+      ActorContext<Void> context, NodeSettings settings, CompletableFuture<NodeServices> started) {
     ActorSystem<?> system = context.getSystem();
     var clock = settings.clock();
     var parameters = settings.parameters();
 
     // Judged prices become one view per node.
-    var empty = MarketView.empty(0, clock.instant(), parameters);
+    var empty =
+        MarketView.empty(0, clock.instant(), parameters).withControls(MarketControls.UNKNOWN);
     var views = new LatestMarketView(settings.history().map(empty::withHistory).orElse(empty));
     var keeper = context.spawn(MarketKeeper.create(parameters, views, clock), "market-keeper");
     var keys =
         Oracle.startAll(system, parameters.indexes(), settings.sources(), settings.oracle(), clock);
+    var control = MarketControl.start(system, parameters, clock);
     var prices = context.spawn(PricePublisher.create(parameters, keys), "price-publisher");
 
     // Every view is measured against every account; nominees look for themselves.
-    var monitor = context.spawn(MarginMonitor.create(views), "margin-monitor");
+    var monitor =
+        context.spawn(
+            MarginMonitor.create(
+                views, totals -> keeper.tell(new MarketKeeperCommand.Totals(totals))),
+            "margin-monitor");
     keeper.tell(
         new MarketKeeperCommand.Subscribe(
             context.spawn(MarginMonitor.viewListener(monitor), "view-listener")));
@@ -65,12 +78,49 @@ final class NodeGuardian {
                 views,
                 accounts::account,
                 accounts::settlement,
+                monitor,
                 venue,
                 settings.liquidator(),
                 clock));
     ActorRef<MarginAlert> alerts = context.spawn(Liquidator.alertDesk(liquidator), "alert-desk");
-    accounts.start(views, monitor, alerts, settings.account(), clock);
 
-    return new NodeServices(accounts, prices, views, monitor, liquidator, clock);
+    // What owners have to know goes to their webhooks.
+    var sender =
+        context.spawn(
+            WebhookSender.create(settings.webhooks(), settings.secrets(), accounts::account, clock),
+            "webhook-sender");
+    var notices = context.spawn(WebhookSender.desk(sender), "notice-desk");
+    accounts.start(views, monitor, alerts, notices, settings.account(), clock);
+
+    // Circuit breakers watch all of it and order what the next views carry.
+    context.spawn(
+        BreakerWatch.create(
+            new BreakerWatch.Surroundings(
+                views,
+                monitor,
+                accounts.account(HouseAccounts.INSURANCE_FUND),
+                liquidator,
+                control,
+                settings.breakers(),
+                settings.liquidator().depth().depth(),
+                clock)),
+        "breaker-watch");
+
+    var services = new NodeServices(accounts, prices, views, monitor, liquidator, control, clock);
+    keeper.tell(
+        new MarketKeeperCommand.Subscribe(
+            context.spawn(onceControlsAreHeard(services, started), "controls-listener")));
+  }
+
+  private static Behavior<ViewPublished> onceControlsAreHeard(
+      NodeServices services, CompletableFuture<NodeServices> started) {
+    return Behaviors.receiveMessage(
+        published -> {
+          if (!published.view().controls().known()) {
+            return Behaviors.same();
+          }
+          started.complete(services);
+          return Behaviors.ignore();
+        });
   }
 }

@@ -6,26 +6,35 @@ import java.util.Map;
 import java.util.Optional;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.MarketControls;
+import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceValidity;
 
 /**
- * What has changed since a market view was built: per index the newest price only. Immutable.
+ * What has changed since a market view was built: per index the newest price only, the controls,
+ * and the totals of all accounts. Immutable.
  *
  * @param view the view in force
- * @param changed what the next view will say differently
+ * @param changed the prices that the next view will say differently
+ * @param controls of the next view
+ * @param totals of the next view, which alone are no reason to build it
  */
-record MarketChanges(MarketView view, Map<IndexId, IndexPrice> changed) {
+record MarketChanges(
+    MarketView view,
+    Map<IndexId, IndexPrice> changed,
+    MarketControls controls,
+    MarketTotals totals) {
   MarketChanges {
     changed = Map.copyOf(changed);
   }
 
   static MarketChanges since(MarketView view) {
-    return new MarketChanges(view, Map.of());
+    return new MarketChanges(view, Map.of(), view.controls(), view.totals());
   }
 
   boolean isEmpty() {
-    return changed.isEmpty();
+    return changed.isEmpty() && controls.equals(view.controls());
   }
 
   /** With this news, unless it says nothing new or is older than what is known. */
@@ -46,8 +55,16 @@ record MarketChanges(MarketView view, Map<IndexId, IndexPrice> changed) {
         .orElse(this);
   }
 
+  MarketChanges withControls(MarketControls news) {
+    return new MarketChanges(view, changed, news, totals);
+  }
+
+  MarketChanges withTotals(MarketTotals news) {
+    return new MarketChanges(view, changed, controls, news);
+  }
+
   MarketView build(long version, Instant asOf) {
-    return view.with(changed, version, asOf);
+    return view.with(changed, version, asOf).withControls(controls).withTotals(totals);
   }
 
   private static boolean supersedes(IndexPrice news, IndexPrice known) {
@@ -63,6 +80,6 @@ record MarketChanges(MarketView view, Map<IndexId, IndexPrice> changed) {
   private MarketChanges replacing(IndexPrice news) {
     Map<IndexId, IndexPrice> merged = new HashMap<>(changed);
     merged.put(news.index(), news);
-    return new MarketChanges(view, merged);
+    return new MarketChanges(view, merged, controls, totals);
   }
 }

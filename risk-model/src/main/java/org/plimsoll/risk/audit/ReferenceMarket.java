@@ -15,6 +15,7 @@ import org.plimsoll.risk.market.MarkPrices;
 import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Rate;
 
 /**
  * The prices a book is audited at. Marks and forwards are handed in: the audit checks margin, not
@@ -25,13 +26,15 @@ import org.plimsoll.risk.units.Price;
  * @param marks per instrument held
  * @param forwards per option held, in the currency of the index
  * @param totals what all accounts together hold
+ * @param leastRates the least initial margin rates that are ordered, per future
  */
 public record ReferenceMarket(
     Instant asOf,
     Map<IndexId, Quote> indexes,
     Map<InstrumentId, BigDecimal> marks,
     Map<InstrumentId, BigDecimal> forwards,
-    MarketTotals totals) {
+    MarketTotals totals,
+    Map<InstrumentId, Rate> leastRates) {
 
   /** An index: its price, its average and how far its sources disagree, as a fraction. */
   public record Quote(BigDecimal price, BigDecimal average, BigDecimal uncertainty) {
@@ -44,6 +47,7 @@ public record ReferenceMarket(
     indexes = Map.copyOf(indexes);
     marks = Map.copyOf(marks);
     forwards = Map.copyOf(forwards);
+    leastRates = Map.copyOf(leastRates);
   }
 
   /** The prices of a view for the instruments of a book. */
@@ -65,7 +69,8 @@ public record ReferenceMarket(
       double forward = MarkPrices.forward(view.parameters().contract(id), view);
       forwards.put(id, Price.nearest(forward).toBigDecimal());
     }
-    return new ReferenceMarket(view.asOf(), indexes, marks, forwards, view.totals());
+    return new ReferenceMarket(
+        view.asOf(), indexes, marks, forwards, view.totals(), view.controls().leastInitialRates());
   }
 
   /** Prices of assets, each certain, and marks: enough for futures. */
@@ -80,7 +85,8 @@ public record ReferenceMarket(
         indexes.put(asset.index().orElseThrow(), Quote.certain(price));
       }
     }
-    return new ReferenceMarket(Instant.EPOCH, indexes, marks, Map.of(), MarketTotals.UNKNOWN);
+    return new ReferenceMarket(
+        Instant.EPOCH, indexes, marks, Map.of(), MarketTotals.UNKNOWN, Map.of());
   }
 
   /** What is known of an asset; the settlement asset is worth 1. */

@@ -28,10 +28,13 @@ public final class MarketView {
   private final SortedMap<IndexId, VolatilitySurface> surfaces;
   private final Optional<HistoricalScenarios> history;
   private final MarketTotals totals;
+  private final MarketControls controls;
   private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
   private final Map<InstrumentId, Price> marks = new ConcurrentHashMap<>();
 
   /**
+   * A view in which nothing is halted, capped or paused.
+   *
    * @param version rises with every view of a node, over restarts too
    * @param asOf when the view was built
    * @param indexPrices what is known of each index; an index that never had a price is absent
@@ -46,6 +49,18 @@ public final class MarketView {
       Map<IndexId, VolatilitySurface> surfaces,
       Optional<HistoricalScenarios> history,
       MarketTotals totals) {
+    this(version, asOf, parameters, indexPrices, surfaces, history, totals, MarketControls.NONE);
+  }
+
+  private MarketView(
+      long version,
+      Instant asOf,
+      MarginParameters parameters,
+      Map<IndexId, IndexPrice> indexPrices,
+      Map<IndexId, VolatilitySurface> surfaces,
+      Optional<HistoricalScenarios> history,
+      MarketTotals totals,
+      MarketControls controls) {
     this.version = version;
     this.asOf = asOf;
     this.parameters = parameters;
@@ -56,6 +71,7 @@ public final class MarketView {
     this.surfaces = Collections.unmodifiableSortedMap(all);
     this.history = history;
     this.totals = totals;
+    this.controls = controls;
   }
 
   /** A view of prices alone. */
@@ -76,27 +92,36 @@ public final class MarketView {
   public MarketView with(Map<IndexId, IndexPrice> changed, long newVersion, Instant newAsOf) {
     SortedMap<IndexId, IndexPrice> merged = new TreeMap<>(indexPrices);
     merged.putAll(changed);
-    return new MarketView(newVersion, newAsOf, parameters, merged, surfaces, history, totals);
+    return new MarketView(
+        newVersion, newAsOf, parameters, merged, surfaces, history, totals, controls);
   }
 
   /** The same view under other parameters; surfaces published since are kept. */
   public MarketView withParameters(MarginParameters changed) {
-    return new MarketView(version, asOf, changed, indexPrices, surfaces, history, totals);
+    return new MarketView(version, asOf, changed, indexPrices, surfaces, history, totals, controls);
   }
 
   public MarketView withSurface(VolatilitySurface surface) {
     SortedMap<IndexId, VolatilitySurface> merged = new TreeMap<>(surfaces);
     merged.put(surface.underlying(), surface);
-    return new MarketView(version, asOf, parameters, indexPrices, merged, history, totals);
+    return new MarketView(
+        version, asOf, parameters, indexPrices, merged, history, totals, controls);
   }
 
   public MarketView withHistory(HistoricalScenarios scenarios) {
     return new MarketView(
-        version, asOf, parameters, indexPrices, surfaces, Optional.of(scenarios), totals);
+        version, asOf, parameters, indexPrices, surfaces, Optional.of(scenarios), totals, controls);
   }
 
   public MarketView withTotals(MarketTotals changed) {
-    return new MarketView(version, asOf, parameters, indexPrices, surfaces, history, changed);
+    return new MarketView(
+        version, asOf, parameters, indexPrices, surfaces, history, changed, controls);
+  }
+
+  /** The same view with other controls in force. */
+  public MarketView withControls(MarketControls changed) {
+    return new MarketView(
+        version, asOf, parameters, indexPrices, surfaces, history, totals, changed);
   }
 
   public long version() {
@@ -126,6 +151,11 @@ public final class MarketView {
 
   public MarketTotals totals() {
     return totals;
+  }
+
+  /** What is halted, capped and paused. */
+  public MarketControls controls() {
+    return controls;
   }
 
   public Optional<IndexPrice> indexPrice(IndexId index) {
@@ -226,7 +256,8 @@ public final class MarketView {
             && indexPrices.equals(that.indexPrices)
             && surfaces.equals(that.surfaces)
             && history.equals(that.history)
-            && totals.equals(that.totals);
+            && totals.equals(that.totals)
+            && controls.equals(that.controls);
   }
 
   @Override
