@@ -63,6 +63,7 @@ import org.plimsoll.account.AccountInternal.RepeatAlert;
 import org.plimsoll.account.AccountInternal.Stop;
 import org.plimsoll.account.CommandWindow.Receipt;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceUse;
 
 /**
  * One trading account: the only writer of its journal and the only one who decides about it. It
@@ -520,7 +521,7 @@ public final class Account
   }
 
   private void raiseAlert(AccountState state) {
-    MarginRules.alert(state, view()).ifPresent(surroundings.alerts()::tell);
+    MarginRules.alert(state, view(), now()).ifPresent(surroundings.alerts()::tell);
   }
 
   private void attendCall(AccountState state) {
@@ -538,7 +539,9 @@ public final class Account
   private void draftCall(AccountState state) {
     MarketView view = view();
     Instant now = now();
-    if (drafting || !MarginCallRules.isDue(state) || !state.portfolio().isPricedBy(view)) {
+    if (drafting
+        || !MarginCallRules.isDue(state)
+        || !state.portfolio().isPricedBy(view, PriceUse.MARGIN)) {
       return;
     }
     drafting = true;

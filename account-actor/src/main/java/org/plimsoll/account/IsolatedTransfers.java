@@ -8,6 +8,7 @@ import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceUse;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
@@ -193,7 +194,7 @@ public final class IsolatedTransfers {
               RejectReason.INSTRUMENT_EXPIRED,
               "instrument " + instrument + " has expired; it is about to be settled"));
     }
-    if (!from.portfolio().isPricedBy(view)) {
+    if (!from.portfolio().isPricedBy(view, PriceUse.NEW_RISK)) {
       obstacles.add(
           Rejection.of(
               RejectReason.PRICE_NOT_VALID, MarginRules.invalidPrices(from.portfolio(), view)));

@@ -28,6 +28,7 @@ import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.margin.StatusRules;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceUse;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.OutOfRangeException;
@@ -57,10 +58,10 @@ final class MarginCallRules {
 
   /**
    * The call as it would be raised now. Costly: hundreds of revaluations, once per call. Empty
-   * while a price is not valid, or if the account is about to leave the level.
+   * while a price may not serve for that, or if the account is about to leave the level.
    */
   static Optional<MarginCallRaised> draft(AccountState state, MarketView view, Instant now) {
-    if (!isDue(state) || !state.portfolio().isPricedBy(view)) {
+    if (!isDue(state) || !state.portfolio().isPricedBy(view, PriceUse.MARGIN)) {
       return Optional.empty();
     }
     return MarginRules.stand(state.portfolio(), state.method(), view)

@@ -140,12 +140,14 @@ final class MarginRows {
     }
   }
 
-  /** The decision of the account itself; nobody is told what it could not decide. */
+  /**
+   * The decision of the account itself; nobody is told what it could not decide. A view is never
+   * newer than the clock the account will decide by, so no doubtful price is less so for it.
+   */
   private boolean mustChangeStatus(Row row) {
-    return row.portfolio().isPricedBy(view)
-        && MarginRules.stand(row.portfolio(), row.method(), view)
-            .filter(found -> found.statusAfter(row.status()) != row.status())
-            .isPresent();
+    return MarginRules.finding(row.method(), row.status(), row.portfolio(), view, view.asOf())
+        .filter(found -> found.status() != row.status())
+        .isPresent();
   }
 
   /** Whether the sums of the slab are all the rules there are for this row. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.plimsoll.account.AccountEvent.AccountOpened;
 import org.plimsoll.account.AccountEvent.LegSettled;
@@ -14,10 +15,12 @@ import org.plimsoll.account.AccountEvent.LiquidationStarted;
 import org.plimsoll.account.AccountEvent.MarginStatusChanged;
 import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
+import org.plimsoll.risk.margin.DecisionPrices;
 import org.plimsoll.risk.margin.MarginAssessment;
 import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceUse;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.OutOfRangeException;
 
@@ -26,8 +29,16 @@ final class MarginRules {
   private MarginRules() {}
 
   /**
+   * What an account is found to be.
+   *
+   * @param decidedBy the prices it was measured by: the view, or one with doubtful prices at their
+   *     best for the account
+   */
+  record Finding(MarginStatus status, MarginStanding standing, MarketView decidedBy) {}
+
+  /**
    * What a new view makes of the account: a change of status, and the start or end of a
-   * liquidation. Nothing at all while a price it depends on is not valid.
+   * liquidation. Nothing at all while a price it depends on does not allow that.
    */
   static List<AccountEvent> recheck(AccountState state, MarketView view, Instant now) {
     return recheck(state, false, view, now);
@@ -38,12 +49,45 @@ final class MarginRules {
    */
   private static List<AccountEvent> recheck(
       AccountState state, boolean isOwners, MarketView view, Instant now) {
-    boolean decidable = state.method().isMargined() && state.portfolio().isPricedBy(view);
-    return decidable
-        ? stand(state.portfolio(), state.method(), view)
-            .map(found -> decide(state, isOwners, found, view, now))
-            .orElse(List.of())
-        : List.of();
+    return finding(state.method(), state.status(), state.portfolio(), view, now)
+        .map(found -> decide(state, isOwners, found, now))
+        .orElse(List.of());
+  }
+
+  /**
+   * The status that prices make of an account, if they allow to say so: every change on prices that
+   * allow a liquidation; changes short of a breach on such that allow margin calls; on prices that
+   * are doubtful only what is certain, that it is in breach or in a worse one.
+   */
+  static Optional<Finding> finding(
+      MarginMethod method, MarginStatus status, Portfolio portfolio, MarketView view, Instant now) {
+    if (!method.isMargined()) {
+      return Optional.empty();
+    }
+    if (portfolio.isPricedBy(view, PriceUse.LIQUIDATION)) {
+      return found(method, status, portfolio, view);
+    }
+    if (portfolio.isPricedBy(view, PriceUse.MARGIN)) {
+      return found(method, status, portfolio, view)
+          .filter(found -> !status.isBreach() && !found.status().isBreach());
+    }
+    return decidedBy(method, portfolio, view, now)
+        .flatMap(decided -> found(method, status, portfolio, decided))
+        .filter(found -> found.status().isBreach() && !status.isWorseThan(found.status()));
+  }
+
+  private static Optional<Finding> found(
+      MarginMethod method, MarginStatus status, Portfolio portfolio, MarketView view) {
+    return stand(portfolio, method, view)
+        .map(standing -> new Finding(standing.statusAfter(status), standing, view));
+  }
+
+  /** The prices by which a liquidation of the account may be decided; empty if it must wait. */
+  static Optional<MarketView> decidedBy(
+      MarginMethod method, Portfolio portfolio, MarketView view, Instant now) {
+    return known(
+            portfolio, method, view, () -> DecisionPrices.of(portfolio, method.model(), view, now))
+        .flatMap(Function.identity());
   }
 
   private static boolean isStarting(AccountState state, MarginStatus status) {
@@ -56,9 +100,10 @@ final class MarginRules {
   }
 
   private static List<AccountEvent> decide(
-      AccountState state, boolean isOwners, MarginStanding standing, MarketView view, Instant now) {
-    MarginFigures figures = MarginFigures.of(state.method(), standing, state.portfolio(), view);
-    MarginStatus status = standing.statusAfter(state.status());
+      AccountState state, boolean isOwners, Finding found, Instant now) {
+    MarginFigures figures =
+        MarginFigures.of(state.method(), found.standing(), state.portfolio(), found.decidedBy());
+    MarginStatus status = found.status();
     List<AccountEvent> events = new ArrayList<>();
     if (status != state.status()) {
       events.add(new MarginStatusChanged(state.status(), status, figures, now));
@@ -121,14 +166,14 @@ final class MarginRules {
   }
 
   /** The alert of a liquidation that waits for its next step; empty if none is due. */
-  static Optional<MarginAlert> alert(AccountState state, MarketView view) {
+  static Optional<MarginAlert> alert(AccountState state, MarketView view, Instant now) {
     return state
         .liquidation()
         .filter(open -> state.status().isBreach() || open.openStep().isPresent())
-        .filter(open -> state.portfolio().isPricedBy(view))
         .flatMap(
             open ->
-                stand(state.portfolio(), state.method(), view)
+                decidedBy(state.method(), state.portfolio(), view, now)
+                    .flatMap(decided -> stand(state.portfolio(), state.method(), decided))
                     .map(found -> alert(state, open, found)));
   }
 
@@ -218,7 +263,7 @@ final class MarginRules {
             index ->
                 invalid.put(
                     index.value(),
-                    view.indexPrice(index).map(p -> p.status().name()).orElse("NO PRICE YET")));
+                    view.indexPrice(index).map(p -> p.validity().name()).orElse("NO PRICE YET")));
     return "no decision on prices that are not valid: " + invalid + "; try again when they are";
   }
 }

@@ -5,16 +5,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.plimsoll.risk.margin.DecisionPrices;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.FuturesContract;
+import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginLevels;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceUse;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Rate;
@@ -60,6 +63,8 @@ final class MarginSlab {
   private Map<InstrumentId, Integer> instrumentKey = Map.of();
   private double cashFactor;
   private double[] price = {};
+  private double[] lowest = {};
+  private double[] highest = {};
   private double[] factor = {};
   private double[] lessOfHeld = {};
   private double[] moreOfOwed = {};
@@ -126,7 +131,10 @@ final class MarginSlab {
     return rows;
   }
 
-  /** Takes over the prices of a view. A price that is not valid makes its holders unreportable. */
+  /**
+   * Takes over the prices of a view. A price that allows no decision makes its holders
+   * unreportable.
+   */
   void price(MarketView view) {
     if (view.parameters() != parameters && !view.parameters().equals(parameters)) {
       adopt(view.parameters());
@@ -135,8 +143,9 @@ final class MarginSlab {
     for (int i = 0; i < assets.size(); i++) {
       Asset asset = assets.get(i);
       int k = i;
-      boolean valid = asset.index().map(view::isValid).orElse(true);
+      boolean valid = asset.index().map(index -> isMeasured(index, view)).orElse(true);
       price[i] = valid ? view.assetPrice(asset.id()).toDouble() : Double.NaN;
+      setBand(i, asset, view);
       if (asset.terms().isPrudent()) {
         asset.index().flatMap(view::indexPrice).ifPresent(known -> setUncertainty(k, known));
       }
@@ -146,11 +155,32 @@ final class MarginSlab {
       Instrument instrument = instruments.get(i);
       boolean isHere = instrument instanceof FuturesContract;
       price[assets.size() + i] =
-          isHere && view.isValid(instrument.underlying())
+          isHere && isMeasured(instrument.underlying(), view)
               ? view.markPrice(instrument.id()).toDouble()
               : Double.NaN;
       leastInitial[assets.size() + i] =
           view.controls().leastInitialRate(instrument.id()).map(Rate::toDouble).orElse(0.0);
+    }
+  }
+
+  /** Prices good enough for a margin call are swept too: it is the account that decides. */
+  private static boolean isMeasured(IndexId index, MarketView view) {
+    return view.allows(PriceUse.MARGIN, index) || view.allows(PriceUse.LIQUIDATION, index);
+  }
+
+  /** Between what prices of an asset a liquidation may be decided; NaN if by none. */
+  private void setBand(int k, Asset asset, MarketView view) {
+    lowest[k] = price[k];
+    highest[k] = price[k];
+    if (Double.isNaN(price[k])) {
+      asset
+          .index()
+          .flatMap(index -> DecisionPrices.rangeOf(index, view, view.asOf()))
+          .ifPresent(
+              range -> {
+                lowest[k] = range.low().toDouble();
+                highest[k] = range.high().toDouble();
+              });
     }
   }
 
@@ -241,8 +271,10 @@ final class MarginSlab {
           quantity[line] > 0 ? quantity[line] * lessOfHeld[k] : -quantity[line] * moreOfOwed[k];
       maintenance += b.maintenance(notional);
     }
+    if (Double.isNaN(equity)) {
+      return mayBreachInDoubt(row);
+    }
     initial += Math.max(profit, 0) * profitHaircut;
-    // With a price that is not valid all sums are NaN and every comparison below is false.
     double error = gross * RELATIVE_ERROR + ABSOLUTE_ERROR;
     double callLevel = maintenance + (initial - maintenance) * callFraction;
     double leave = statusBuffer * maintenance;
@@ -260,6 +292,33 @@ final class MarginSlab {
     }
   }
 
+  /**
+   * With a price that is not valid: whether the row is in breach, or in a worse one than it was, at
+   * the prices of collateral that are best for it. If a price is not even within a band all sums
+   * are NaN and every comparison is false.
+   */
+  private boolean mayBreachInDoubt(int row) {
+    double equity = (cash[row] > 0 ? cash[row] * cashFactor : cash[row]) - entryCost[row];
+    double gross = Math.abs(cash[row]) + Math.abs(entryCost[row]);
+    double maintenance = 0;
+    int end = firstLine[row] + lineCount[row];
+    for (int line = firstLine[row]; line < end; line++) {
+      int k = key[line];
+      double best = k >= assetCount ? price[k] : quantity[line] > 0 ? highest[k] : lowest[k];
+      double value = quantity[line] * best;
+      double notional = Math.abs(value);
+      equity += value > 0 ? value * factor[k] : value;
+      gross += notional;
+      maintenance += brackets[k].maintenance(notional);
+    }
+    double error = gross * RELATIVE_ERROR + ABSOLUTE_ERROR;
+    return switch (STATUSES[status[row]]) {
+      case INSOLVENT -> false;
+      case BELOW_MAINTENANCE -> equity < error;
+      default -> equity < maintenance + error;
+    };
+  }
+
   private void adopt(MarginParameters changed) {
     if (rows > 0) {
       // Keys would change their meaning under the rows; other parameters need another slab.
@@ -270,6 +329,8 @@ final class MarginSlab {
     int keys = assets + changed.instruments().size();
     price = new double[keys];
     Arrays.fill(price, Double.NaN);
+    lowest = new double[assets];
+    highest = new double[assets];
     factor = new double[keys];
     Arrays.fill(factor, 1);
     lessOfHeld = new double[keys];

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceUse;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.OutOfRangeException;
 
@@ -91,7 +92,7 @@ public final class MethodSwitchRules {
     if (!method.isMargined() || !portfolio.hasExposure()) {
       return Optional.empty();
     }
-    if (!portfolio.isPricedBy(view)) {
+    if (!portfolio.isPricedBy(view, PriceUse.NEW_RISK)) {
       return Optional.of(
           Rejection.of(RejectReason.PRICE_NOT_VALID, MarginRules.invalidPrices(portfolio, view)));
     }

@@ -17,6 +17,7 @@ import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceUse;
 import org.plimsoll.risk.portfolio.MarginChoices;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
@@ -80,7 +81,12 @@ final class RiskRules {
    */
   static Optional<Rejection> refusalOfBlindDeposit(
       AccountState state, AssetId asset, MarketView view) {
-    boolean isPriced = view.parameters().asset(asset).index().map(view::isValid).orElse(true);
+    boolean isPriced =
+        view.parameters()
+            .asset(asset)
+            .index()
+            .map(index -> view.allows(PriceUse.NEW_RISK, index))
+            .orElse(true);
     boolean isMargined = state.method().isMargined() && state.portfolio().hasExposure();
     return isPriced || !isMargined
         ? Optional.empty()
@@ -275,8 +281,10 @@ final class RiskRules {
     for (List<Leg> legs : legsByWhatTheyMove(state, more).values()) {
       Portfolio one = applied(worst, legs, true);
       Portfolio other = applied(worst, legs, false);
-      if (!one.isPricedBy(view) || !other.isPricedBy(view)) {
-        return one.isPricedBy(view) ? other : one; // who asks refuses it for that
+      if (!one.isPricedBy(view, PriceUse.NEW_RISK) || !other.isPricedBy(view, PriceUse.NEW_RISK)) {
+        return one.isPricedBy(view, PriceUse.NEW_RISK)
+            ? other
+            : one; // who asks refuses it for that
       }
       boolean oneIsWorse =
           MarginRules.stand(state, one, view)
@@ -342,8 +350,8 @@ final class RiskRules {
     if (!state.method().isMargined() || !after.hasExposure()) {
       return Optional.empty();
     }
-    if (!after.isPricedBy(view) || !before.isPricedBy(view)) {
-      Portfolio unpriced = after.isPricedBy(view) ? before : after;
+    if (!after.isPricedBy(view, PriceUse.NEW_RISK) || !before.isPricedBy(view, PriceUse.NEW_RISK)) {
+      Portfolio unpriced = after.isPricedBy(view, PriceUse.NEW_RISK) ? before : after;
       return Optional.of(
           Rejection.of(RejectReason.PRICE_NOT_VALID, MarginRules.invalidPrices(unpriced, view)));
     }

@@ -29,7 +29,10 @@ final class UnwindRules {
               + "; the account is at revision "
               + state.revision());
     }
-    if (!state.portfolio().isPricedBy(view)) {
+    Optional<MarketView> decided =
+        MarginRules.decidedBy(state.method(), state.portfolio(), view, now);
+    boolean isKnown = !movesAtPrices(command.step()) || state.portfolio().isPricedBy(view);
+    if (decided.isEmpty() || !isKnown) {
       return refuse(
           RejectReason.PRICE_NOT_VALID, MarginRules.invalidPrices(state.portfolio(), view));
     }
@@ -43,11 +46,12 @@ final class UnwindRules {
       return refuse(
           RejectReason.UNWIND_PLAN_OUTDATED, "the step does not fit the positions: " + allocated);
     }
-    MarginStanding standing = MarginRules.stand(state, state.portfolio(), view);
+    MarketView prices = decided.orElseThrow();
+    MarginStanding standing = MarginRules.stand(state, state.portfolio(), prices);
     if (!standing.statusAfter(state.status()).isBreach()) {
       return refuse(RejectReason.UNWIND_PLAN_OUTDATED, "the account is safe by now");
     }
-    MarginFigures figures = MarginFigures.of(state.method(), standing, state.portfolio(), view);
+    MarginFigures figures = MarginFigures.of(state.method(), standing, state.portfolio(), prices);
     return new Decision.Accept(
         List.of(
             new UnwindOrdered(
@@ -57,6 +61,11 @@ final class UnwindRules {
                 figures,
                 now,
                 command.estimate())));
+  }
+
+  /** Whether holdings change hands at their prices, with which nothing may then be wrong. */
+  private static boolean movesAtPrices(UnwindStep step) {
+    return step instanceof UnwindStep.Takeover || step instanceof UnwindStep.Allocated;
   }
 
   /** Orders are cancelled by the account itself; nobody else knows which are open. */

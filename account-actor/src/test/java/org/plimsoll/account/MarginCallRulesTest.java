@@ -33,9 +33,12 @@ import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.Portfolios;
 import org.plimsoll.risk.margin.CollateralSuggestion;
 import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.market.PriceUse;
+import org.plimsoll.risk.market.PriceValidity;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Cash;
@@ -106,6 +109,17 @@ class MarginCallRulesTest {
     assertThat(MarginCallRules.draft(DUE, stale, NOW)).isEmpty();
     assertThat(MarginCallRules.draft(DUE, Markets.view("49000", "3000"), NOW)).isEmpty();
     assertThat(MarginCallRules.draft(DUE, Markets.view("51000", "3000"), NOW)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(PriceValidity.class)
+  void a_price_that_may_serve_for_margin_is_enough_for_a_call(PriceValidity validity) {
+    IndexPrice last = VIEW.known(BTC_USDT);
+    MarketView view =
+        VIEW.with(Map.of(BTC_USDT, last.withValidity(validity)), VIEW.version(), VIEW.asOf());
+
+    assertThat(MarginCallRules.draft(DUE, view, NOW).isPresent())
+        .isEqualTo(view.allows(PriceUse.MARGIN, BTC_USDT));
   }
 
   @Test

@@ -100,7 +100,7 @@ class MarginRulesTest {
             after, new AccountCommand.CancelUnwind(ALICE, STEP, "thin"), VIEW, NOW);
 
     assertThat(events).hasSize(1).hasOnlyElementsOfType(MarginStatusChanged.class);
-    assertThat(MarginRules.alert(after, VIEW)).as("its order must still go out").isPresent();
+    assertThat(MarginRules.alert(after, VIEW, NOW)).as("its order must still go out").isPresent();
     assertThat(cancelled)
         .extracting(Object::getClass)
         .containsExactly(UnwindCancelled.class, LiquidationEnded.class);

@@ -264,7 +264,7 @@ class OpenOrdersOfAccountTest {
     assertThat(after.orders()).containsOnlyKeys(OrderId.of("reduce"));
     assertThat(after.liquidation().orElseThrow().openStep()).isEmpty();
     assertThat(after.liquidation().orElseThrow().nextStepId().value()).endsWith("-2");
-    assertThat(MarginRules.alert(after, Markets.view("48000", "3000"))).isPresent();
+    assertThat(MarginRules.alert(after, Markets.view("48000", "3000"), NOW)).isPresent();
     assertThat(MarginRules.recheck(after, Markets.view("48000", "3000"), NOW)).isEmpty();
   }
 

@@ -23,6 +23,7 @@ import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarginSchedule;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.Perpetual;
+import org.plimsoll.risk.market.PriceBand;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
@@ -48,8 +49,12 @@ final class RandomBooks {
    * @param settlementHaircut of the asset everything is settled in, usually zero
    */
   RandomBooks(SplittableRandom random, String settlementHaircut) {
+    this(random, settlementHaircut, Optional.empty());
+  }
+
+  RandomBooks(SplittableRandom random, String settlementHaircut, Optional<PriceBand> band) {
     this.random = random;
-    this.parameters = parameters(settlementHaircut);
+    this.parameters = parameters(settlementHaircut, band);
   }
 
   MarginParameters parameters() {
@@ -57,7 +62,7 @@ final class RandomBooks {
   }
 
   /** Ten perpetuals and their assets; prices from about 0.1 to about 50,000. */
-  private static MarginParameters parameters(String settlementHaircut) {
+  private static MarginParameters parameters(String settlementHaircut, Optional<PriceBand> band) {
     List<Asset> assets = new ArrayList<>();
     assets.add(new Asset(Markets.USDT, Optional.empty(), Rate.of(settlementHaircut)));
     List<Instrument> instruments = new ArrayList<>();
@@ -76,7 +81,7 @@ final class RandomBooks {
     return new MarginParameters(
         "wide-1",
         Markets.USDT,
-        new MarginLevels(Rate.of("0.25"), Rate.of("0.1"), Rate.of("0.02")),
+        new MarginLevels(Rate.of("0.25"), Rate.of("0.1"), Rate.of("0.02"), band),
         assets,
         instruments);
   }

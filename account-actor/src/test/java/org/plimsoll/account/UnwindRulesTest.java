@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
 import org.plimsoll.account.OpenLiquidation.OpenStep;
 import org.plimsoll.risk.Markets;
+import org.plimsoll.risk.Portfolios;
+import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
@@ -70,6 +72,29 @@ class UnwindRulesTest {
                 order(
                     fits, 7, HALF, Markets.withStatus(VIEW, Markets.BTC_USDT, PriceStatus.STALE))))
         .isEqualTo(RejectReason.PRICE_NOT_VALID);
+  }
+
+  /** An ETH counts for 2,700 of a debt of 3,700; 1,250 are required. */
+  @Test
+  void on_the_doubtful_price_of_collateral_slices_are_ordered_and_nothing_changes_hands() {
+    MarketView valid = Markets.banded(VIEW);
+    MarketView stale = Markets.withStatus(valid, Markets.ETH_USDT, PriceStatus.STALE);
+    AccountState state =
+        withLiquidation(
+            holding(
+                Portfolios.longBtc("-3700", "1", "50000").plusCollateral(Markets.ETH, Cash.of("1")),
+                MarginStatus.BELOW_MAINTENANCE,
+                MarginMethod.STANDARD),
+            new OpenLiquidation("alice-3", 0, Optional.empty()));
+    UnwindStep covered = new UnwindStep.CoveredTakeover(List.of(), List.of(Leg.of(ALICE)));
+
+    assertThat(eventsOf(order(state, 7, HALF, stale))).hasSize(1);
+    for (UnwindStep step : List.of(new UnwindStep.Takeover(), covered)) {
+      assertThat(eventsOf(order(state, 7, step, valid))).as("%s", step).hasSize(1);
+      assertThat(refusalOf(order(state, 7, step, stale)))
+          .as("%s", step)
+          .isEqualTo(RejectReason.PRICE_NOT_VALID);
+    }
   }
 
   @Test

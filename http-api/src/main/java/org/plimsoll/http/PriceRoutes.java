@@ -21,16 +21,19 @@ import org.plimsoll.oracle.PriceObservation;
 import org.plimsoll.oracle.PricePublisherCommand;
 import org.plimsoll.oracle.PricePublisherCommand.Publish;
 import org.plimsoll.oracle.PricePublisherCommand.ResumeIndex;
+import org.plimsoll.oracle.PriceSignature;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.market.PriceValidity;
 import org.plimsoll.risk.units.Price;
 
 /** {@code /v1/prices}: what sources see, what follows from it, and the end of a halt. */
 final class PriceRoutes {
   private static final int LONGEST_SOURCE = 64;
   private static final int LONGEST_REASON = 200;
+  private static final int LONGEST_SIGNATURE = 88;
 
   private final ApiServices services;
   private final Asking asking;
@@ -38,7 +41,12 @@ final class PriceRoutes {
 
   /** What one source saw. */
   private record Observed(
-      IndexId index, String source, Long sequence, Price price, Optional<Instant> observedAt) {
+      IndexId index,
+      String source,
+      Long sequence,
+      Price price,
+      Optional<Instant> observedAt,
+      Optional<PriceSignature> signature) {
 
     static Observed of(BodyFields body) {
       Observed observed =
@@ -47,10 +55,24 @@ final class PriceRoutes {
               body.text("source", LONGEST_SOURCE),
               body.wholeNumber("sequence"),
               body.value("price", Price::of),
-              body.optionalInstant("observedAt"));
+              body.optionalInstant("observedAt"),
+              signatureIn(body));
       body.done();
       return observed;
     }
+  }
+
+  /** What was signed includes the time, so that it must be said. */
+  private static Optional<PriceSignature> signatureIn(BodyFields body) {
+    if (!body.has("keyId") && !body.has("signature")) {
+      return Optional.empty();
+    }
+    String keyId = body.text("keyId", LONGEST_SOURCE);
+    String signature = body.text("signature", LONGEST_SIGNATURE);
+    Instant observedAt = body.value("observedAt", Rfc3339::parse);
+    return keyId == null || signature == null || observedAt == null
+        ? Optional.empty()
+        : Optional.of(new PriceSignature(keyId, signature));
   }
 
   /** Who resumes what, and why. */
@@ -80,6 +102,7 @@ final class PriceRoutes {
       IndexId index,
       Optional<Price> price,
       Optional<PriceStatus> status,
+      Optional<PriceValidity> validity,
       Optional<Instant> observedAt) {
 
     static Listed of(IndexId index, Optional<IndexPrice> known) {
@@ -87,6 +110,7 @@ final class PriceRoutes {
           index,
           known.map(IndexPrice::price),
           known.map(IndexPrice::status),
+          known.map(IndexPrice::validity),
           known.map(IndexPrice::observedAt));
     }
   }
@@ -107,6 +131,7 @@ final class PriceRoutes {
                         concat(
                             get(() -> complete(Replies.ok(Listing.of(services.views().get())))),
                             PostedCommand.route(this::publish))),
+                pathPrefix("keys", () -> new PublisherKeyRoutes(services, asking, keys).route()),
                 path(
                     segment().slash("resume"),
                     index -> PostedCommand.route(command -> resume(index, command)))));
@@ -126,7 +151,7 @@ final class PriceRoutes {
             observed.price(),
             observed.observedAt().orElseGet(services.clock()::instant));
     return ask(
-        replyTo -> new Publish(observation, replyTo),
+        replyTo -> new Publish(observation, observed.signature(), replyTo),
         accepted -> Replies.accepted(judged(observed.index(), accepted)));
   }
 

@@ -11,6 +11,7 @@ import org.plimsoll.account.AccountId;
 import org.plimsoll.account.RejectReason;
 import org.plimsoll.account.Rejection;
 import org.plimsoll.oracle.ObservationReply;
+import org.plimsoll.oracle.PublisherKeyReply;
 
 /**
  * Why a request failed: the document of RFC 9457, with a stable code and the numbers that explain
@@ -65,6 +66,11 @@ record Problem(
 
   /** What an oracle refused. */
   static Problem of(ObservationReply.Refused refused) {
+    return of(ProblemCode.valueOf(refused.reason().name()), refused.detail());
+  }
+
+  /** What whoever keeps the keys of publishers refused. */
+  static Problem of(PublisherKeyReply.Refused refused) {
     return of(ProblemCode.valueOf(refused.reason().name()), refused.detail());
   }
 

@@ -15,12 +15,20 @@ public enum ProblemCode {
   /** The request is not HTTP as it should be; the status may say more. */
   ILLEGAL_REQUEST(400),
   HOUSE_ACCOUNT(403),
+  /** Prices are heard here only if they are signed. */
+  SIGNATURE_REQUIRED(403),
+  /** The key is revoked, not valid at this time, or another source's. */
+  KEY_NOT_VALID(403),
+  /** The signature is not one of these numbers by this key. */
+  SIGNATURE_WRONG(403),
   /** A contribution to the default fund is moved by the routes for it alone. */
   DEFAULT_FUND_ACCOUNT(403),
   NOT_FOUND(404),
   /** 422 where the account is named in the body. */
   ACCOUNT_NOT_FOUND(404),
   UNKNOWN_INDEX(404),
+  /** No key for signing prices has this id. */
+  UNKNOWN_KEY(404),
   ORDER_NOT_FOUND(404),
   METHOD_NOT_ALLOWED(405),
   BODY_TIMEOUT(408),
@@ -57,6 +65,10 @@ public enum ProblemCode {
   FROM_THE_FUTURE(409),
   NOT_HALTED(409),
   TOO_MANY_SOURCES(409),
+  /** Another key for signing prices has this id, or had. */
+  KEY_EXISTS(409),
+  /** Two keys of the source count already. */
+  TOO_MANY_KEYS(409),
   BODY_TOO_LARGE(413),
   UNSUPPORTED_MEDIA_TYPE(415),
   UNKNOWN_ASSET(422),

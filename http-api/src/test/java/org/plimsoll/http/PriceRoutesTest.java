@@ -3,10 +3,19 @@ package org.plimsoll.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.time.Instant;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.oracle.PriceObservation;
+import org.plimsoll.oracle.PriceSignature;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.units.Price;
 
 final class PriceRoutesTest {
   private final TestNode node = TestNode.shared();
@@ -121,5 +130,48 @@ final class PriceRoutesTest {
     assertThat(again.isReplayed()).isTrue();
     assertThat(again.text()).isEqualTo(resumed.text());
     node.setPrice("LTC-USDT", "900");
+  }
+
+  @Test
+  void a_key_is_added_signs_and_is_revoked() throws GeneralSecurityException {
+    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    String publicKey = Base64.getEncoder().encodeToString(pair.getPublic().getEncoded());
+    String key =
+        "{\"id\":\"k-1\",\"source\":\"signer\",\"publicKey\":\""
+            + publicKey
+            + "\",\"validFrom\":\"2020-01-01T00:00:00Z\",\"validUntil\":\"2100-01-01T00:00:00Z\","
+            + "\"reason\":\"first key\"}";
+    assertThat(api.post("/v1/prices/keys", key).isSuccess(200).at("/id")).isEqualTo("k-1");
+    Instant now = node.services().clock().instant();
+
+    await().until(() -> api.post("/v1/prices", signed(pair, 1, now, "70", "70")).status() == 202);
+    api.post("/v1/prices", signed(pair, 2, now, "70", "71")).isProblem(403, "SIGNATURE_WRONG");
+    api.post("/v1/prices", signed(pair, 2, now, "70", "70").replaceAll(",\"observedAt.*?Z\"", ""))
+        .isProblem(400, "INVALID_BODY")
+        .names("/observedAt");
+    api.post("/v1/prices/keys/k-1/revoke", "{\"reason\":\"leaked\"}").isSuccess(200);
+    api.post("/v1/prices", signed(pair, 3, now, "70", "70")).isProblem(403, "KEY_NOT_VALID");
+    api.post("/v1/prices/keys/k-9/revoke", "{\"reason\":\"typo\"}").isProblem(404, "UNKNOWN_KEY");
+    api.post("/v1/prices/keys", key.replace(publicKey, "AAAA")).isProblem(400, "INVALID_BODY");
+  }
+
+  private static String signed(
+      KeyPair pair, long sequence, Instant at, String signedPrice, String sentPrice)
+      throws GeneralSecurityException {
+    var observation =
+        new PriceObservation(
+            IndexId.of("AVAX-USDT"), "signer", sequence, Price.of(signedPrice), at);
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initSign(pair.getPrivate());
+    signature.update(PriceSignature.statement(observation));
+    return "{\"index\":\"AVAX-USDT\",\"source\":\"signer\",\"sequence\":"
+        + sequence
+        + ",\"price\":\""
+        + sentPrice
+        + "\",\"observedAt\":\""
+        + at
+        + "\",\"keyId\":\"k-1\",\"signature\":\""
+        + Base64.getEncoder().encodeToString(signature.sign())
+        + "\"}";
   }
 }

@@ -128,8 +128,9 @@ final class TestNode {
     Config config = system().settings().config();
     var parameters = views.get().parameters();
     var keeper = testKit.spawn(MarketKeeper.create(parameters, views, clock));
-    Oracle.startAll(
-        system(), parameters.indexes(), index -> List.of(), OracleSettings.from(config), clock);
+    var keys =
+        Oracle.startAll(
+            system(), parameters.indexes(), index -> List.of(), OracleSettings.from(config), clock);
     ActorRef<MarginMonitorCommand> monitor = testKit.spawn(MarginMonitor.create(views));
     keeper.tell(
         new MarketKeeperCommand.Subscribe(testKit.spawn(MarginMonitor.viewListener(monitor))));
@@ -159,7 +160,7 @@ final class TestNode {
         clock);
     return new ApiServices(
         accounts,
-        testKit.spawn(PricePublisher.create(parameters)),
+        testKit.spawn(PricePublisher.create(parameters, keys)),
         views,
         liquidator,
         monitor,

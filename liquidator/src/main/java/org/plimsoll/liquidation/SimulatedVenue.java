@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceUse;
 import org.plimsoll.risk.units.Quantity;
 
 /**
@@ -28,11 +29,11 @@ public final class SimulatedVenue implements ExecutionVenue {
     MarketView view = views.get();
     Contract contract = view.parameters().contract(order.instrument());
     boolean isPriced =
-        view.isValid(contract.underlying())
+        view.allows(PriceUse.LIQUIDATION, contract.underlying())
             && view.parameters()
                 .asset(contract.settlement())
                 .index()
-                .map(view::isValid)
+                .map(index -> view.allows(PriceUse.LIQUIDATION, index))
                 .orElse(true);
     if (!isPriced) {
       // It keeps no record: an earlier try of this order may have been filled, so it must not say

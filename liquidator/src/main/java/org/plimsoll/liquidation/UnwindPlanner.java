@@ -13,6 +13,7 @@ import org.plimsoll.account.UnwindEstimate;
 import org.plimsoll.account.UnwindStep;
 import org.plimsoll.account.UnwindStep.MarketSlice;
 import org.plimsoll.liquidation.UnwindCandidate.Part;
+import org.plimsoll.risk.margin.DecisionPrices;
 import org.plimsoll.risk.margin.MarginModel;
 import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.margin.MarginStatus;
@@ -71,22 +72,27 @@ final class UnwindPlanner {
    * @param model by which it is margined
    */
   UnwindPlan plan(Portfolio portfolio, MarginModel model, MarketView view, UnwindBudget budget) {
-    if (!portfolio.isPricedBy(view)) {
-      return new UnwindPlan.WaitForPrice();
-    }
+    return DecisionPrices.of(portfolio, model, view, view.asOf())
+        .map(prices -> planAt(portfolio, model, prices, budget))
+        .orElseGet(UnwindPlan.WaitForPrice::new);
+  }
+
+  /** At prices by which a liquidation may be decided. */
+  private UnwindPlan planAt(
+      Portfolio portfolio, MarginModel model, MarketView view, UnwindBudget budget) {
     UnwindBook book = UnwindBook.of(portfolio, view, model, depths);
     MarginStanding standing = book.standing();
     if (!standing.statusAfter(MarginStatus.BELOW_MAINTENANCE).isBreach()) {
       return new UnwindPlan.Nothing();
     }
     if (standing.equity().total().isNegative()) {
-      return new UnwindPlan.BearLoss(MarketLimit.NO_EQUITY);
+      return bearLoss(portfolio, view, MarketLimit.NO_EQUITY);
     }
     if (portfolio.positions().isEmpty()) {
-      return new UnwindPlan.BearLoss(MarketLimit.NO_POSITION);
+      return bearLoss(portfolio, view, MarketLimit.NO_POSITION);
     }
     if (!mayTryWithoutRestoring(standing) && !isRestoredInTheEnd(book)) {
-      return new UnwindPlan.BearLoss(MarketLimit.TOO_LITTLE_EQUITY);
+      return bearLoss(portfolio, view, MarketLimit.TOO_LITTLE_EQUITY);
     }
     Optional<UnwindPlan.Next> next = next(book, budget);
     if (next.isPresent()) {
@@ -94,7 +100,14 @@ final class UnwindPlanner {
     }
     return isBudgetShort(book, budget)
         ? new UnwindPlan.WaitForBudget()
-        : new UnwindPlan.BearLoss(MarketLimit.NO_TRADE_HELPS);
+        : bearLoss(portfolio, view, MarketLimit.NO_TRADE_HELPS);
+  }
+
+  /** The later tiers move what is held at its price, with which nothing may be wrong. */
+  private static UnwindPlan bearLoss(Portfolio portfolio, MarketView view, MarketLimit limit) {
+    return portfolio.isPricedBy(view)
+        ? new UnwindPlan.BearLoss(limit)
+        : new UnwindPlan.WaitForPrice();
   }
 
   /** The notional of each slice of a step at the view's marks: what it takes from the budget. */

@@ -194,6 +194,25 @@ class UnwindPlannerTest {
         .isEqualTo(new UnwindPlan.WaitForPrice());
   }
 
+  /** An ETH counts for 2,700, and for 2,754 at the upper end of its band. */
+  @ParameterizedTest
+  @CsvSource({
+    "-1700, VALID, Next",
+    "-1700, STALE, Next",
+    "-1480, VALID, Next",
+    "-1480, STALE, WaitForPrice",
+    "-3700, VALID, BearLoss",
+    "-3700, STALE, WaitForPrice"
+  })
+  void on_a_doubtful_price_of_collateral_only_the_market_is_tried(
+      String cash, PriceStatus status, String expected) {
+    Portfolio book =
+        Portfolios.longBtc(cash, "1", "50000").plusCollateral(Markets.ETH, Cash.of("1"));
+    MarketView view = Markets.withStatus(Markets.banded(VIEW), Markets.ETH_USDT, status);
+
+    assertThat(plan(book, view, Books.FREE, PLENTY).getClass().getSimpleName()).isEqualTo(expected);
+  }
+
   @Test
   void what_a_slice_takes_from_the_budget_is_its_notional() {
     assertThat(UnwindPlanner.notionalsOf(new MarketSlice(BTC_PERP, Quantity.of("-0.5")), VIEW))

@@ -52,9 +52,10 @@ final class NodeGuardian {
         MarketView.empty(0, clock.instant(), parameters).withControls(MarketControls.UNKNOWN);
     var views = new LatestMarketView(settings.history().map(empty::withHistory).orElse(empty));
     var keeper = context.spawn(MarketKeeper.create(parameters, views, clock), "market-keeper");
-    Oracle.startAll(system, parameters.indexes(), settings.sources(), settings.oracle(), clock);
+    var keys =
+        Oracle.startAll(system, parameters.indexes(), settings.sources(), settings.oracle(), clock);
     var control = MarketControl.start(system, parameters, clock);
-    var prices = context.spawn(PricePublisher.create(parameters), "price-publisher");
+    var prices = context.spawn(PricePublisher.create(parameters, keys), "price-publisher");
 
     // Every view is measured against every account; nominees look for themselves.
     var monitor =

@@ -9,7 +9,7 @@ import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.MarketControls;
 import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
-import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.market.PriceValidity;
 
 /**
  * What has changed since a market view was built: per index the newest price only, the controls,
@@ -44,13 +44,14 @@ record MarketChanges(
   }
 
   /**
-   * Without anyone to say whether the price still holds, it is stale. A halt stays a halt: the next
-   * oracle must not appear to have lifted it before it says so itself.
+   * Without anyone to say whether the price still holds, it is as good as one of before a start: it
+   * serves for nothing until the next oracle has a quorum. What is worse stays: the next oracle
+   * must not appear to have lifted a halt before it says so itself.
    */
   MarketChanges withoutOracle(IndexId index) {
     return known(index)
-        .filter(price -> price.status() != PriceStatus.HALTED)
-        .map(price -> with(price.withStatus(PriceStatus.STALE)))
+        .filter(price -> PriceValidity.NOT_YET_CONFIRMED.isWorseThan(price.validity()))
+        .map(price -> with(price.withValidity(PriceValidity.NOT_YET_CONFIRMED)))
         .orElse(this);
   }
 
@@ -68,7 +69,7 @@ record MarketChanges(
 
   private static boolean supersedes(IndexPrice news, IndexPrice known) {
     boolean older =
-        news.status() == known.status() && news.observedAt().isBefore(known.observedAt());
+        news.validity() == known.validity() && news.observedAt().isBefore(known.observedAt());
     return !older && !news.equals(known);
   }
 

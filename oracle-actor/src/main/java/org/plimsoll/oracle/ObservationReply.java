@@ -38,6 +38,14 @@ public sealed interface ObservationReply extends CborSerializable {
     /** The oracle of the index is not known on this node; try again. */
     ORACLE_NOT_READY,
     /** Only a halted index can be resumed. */
-    NOT_HALTED
+    NOT_HALTED,
+    /** This deployment hears signed prices only. */
+    SIGNATURE_REQUIRED,
+    /** No key has the id that the signature names. */
+    UNKNOWN_KEY,
+    /** The key is revoked, not valid yet or no more, or another source's. */
+    KEY_NOT_VALID,
+    /** The signature is not one of these numbers by this key. */
+    SIGNATURE_WRONG
   }
 }

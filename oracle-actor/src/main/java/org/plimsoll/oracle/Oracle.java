@@ -2,10 +2,13 @@ package org.plimsoll.oracle;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -23,6 +26,7 @@ import org.plimsoll.oracle.ObservationReply.Reason;
 import org.plimsoll.oracle.ObservationReply.Refused;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.PriceValidity;
 
 /**
  * Judges the prices of one index and tells every node's {@link MarketKeeper} when the index price,
@@ -34,19 +38,34 @@ import org.plimsoll.risk.market.IndexPrice;
 public final class Oracle extends AbstractBehavior<OracleCommand> {
   private final PriceFilter filter;
   private final Clock clock;
+  private final SignatureSettings signatures;
+  private final Optional<ActorRef<PublisherKeysCommand>> publisherKeys;
+  private final SortedMap<String, Long> signed = new TreeMap<>();
+  private final Instant since;
+  private Optional<KeyRing> keys = Optional.empty();
   private PriceFilterState state;
   private Set<ActorRef<MarketKeeperCommand>> keepers = Set.of();
 
-  /** The oracle of an index. It runs its sources as long as it lives. */
+  /** The oracle of an index without keys. It runs its sources as long as it lives. */
   public static Behavior<OracleCommand> create(
       IndexId index, List<PriceSource> sources, OracleSettings settings, Clock clock) {
+    return create(index, sources, settings, Optional.empty(), clock);
+  }
+
+  static Behavior<OracleCommand> create(
+      IndexId index,
+      List<PriceSource> sources,
+      OracleSettings settings,
+      Optional<ActorRef<PublisherKeysCommand>> publisherKeys,
+      Clock clock) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  Oracle oracle = new Oracle(context, index, settings.filter(), clock);
+                  Oracle oracle = new Oracle(context, index, settings, publisherKeys, clock);
                   oracle.joinReceptionist();
                   oracle.judgeEvery(settings.judgeInterval(), timers);
+                  oracle.reportEvery(settings.signatures().reportInterval(), timers);
                   oracle.run(sources);
                   return oracle;
                 }));
@@ -61,32 +80,45 @@ public final class Oracle extends AbstractBehavior<OracleCommand> {
    * Has the cluster run one oracle per index; to be called on every node, with the same indexes.
    *
    * @param sources gives the sources of an index, on the node that runs its oracle
+   * @return who keeps the keys by which prices are signed
    */
-  public static void startAll(
+  public static ActorRef<PublisherKeysCommand> startAll(
       ActorSystem<?> system,
       Collection<IndexId> indexes,
       Function<IndexId, List<PriceSource>> sources,
       OracleSettings settings,
       Clock clock) {
     // An oracle is addressed by its number, so every node must count in the same order.
+    var keys = PublisherKeys.start(system, settings.signatures().keys(), clock);
     List<IndexId> ordered = indexes.stream().distinct().sorted().toList();
     ShardedDaemonProcess.get(system)
         .init(
             OracleCommand.class,
             "oracle",
             ordered.size(),
-            n -> create(ordered.get(n), sources.apply(ordered.get(n)), settings, clock));
+            n ->
+                create(
+                    ordered.get(n),
+                    sources.apply(ordered.get(n)),
+                    settings,
+                    Optional.of(keys),
+                    clock));
+    return keys;
   }
 
   private Oracle(
       ActorContext<OracleCommand> context,
       IndexId index,
-      PriceFilterSettings settings,
+      OracleSettings settings,
+      Optional<ActorRef<PublisherKeysCommand>> publisherKeys,
       Clock clock) {
     super(context);
-    this.filter = new PriceFilter(settings);
+    this.filter = new PriceFilter(settings.filter());
+    this.signatures = settings.signatures();
+    this.publisherKeys = publisherKeys;
     this.clock = clock;
-    this.state = PriceFilterState.startedAt(index, clock.instant());
+    this.since = clock.instant();
+    this.state = PriceFilterState.startedAt(index, since);
   }
 
   private void joinReceptionist() {
@@ -106,16 +138,22 @@ public final class Oracle extends AbstractBehavior<OracleCommand> {
     timers.startTimerWithFixedDelay(OracleInternal.Judge.INSTANCE, interval);
   }
 
+  /** The first answer brings the keys, the others what was missed. */
+  private void reportEvery(Duration interval, TimerScheduler<OracleCommand> timers) {
+    if (publisherKeys.isPresent()) {
+      timers.startTimerWithFixedDelay(OracleInternal.ReportSequences.INSTANCE, interval);
+      getContext().getSelf().tell(OracleInternal.ReportSequences.INSTANCE);
+    }
+  }
+
   private void run(List<PriceSource> sources) {
     // Bound to this actor: when it stops, its sources stop.
     Materializer materializer = Materializer.createMaterializer(getContext());
     ActorRef<OracleCommand> self = getContext().getSelf();
-    ActorRef<ObservationReply> nobody = getContext().getSystem().ignoreRef();
     for (PriceSource source : sources) {
       SourceStream.of(state.index(), source)
           .runForeach(
-              observation -> self.tell(new OracleCommand.Observe(observation, nobody)),
-              materializer);
+              observation -> self.tell(new OracleInternal.Heard(observation)), materializer);
     }
   }
 
@@ -124,6 +162,9 @@ public final class Oracle extends AbstractBehavior<OracleCommand> {
     return newReceiveBuilder()
         .onMessage(OracleCommand.Observe.class, this::onObserve)
         .onMessage(OracleCommand.Resume.class, this::onResume)
+        .onMessage(OracleInternal.Heard.class, this::onHeard)
+        .onMessage(OracleInternal.ReportSequences.class, report -> onReportSequences())
+        .onMessage(OracleInternal.KeysKnown.class, this::onKeysKnown)
         .onMessage(OracleInternal.Judge.class, this::onJudge)
         .onMessage(OracleInternal.KeepersListed.class, this::onKeepersListed)
         .build();
@@ -131,15 +172,58 @@ public final class Oracle extends AbstractBehavior<OracleCommand> {
 
   private Behavior<OracleCommand> onObserve(OracleCommand.Observe command) {
     PriceObservation observation = command.observation();
-    var now = clock.instant();
-    Optional<Refused> refusal = filter.refusalOf(state, observation, now);
+    Optional<Refused> refusal =
+        refusalBySignature(observation, command.signature()).or(() -> observe(observation));
     if (refusal.isPresent()) {
-      getContext().getLog().debug("Refused {}: {}", observation, refusal.get());
       command.replyTo().tell(refusal.get());
     } else {
-      become(filter.observe(state, observation, now));
+      command
+          .signature()
+          .ifPresent(by -> signed.merge(observation.source(), observation.sequence(), Math::max));
       command.replyTo().tell(new ObservationReply.Accepted(state.published()));
     }
+    return this;
+  }
+
+  private Behavior<OracleCommand> onHeard(OracleInternal.Heard heard) {
+    observe(heard.observation());
+    return this;
+  }
+
+  private Optional<Refused> observe(PriceObservation observation) {
+    Instant now = clock.instant();
+    Optional<Refused> refusal = filter.refusalOf(state, observation, now);
+    refusal.ifPresent(
+        refused -> getContext().getLog().debug("Refused {}: {}", observation, refused));
+    if (refusal.isEmpty()) {
+      become(filter.observe(state, observation, now));
+    }
+    return refusal;
+  }
+
+  private Optional<Refused> refusalBySignature(
+      PriceObservation observation, Optional<PriceSignature> signature) {
+    if (signature.isEmpty()) {
+      return signatures.required()
+          ? Optional.of(new Refused(Reason.SIGNATURE_REQUIRED, "only signed prices are heard here"))
+          : Optional.empty();
+    }
+    return keys.isEmpty()
+        ? Optional.of(new Refused(Reason.ORACLE_NOT_READY, "the keys are not known yet"))
+        : PublisherKeyRules.refusalOf(
+            keys.get(), observation, signature.get(), since, clock.instant());
+  }
+
+  private Behavior<OracleCommand> onReportSequences() {
+    ActorRef<KeyRing> self =
+        getContext().messageAdapter(KeyRing.class, OracleInternal.KeysKnown::new);
+    publisherKeys.ifPresent(
+        keeper -> keeper.tell(new PublisherKeysCommand.Report(state.index(), signed, self)));
+    return this;
+  }
+
+  private Behavior<OracleCommand> onKeysKnown(OracleInternal.KeysKnown known) {
+    keys = Optional.of(known.ring());
     return this;
   }
 
@@ -149,7 +233,7 @@ public final class Oracle extends AbstractBehavior<OracleCommand> {
       become(filter.resume(state, clock.instant()));
       command.replyTo().tell(new ObservationReply.Accepted(state.published()));
     } else {
-      String detail = "index " + state.index() + " is " + state.status();
+      String detail = "index " + state.index() + " is " + state.validity();
       command.replyTo().tell(new Refused(Reason.NOT_HALTED, detail));
     }
     return this;
@@ -173,8 +257,16 @@ public final class Oracle extends AbstractBehavior<OracleCommand> {
   }
 
   private void become(PriceFilterState next) {
-    if (next.status() != state.status()) {
-      getContext().getLog().info("Index {} is now {}", next.index(), next.status());
+    if (next.validity() != state.validity()) {
+      if (next.validity() == PriceValidity.DISPUTED) {
+        getContext()
+            .getLog()
+            .warn(
+                "The two calculations of index {} do not agree on {}: no liquidation until they do",
+                next.index(),
+                next.latest().values());
+      }
+      getContext().getLog().info("Index {} is now {}", next.index(), next.validity());
     }
     Optional<IndexPrice> before = state.published();
     state = next;

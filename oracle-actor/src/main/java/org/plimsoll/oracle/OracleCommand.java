@@ -1,6 +1,7 @@
 package org.plimsoll.oracle;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.cluster.CborSerializable;
 
@@ -11,12 +12,17 @@ public sealed interface OracleCommand extends CborSerializable
   /**
    * Judge a price. Answered after the market keepers were told of a change it made.
    *
+   * @param signature says that it comes from its source
    * @param replyTo never null; a sender without interest in the answer gives the system's ignoreRef
    */
-  record Observe(PriceObservation observation, ActorRef<ObservationReply> replyTo)
+  record Observe(
+      PriceObservation observation,
+      Optional<PriceSignature> signature,
+      ActorRef<ObservationReply> replyTo)
       implements OracleCommand {
     public Observe {
       Objects.requireNonNull(observation, "observation");
+      Objects.requireNonNull(signature, "signature");
       Objects.requireNonNull(replyTo, "replyTo");
     }
   }

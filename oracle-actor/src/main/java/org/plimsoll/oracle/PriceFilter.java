@@ -2,12 +2,14 @@ package org.plimsoll.oracle;
 
 import static java.util.Comparator.naturalOrder;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.plimsoll.oracle.ObservationReply.Reason;
 import org.plimsoll.oracle.ObservationReply.Refused;
+import org.plimsoll.risk.market.PriceValidity;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Rate;
 
@@ -16,20 +18,40 @@ import org.plimsoll.risk.units.Rate;
  * is passed in, the state passed out.
  *
  * <ul>
- *   <li>Only the newest observation of each source counts, while it is fresh.
- *   <li>A quorum of sources must agree after outliers are left out; the price is their median.
+ *   <li>Only the newest observation of each source counts, while it is fresh and not at a bound of
+ *       its feed.
+ *   <li>A quorum of sources must agree after outliers are left out; the price is their weighted
+ *       median, calculated twice in different ways.
  *   <li>A far move must be seen twice; a confirmed move beyond all trust halts the index.
+ *   <li>A price many times its own average, or a small part of it, is too volatile.
  *   <li>Nothing is valid before a quorum newer than the start or the last resume.
  * </ul>
+ *
+ * <p>What is wrong is named by the worst that is; see {@link PriceValidity}.
  */
 public final class PriceFilter {
   /** Whoever pushes prices could otherwise fill the memory with made-up names. */
   static final int MOST_SOURCES = 64;
 
   private final PriceFilterSettings settings;
+  private final IndexCalculation first;
+  private final IndexCalculation second;
 
   public PriceFilter(PriceFilterSettings settings) {
+    this(settings, new WeightedIndex(), new ReferenceIndex());
+  }
+
+  PriceFilter(PriceFilterSettings settings, IndexCalculation first, IndexCalculation second) {
     this.settings = settings;
+    this.first = first;
+    this.second = second;
+  }
+
+  /** Prices that the sources agree on now. */
+  private record Candidate(ObservedPrice observed, Rate uncertainty, boolean isDisputed) {
+    Price price() {
+      return observed.price();
+    }
   }
 
   /** Why this observation may not be taken into account; empty if it may. */
@@ -59,18 +81,49 @@ public final class PriceFilter {
     if (state.isHalted()) {
       return state;
     }
-    List<PriceObservation> fresh = fresh(state, now);
-    List<PriceObservation> agreeing = withoutOutliers(fresh);
-    if (agreeing.size() < settings.quorum()) {
-      return fresh.isEmpty() ? state.stale() : state.degraded();
-    }
-    ObservedPrice candidate = new ObservedPrice(median(agreeing), newest(agreeing));
-    Rate uncertainty = halfSpread(agreeing, candidate.price());
+    List<PriceVote> fresh = fresh(state, now);
+    return candidate(fresh)
+        .map(candidate -> judge(state, candidate))
+        .orElseGet(() -> withoutQuorum(state, fresh));
+  }
+
+  private PriceFilterState judge(PriceFilterState state, Candidate candidate) {
     return state
         .reference()
         .filter(last -> isFurther(last.price(), candidate.price(), settings.moveBound()))
-        .map(last -> judgeMove(state, last, candidate, uncertainty))
-        .orElseGet(() -> accept(state, candidate, uncertainty));
+        .map(last -> judgeMove(state, last, candidate))
+        .orElseGet(() -> accept(state, candidate));
+  }
+
+  /** A dissenter may be the one who is right, so that the last price is worse than old. */
+  private PriceFilterState withoutQuorum(PriceFilterState state, List<PriceVote> fresh) {
+    if (fresh.isEmpty()) {
+      return state.stale();
+    }
+    boolean agree =
+        WeightedIndex.agreeing(fresh, settings).size() == fresh.size()
+            && fresh.stream().noneMatch(vote -> contradicts(vote, state));
+    return state.doubted(agree ? PriceValidity.TOO_FEW_SOURCES : PriceValidity.TOO_UNCERTAIN);
+  }
+
+  private boolean contradicts(PriceVote vote, PriceFilterState state) {
+    return state
+        .reference()
+        .filter(last -> isFurther(last.price(), vote.price(), settings.outlierBound()))
+        .isPresent();
+  }
+
+  private Optional<Candidate> candidate(List<PriceVote> fresh) {
+    return first
+        .price(fresh, settings)
+        .map(
+            price -> {
+              List<PriceVote> agreeing = WeightedIndex.agreeing(fresh, settings);
+              return new Candidate(
+                  new ObservedPrice(price, newest(agreeing)),
+                  halfSpread(agreeing, price),
+                  !second.price(fresh, settings).equals(Optional.of(price)));
+            });
   }
 
   /** Ends a halt: the status is that of an index without observations until newer ones come. */
@@ -79,33 +132,46 @@ public final class PriceFilter {
   }
 
   private PriceFilterState judgeMove(
-      PriceFilterState state, ObservedPrice last, ObservedPrice candidate, Rate uncertainty) {
+      PriceFilterState state, ObservedPrice last, Candidate candidate) {
     Optional<ObservedPrice> repeated =
         state
             .pending()
             .filter(move -> !isFurther(move.price(), candidate.price(), settings.moveBound()));
     if (repeated.isEmpty()) {
-      return state.withPending(candidate);
+      return state.withPending(candidate.observed());
     }
-    if (!candidate.observedAt().isAfter(repeated.get().observedAt())) {
+    if (!candidate.observed().observedAt().isAfter(repeated.get().observedAt())) {
       return state; // the same observations again confirm nothing
     }
     return isFurther(last.price(), candidate.price(), settings.haltBound())
         ? state.halted()
-        : accept(state, candidate, uncertainty);
+        : accept(state, candidate);
   }
 
   /** The time of the price never goes back, even if the newest source is now left out. */
-  private PriceFilterState accept(
-      PriceFilterState state, ObservedPrice candidate, Rate uncertainty) {
+  private PriceFilterState accept(PriceFilterState state, Candidate candidate) {
     Instant observedAt =
         state
             .accepted()
             .map(ObservedPrice::observedAt)
-            .filter(last -> last.isAfter(candidate.observedAt()))
-            .orElse(candidate.observedAt());
+            .filter(last -> last.isAfter(candidate.observed().observedAt()))
+            .orElse(candidate.observed().observedAt());
     ObservedPrice price = new ObservedPrice(candidate.price(), observedAt);
-    return state.withAccepted(price, average(state, price), uncertainty);
+    Price average = average(state, price);
+    return state.withAccepted(
+        price, average, candidate.uncertainty(), validity(candidate, average));
+  }
+
+  private PriceValidity validity(Candidate candidate, Price average) {
+    if (isManyTimes(candidate.price(), average) || isManyTimes(average, candidate.price())) {
+      return PriceValidity.TOO_VOLATILE;
+    }
+    return candidate.isDisputed() ? PriceValidity.DISPUTED : PriceValidity.VALID;
+  }
+
+  private boolean isManyTimes(Price more, Price less) {
+    BigDecimal most = less.toBigDecimal().multiply(settings.volatileRatio().toBigDecimal());
+    return more.toBigDecimal().compareTo(most) > 0;
   }
 
   /**
@@ -123,33 +189,33 @@ public final class PriceFilter {
     return Price.nearest(before + weight * (last.price().toDouble() - before));
   }
 
-  private static Rate halfSpread(List<PriceObservation> agreeing, Price middle) {
+  private static Rate halfSpread(List<PriceVote> agreeing, Price middle) {
     double lowest = Double.POSITIVE_INFINITY;
     double highest = 0;
-    for (PriceObservation observation : agreeing) {
-      lowest = Math.min(lowest, observation.price().toDouble());
-      highest = Math.max(highest, observation.price().toDouble());
+    for (PriceVote vote : agreeing) {
+      lowest = Math.min(lowest, vote.price().toDouble());
+      highest = Math.max(highest, vote.price().toDouble());
     }
     double spread = Math.min(1, (highest - lowest) / 2 / middle.toDouble());
     return Rate.ofUnits((long) Math.ceil(spread * Rate.ONE.units()));
   }
 
-  private List<PriceObservation> fresh(PriceFilterState state, Instant now) {
+  private List<PriceVote> fresh(PriceFilterState state, Instant now) {
     Instant oldest = now.minus(settings.maxAge());
     return state.latest().values().stream()
         .filter(observation -> !observation.observedAt().isBefore(oldest))
         .filter(observation -> observation.observedAt().isAfter(state.trustedSince()))
+        .filter(observation -> !settings.isBound(observation))
+        .map(this::vote)
         .toList();
   }
 
-  private List<PriceObservation> withoutOutliers(List<PriceObservation> fresh) {
-    if (fresh.isEmpty()) {
-      return fresh;
-    }
-    Price middle = median(fresh);
-    return fresh.stream()
-        .filter(observation -> !isFurther(middle, observation.price(), settings.outlierBound()))
-        .toList();
+  private PriceVote vote(PriceObservation observation) {
+    return new PriceVote(
+        observation.source(),
+        observation.price(),
+        settings.weightOf(observation),
+        observation.observedAt());
   }
 
   private static Optional<Refused> refusalBySource(
@@ -189,26 +255,11 @@ public final class PriceFilter {
     return Optional.of(new Refused(reason, detail));
   }
 
-  private static Price median(List<PriceObservation> observations) {
-    List<Price> prices = observations.stream().map(PriceObservation::price).sorted().toList();
-    Price upper = prices.get(prices.size() / 2);
-    if (prices.size() % 2 == 1) {
-      return upper;
-    }
-    long lower = prices.get(prices.size() / 2 - 1).units();
-    return Price.ofUnits(lower + (upper.units() - lower) / 2); // a sum might overflow
+  private static Instant newest(List<PriceVote> votes) {
+    return votes.stream().map(PriceVote::observedAt).max(naturalOrder()).orElseThrow();
   }
 
-  private static Instant newest(List<PriceObservation> observations) {
-    return observations.stream()
-        .map(PriceObservation::observedAt)
-        .max(naturalOrder())
-        .orElseThrow();
-  }
-
-  /** Exact, and free of overflow for any two prices, because a broken source may send any. */
   private static boolean isFurther(Price from, Price to, Rate bound) {
-    var move = to.toBigDecimal().subtract(from.toBigDecimal()).abs();
-    return move.compareTo(from.toBigDecimal().multiply(bound.toBigDecimal())) > 0;
+    return WeightedIndex.isFurther(from, to, bound);
   }
 }

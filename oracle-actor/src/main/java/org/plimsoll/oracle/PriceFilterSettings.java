@@ -1,6 +1,7 @@
 package org.plimsoll.oracle;
 
 import java.time.Duration;
+import java.util.List;
 import org.plimsoll.risk.units.Rate;
 
 /**
@@ -13,6 +14,10 @@ import org.plimsoll.risk.units.Rate;
  * @param moveBound a move further than this needs a second observation, positive
  * @param haltBound a confirmed move further than this halts the index, at least the move bound
  * @param averageWindow how long a price must stand to be all of the average, positive
+ * @param volatileRatio a price more than this many times its average, or its average of it, is too
+ *     volatile, above 1
+ * @param feeds what is known of feeds beforehand; of what several say of one, the last weight
+ *     counts and every bound
  */
 public record PriceFilterSettings(
     int quorum,
@@ -21,7 +26,9 @@ public record PriceFilterSettings(
     Rate outlierBound,
     Rate moveBound,
     Rate haltBound,
-    Duration averageWindow) {
+    Duration averageWindow,
+    Rate volatileRatio,
+    List<FeedTerms> feeds) {
 
   /**
    * @throws IllegalArgumentException naming the limit that is out of range
@@ -38,6 +45,25 @@ public record PriceFilterSettings(
     require(
         haltBound.compareTo(moveBound) >= 0,
         "halt-bound must be at least move-bound " + moveBound + ", was: " + haltBound);
+    require(
+        volatileRatio.compareTo(Rate.ONE) > 0,
+        "volatile-ratio must be above 1, was: " + volatileRatio);
+    feeds = List.copyOf(feeds);
+  }
+
+  /** How much the source of this observation counts. */
+  int weightOf(PriceObservation observation) {
+    int weight = 1;
+    for (FeedTerms terms : feeds) {
+      weight = terms.concern(observation) ? terms.weight().orElse(weight) : weight;
+    }
+    return weight;
+  }
+
+  /** Whether the observation is at or beyond a price that its feed cannot go past. */
+  boolean isBound(PriceObservation observation) {
+    return feeds.stream()
+        .anyMatch(terms -> terms.concern(observation) && terms.isBound(observation.price()));
   }
 
   private static boolean isPositive(Rate rate) {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.market.PriceValidity;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Rate;
 
@@ -19,7 +20,7 @@ import org.plimsoll.risk.units.Rate;
  * @param accepted the last accepted price, which stays in use until a newer one is accepted
  * @param movesMeasured whether a new price is compared with the accepted one; not after a resume
  * @param pending a far move that awaits its confirmation
- * @param status what the accepted price may be used for
+ * @param validity what is wrong with the accepted price
  * @param average the time-weighted average of accepted prices; empty before the first
  * @param uncertainty half the spread of the sources that agreed last, as a fraction of the price
  */
@@ -30,7 +31,7 @@ public record PriceFilterState(
     Optional<ObservedPrice> accepted,
     boolean movesMeasured,
     Optional<ObservedPrice> pending,
-    PriceStatus status,
+    PriceValidity validity,
     Optional<Price> average,
     Rate uncertainty) {
 
@@ -47,7 +48,7 @@ public record PriceFilterState(
         Optional.empty(),
         false,
         Optional.empty(),
-        PriceStatus.STALE,
+        PriceValidity.NOT_YET_CONFIRMED,
         Optional.empty(),
         Rate.ZERO);
   }
@@ -59,14 +60,14 @@ public record PriceFilterState(
             new IndexPrice(
                 index,
                 last.price(),
-                status,
+                validity,
                 last.observedAt(),
                 average.orElse(last.price()),
                 uncertainty));
   }
 
   public boolean isHalted() {
-    return status == PriceStatus.HALTED;
+    return validity == PriceValidity.HALTED;
   }
 
   /** The price that moves are measured from; empty after a start and after a resume. */
@@ -84,12 +85,13 @@ public record PriceFilterState(
         accepted,
         movesMeasured,
         pending,
-        status,
+        validity,
         average,
         uncertainty);
   }
 
-  PriceFilterState withAccepted(ObservedPrice price, Price newAverage, Rate newUncertainty) {
+  PriceFilterState withAccepted(
+      ObservedPrice price, Price newAverage, Rate newUncertainty, PriceValidity newValidity) {
     return new PriceFilterState(
         index,
         trustedSince,
@@ -97,57 +99,48 @@ public record PriceFilterState(
         Optional.of(price),
         true,
         Optional.empty(),
-        PriceStatus.VALID,
+        newValidity,
         Optional.of(newAverage),
         newUncertainty);
   }
 
   PriceFilterState withPending(ObservedPrice move) {
-    return new PriceFilterState(
-        index,
-        trustedSince,
-        latest,
-        accepted,
-        movesMeasured,
-        Optional.of(move),
-        PriceStatus.DEGRADED,
-        average,
-        uncertainty);
+    return doubted(PriceValidity.UNCONFIRMED, Optional.of(move));
   }
 
-  /** The sources do not agree now; a pending move may still be confirmed. */
-  PriceFilterState degraded() {
-    return new PriceFilterState(
-        index,
-        trustedSince,
-        latest,
-        accepted,
-        movesMeasured,
-        pending,
-        PriceStatus.DEGRADED,
-        average,
-        uncertainty);
+  /** The sources do not agree now, or are too few; a pending move may still be confirmed. */
+  PriceFilterState doubted(PriceValidity doubt) {
+    return doubted(doubt, pending);
   }
 
   PriceFilterState stale() {
-    return withoutPending(PriceStatus.STALE);
+    return doubted(PriceValidity.STALE, Optional.empty());
   }
 
   PriceFilterState halted() {
-    return withoutPending(PriceStatus.HALTED);
+    return doubted(PriceValidity.HALTED, Optional.empty());
   }
 
-  private PriceFilterState withoutPending(PriceStatus newStatus) {
+  /**
+   * What was seen to contradict the accepted price does so until another is accepted: silence, or
+   * fewer voices, do not unsay it.
+   */
+  private PriceFilterState doubted(PriceValidity doubt, Optional<ObservedPrice> newPending) {
+    boolean isContradicted = validity.isWorseThan(PriceValidity.STALE);
     return new PriceFilterState(
         index,
         trustedSince,
         latest,
         accepted,
         movesMeasured,
-        Optional.empty(),
-        newStatus,
+        newPending,
+        isContradicted && validity.isWorseThan(doubt) ? validity : doubt,
         average,
         uncertainty);
+  }
+
+  public PriceStatus status() {
+    return validity.status();
   }
 
   PriceFilterState resumedAt(Instant now) {
@@ -158,7 +151,7 @@ public record PriceFilterState(
         accepted,
         false,
         Optional.empty(),
-        PriceStatus.STALE,
+        PriceValidity.NOT_YET_CONFIRMED,
         Optional.empty(),
         Rate.ZERO);
   }

@@ -21,15 +21,25 @@ import org.plimsoll.risk.market.MarginParameters;
  */
 public final class PricePublisher extends AbstractBehavior<PricePublisherCommand> {
   private final Set<IndexId> indexes;
+  private final ActorRef<PublisherKeysCommand> keys;
   private final Map<IndexId, ActorRef<OracleCommand>> oracles = new HashMap<>();
 
-  /** A router to the oracles of every index that these parameters use. */
-  public static Behavior<PricePublisherCommand> create(MarginParameters parameters) {
-    return Behaviors.setup(context -> new PricePublisher(context, parameters.indexes()));
+  /**
+   * A router to the oracles of every index that these parameters use.
+   *
+   * @param keys who keeps the keys by which prices are signed
+   */
+  public static Behavior<PricePublisherCommand> create(
+      MarginParameters parameters, ActorRef<PublisherKeysCommand> keys) {
+    return Behaviors.setup(context -> new PricePublisher(context, parameters.indexes(), keys));
   }
 
-  private PricePublisher(ActorContext<PricePublisherCommand> context, Set<IndexId> indexes) {
+  private PricePublisher(
+      ActorContext<PricePublisherCommand> context,
+      Set<IndexId> indexes,
+      ActorRef<PublisherKeysCommand> keys) {
     super(context);
+    this.keys = keys;
     this.indexes = indexes;
     ActorRef<Receptionist.Listing> listings =
         context.messageAdapter(
@@ -49,6 +59,7 @@ public final class PricePublisher extends AbstractBehavior<PricePublisherCommand
     return newReceiveBuilder()
         .onMessage(PricePublisherCommand.Publish.class, this::onPublish)
         .onMessage(PricePublisherCommand.ResumeIndex.class, this::onResumeIndex)
+        .onMessage(PricePublisherCommand.ChangeKeys.class, this::onChangeKeys)
         .onMessage(PricePublisherInternal.OraclesListed.class, this::onOraclesListed)
         .build();
   }
@@ -57,7 +68,7 @@ public final class PricePublisher extends AbstractBehavior<PricePublisherCommand
     return forward(
         command.observation().index(),
         command.replyTo(),
-        replyTo -> new OracleCommand.Observe(command.observation(), replyTo));
+        replyTo -> new OracleCommand.Observe(command.observation(), command.signature(), replyTo));
   }
 
   private Behavior<PricePublisherCommand> onResumeIndex(PricePublisherCommand.ResumeIndex command) {
@@ -65,6 +76,11 @@ public final class PricePublisher extends AbstractBehavior<PricePublisherCommand
         command.index(),
         command.replyTo(),
         replyTo -> new OracleCommand.Resume(command.reason(), replyTo));
+  }
+
+  private Behavior<PricePublisherCommand> onChangeKeys(PricePublisherCommand.ChangeKeys command) {
+    keys.tell(command.change());
+    return this;
   }
 
   private Behavior<PricePublisherCommand> forward(

@@ -1,21 +1,39 @@
 package org.plimsoll.oracle;
 
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.risk.market.IndexId;
 
 /** What a {@link PricePublisher} can be asked. Never leaves the node. */
 public sealed interface PricePublisherCommand
     permits PricePublisherCommand.Publish,
+        PricePublisherCommand.ChangeKeys,
         PricePublisherCommand.ResumeIndex,
         PricePublisherInternal {
 
   /** Bring an observation to the oracle of its index, which answers. */
-  record Publish(PriceObservation observation, ActorRef<ObservationReply> replyTo)
+  record Publish(
+      PriceObservation observation,
+      Optional<PriceSignature> signature,
+      ActorRef<ObservationReply> replyTo)
       implements PricePublisherCommand {
     public Publish {
       Objects.requireNonNull(observation, "observation");
+      Objects.requireNonNull(signature, "signature");
       Objects.requireNonNull(replyTo, "replyTo");
+    }
+
+    /** Of a price that is not signed. */
+    public Publish(PriceObservation observation, ActorRef<ObservationReply> replyTo) {
+      this(observation, Optional.empty(), replyTo);
+    }
+  }
+
+  /** Have a key added or revoked by whoever keeps the keys, who answers. */
+  record ChangeKeys(PublisherKeysCommand change) implements PricePublisherCommand {
+    public ChangeKeys {
+      Objects.requireNonNull(change, "change");
     }
   }
 

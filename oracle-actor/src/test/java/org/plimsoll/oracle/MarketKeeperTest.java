@@ -23,6 +23,7 @@ import org.plimsoll.risk.market.MarketControls;
 import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.market.PriceValidity;
 import org.plimsoll.risk.market.TradingState;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
@@ -135,7 +136,7 @@ class MarketKeeperTest {
   }
 
   @Test
-  void without_its_oracle_a_price_is_stale() {
+  void without_its_oracle_a_price_is_as_one_of_before_a_start() {
     TestInbox<OracleCommand> oracle = TestInbox.create();
     oraclesAre(Set.of());
     tick(valid(BTC, "1000", 5));
@@ -147,7 +148,7 @@ class MarketKeeperTest {
     handleWaiting();
 
     assertThat(latest.get().indexPrice(BTC))
-        .contains(new IndexPrice(BTC, Price.of("1000"), PriceStatus.STALE, second(5)));
+        .contains(valid(BTC, "1000", 5).withValidity(PriceValidity.NOT_YET_CONFIRMED));
   }
 
   @Test

@@ -25,7 +25,12 @@ class MessagesTravelTest {
   @Test
   void commands_to_an_oracle() {
     TestProbe<ObservationReply> probe = KIT.createTestProbe();
-    travels(new OracleCommand.Observe(observed("a", "100.5", 1), probe.getRef()));
+    travels(new OracleCommand.Observe(observed("a", "100.5", 1), Optional.empty(), probe.getRef()));
+    travels(
+        new OracleCommand.Observe(
+            observed("a", "100.5", 1),
+            Optional.of(new PriceSignature("k-1", "c2lnbmVk")),
+            probe.getRef()));
     travels(new OracleCommand.Resume("checked", probe.getRef()));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,8 +23,11 @@ class OracleSettingsTest {
                     Rate.of("0.05"),
                     Rate.of("0.15"),
                     Rate.of("0.6"),
-                    Prices.seconds(300)),
-                Prices.seconds(1)));
+                    Prices.seconds(300),
+                    Rate.of("5"),
+                    List.of()),
+                Prices.seconds(1),
+                new SignatureSettings(false, Prices.seconds(10), List.of())));
   }
 
   @ParameterizedTest(name = "{0} = {1}")
@@ -37,6 +41,7 @@ class OracleSettingsTest {
           move-bound, 0
           halt-bound, 0.14
           average-window, 0s
+          volatile-ratio, 1
           judge-interval, 0s
           """)
   void a_setting_out_of_range_is_refused_by_name(String key, String value) {

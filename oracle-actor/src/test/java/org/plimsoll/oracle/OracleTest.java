@@ -32,6 +32,7 @@ import org.plimsoll.oracle.ObservationReply.Refused;
 import org.plimsoll.risk.SettableClock;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.market.PriceValidity;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Rate;
 
@@ -129,18 +130,18 @@ class OracleTest {
     observe(oracle, observed("b", "10", 2));
     probe.receiveSeveralMessages(2);
     observe(oracle, observed("a", "10", 3));
-    probe.expectMessage(accepted("100", PriceStatus.HALTED, 1));
+    probe.expectMessage(accepted("100", PriceValidity.HALTED, 1));
 
     oracle.tell(new OracleCommand.Resume("the fall is real", probe.getRef().narrow()));
 
-    probe.expectMessage(accepted("100", PriceStatus.STALE, 1));
+    probe.expectMessage(accepted("100", PriceValidity.NOT_YET_CONFIRMED, 1));
     observe(oracle, observed("b", "10", 4));
-    probe.expectMessage(accepted("100", PriceStatus.STALE, 1));
+    probe.expectMessage(accepted("100", PriceValidity.NOT_YET_CONFIRMED, 1));
     clock.advance(seconds(1));
     observe(oracle, observed("a", "10", 6));
-    probe.expectMessage(accepted("100", PriceStatus.DEGRADED, 1));
+    probe.expectMessage(accepted("100", PriceValidity.NOT_YET_CONFIRMED, 1));
     observe(oracle, observed("b", "10", 6));
-    probe.expectMessage(accepted("10", PriceStatus.VALID, 6));
+    probe.expectMessage(accepted("10", PriceValidity.VALID, 6));
   }
 
   @Test
@@ -340,7 +341,7 @@ class OracleTest {
   }
 
   private void observe(ActorRef<OracleCommand> oracle, PriceObservation observation) {
-    oracle.tell(new OracleCommand.Observe(observation, probe.getRef().narrow()));
+    oracle.tell(new OracleCommand.Observe(observation, Optional.empty(), probe.getRef().narrow()));
   }
 
   private static MarketKeeperCommand.Tick tick(IndexPrice price) {
@@ -359,7 +360,7 @@ class OracleTest {
         Rate.of(uncertainty));
   }
 
-  private static Accepted accepted(String price, PriceStatus status, long second) {
-    return new Accepted(Optional.of(new IndexPrice(BTC, Price.of(price), status, second(second))));
+  private static Accepted accepted(String price, PriceValidity validity, long second) {
+    return new Accepted(Optional.of(valid(BTC, price, second).withValidity(validity)));
   }
 }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.OpenInterestCaps;
 import org.plimsoll.risk.market.OptionMargin;
 import org.plimsoll.risk.market.Perpetual;
+import org.plimsoll.risk.market.PriceBand;
 import org.plimsoll.risk.market.Spot;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
@@ -40,7 +42,12 @@ class ParameterFileTest {
     assertThat(house.version()).isEqualTo("house-2");
     assertThat(house.settlementAsset()).isEqualTo(AssetId.of("USDT"));
     assertThat(house.levels())
-        .isEqualTo(new MarginLevels(Rate.of("0.25"), Rate.of("0.1"), Rate.of("0.1")));
+        .isEqualTo(
+            new MarginLevels(
+                Rate.of("0.25"),
+                Rate.of("0.1"),
+                Rate.of("0.1"),
+                Optional.of(new PriceBand(Rate.of("0.02"), Rate.of("0.01"), 15))));
     assertThat(house.indexes())
         .extracting(IndexId::value)
         .containsExactly("AVAX-USDT", "BTC-USDT", "DOT-USDT", "ETH-USDT", "LINK-USDT", "LTC-USDT");

@@ -7,11 +7,14 @@ import static org.plimsoll.oracle.Prices.START;
 import static org.plimsoll.oracle.Prices.observed;
 import static org.plimsoll.oracle.Prices.second;
 
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.oracle.ObservationReply.Reason;
 import org.plimsoll.oracle.ObservationReply.Refused;
+import org.plimsoll.risk.market.PriceValidity;
 import org.plimsoll.risk.units.Price;
 
 /**
@@ -91,7 +94,7 @@ class PriceFilterTest {
           nor does it grow stale               | 1 a 100; 1 b 100; 2 a 39; 2 b 39; 3 a 39; 60 judge            | HALTED 100
           resumed, nothing new seen            | 1 a 100; 1 b 100; 2 a 39; 2 b 39; 3 a 39; 4 resume; 5 judge   | STALE 100
           resumed, seen at that instant        | 1 a 100; 1 b 100; 2 a 39; 2 b 39; 3 a 39; 4 resume; 4 a 39    | STALE 100
-          resumed, one newer source            | 1 a 100; 1 b 100; 2 a 39; 2 b 39; 3 a 39; 4 resume; 5 a 39    | DEGRADED 100
+          resumed, one newer source            | 1 a 100; 1 b 100; 2 a 39; 2 b 39; 3 a 39; 4 resume; 5 a 39    | STALE 100
           resumed, a newer quorum              | 1 a 100; 1 b 100; 2 a 39; 2 b 39; 3 a 39; 4 resume; 5 a 39; 5 b 39 | VALID 39
           """)
   void an_index_that_moves_beyond_all_trust_halts(String what, String script, String expected) {
@@ -111,6 +114,147 @@ class PriceFilterTest {
           """)
   void a_price_is_valid_while_a_quorum_is_fresh(String what, String script, String expected) {
     assertThat(played(script)).as(what).isEqualTo(expected);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          two that agree                         | 1 a 100; 1 b 100                              | VALID
+          one has gone silent                    | 1 a 100; 1 b 100; 8 a 100; 12 judge           | TOO_FEW_SOURCES
+          the one that is left says otherwise    | 1 a 100; 1 b 100; 12 a 106                    | TOO_UNCERTAIN
+          a dissenter where both are needed      | 1 a 100; 1 b 100; 2 b 80                      | TOO_UNCERTAIN
+          and falls silent: still not unsaid     | 1 a 100; 1 b 100; 2 b 80; 11 a 100; 13 judge  | TOO_UNCERTAIN
+          both are silent: not unsaid either     | 1 a 100; 1 b 100; 2 b 80; 30 judge            | TOO_UNCERTAIN
+          agreement unsays it                    | 1 a 100; 1 b 100; 2 b 80; 3 b 100             | VALID
+          all are silent                         | 1 a 100; 1 b 100; 30 judge                    | STALE
+          one is back                            | 1 a 100; 1 b 100; 30 judge; 31 a 100          | TOO_FEW_SOURCES
+          a far move seen once                   | 1 a 100; 1 b 100; 2 a 80; 2 b 80              | UNCONFIRMED
+          then a dissenter: the worse of both    | 1 a 100; 1 b 100; 2 a 80; 2 b 80; 3 b 100     | UNCONFIRMED
+          then silence: not unsaid               | 1 a 100; 1 b 100; 2 a 80; 2 b 80; 30 judge    | UNCONFIRMED
+          resumed                                | 1 a 100; 1 b 100; 2 resume; 3 judge           | NOT_YET_CONFIRMED
+          resumed, one is newer                  | 1 a 100; 1 b 100; 2 resume; 3 a 100           | NOT_YET_CONFIRMED
+          resumed, a quorum is newer             | 1 a 100; 1 b 100; 2 resume; 3 a 100; 3 b 100  | VALID
+          """)
+  void the_worst_that_is_wrong_names_a_price(String what, String script, String expected) {
+    assertThat(stateAfter(script).validity().name()).as(what).isEqualTo(expected);
+  }
+
+  /** From 100 in steps of 15 % to 505 within a second, seen by both, against an average of 100. */
+  @Test
+  void a_price_more_than_five_times_its_average_is_too_volatile_until_the_average_has_followed() {
+    PriceFilterState state = start();
+    double price = 100;
+    long n = 0;
+    while (price < 590) {
+      n++;
+      Price next = Price.nearest(price);
+      for (String source : new String[] {"a", "b"}) {
+        var seen = new PriceObservation(BTC, source, n, next, START.plusMillis(1_000 + n));
+        state = filter.observe(state, seen, START.plusMillis(1_000 + n));
+      }
+      assertThat(state.validity())
+          .as("at " + price)
+          .isEqualTo(price <= 500 ? PriceValidity.VALID : PriceValidity.TOO_VOLATILE);
+      assertThat(state.published().get().price()).isEqualTo(next);
+      price *= 1.04;
+    }
+    Price last = state.published().get().price();
+    for (long second = 2; second < 60; second++) {
+      for (String source : new String[] {"a", "b"}) {
+        var seen = new PriceObservation(BTC, source, 1_000 + second, last, second(second));
+        state = filter.observe(state, seen, second(second));
+      }
+    }
+    assertThat(state.validity()).isEqualTo(PriceValidity.VALID);
+    assertThat(state.published().get().average().toDouble()).isGreaterThan(last.toDouble() / 5);
+  }
+
+  @Test
+  void where_the_two_calculations_differ_the_price_is_disputed_until_they_agree() {
+    IndexCalculation broken =
+        (votes, settings) ->
+            votes.size() == 3
+                ? Optional.of(Price.of("99"))
+                : new WeightedIndex().price(votes, settings);
+    PriceFilter doubting = new PriceFilter(Prices.settings().filter(), new WeightedIndex(), broken);
+    PriceFilterState state = start();
+    state = doubting.observe(state, observed("a", "100", 1), second(1));
+    state = doubting.observe(state, observed("b", "100", 1), second(1));
+    assertThat(state.validity()).isEqualTo(PriceValidity.VALID);
+
+    state = doubting.observe(state, observed("c", "101", 2), second(2));
+    assertThat(state.validity()).isEqualTo(PriceValidity.DISPUTED);
+
+    state = doubting.observe(state, observed("a", "101", 12), second(12));
+    state = doubting.observe(state, observed("b", "101", 13), second(13));
+    assertThat(state.validity()).isEqualTo(PriceValidity.VALID);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          all are heard in between           | 1 a 100; 1 b 101; 1 c 102                     | VALID 101
+          one at its floor does not count    | 1 a 100; 1 b 101; 1 c 98                      | VALID 100.5
+          nor does one beyond it             | 1 a 100; 1 b 101; 1 c 97                      | VALID 100.5
+          nor one at its ceiling             | 1 a 100; 1 b 101; 1 c 104                     | VALID 100.5
+          at its floor after it was heard    | 1 a 100; 1 b 101; 1 c 102; 2 c 98             | VALID 100.5
+          back above it                      | 1 a 100; 1 b 101; 1 c 102; 2 c 98; 3 c 102    | VALID 101
+          a feed without bounds              | 1 a 98; 1 b 98; 1 c 102                       | VALID 98
+          """)
+  void a_feed_at_its_own_bound_does_not_count(String what, String script, String expected) {
+    FeedTerms bounds =
+        new FeedTerms(
+            Optional.of(BTC),
+            Optional.of("c"),
+            Optional.empty(),
+            Optional.of(Price.of("98")),
+            Optional.of(Price.of("104")));
+    PriceFilter bounded = new PriceFilter(with(bounds));
+    PriceFilterState state = start();
+    for (String step : script.split(";")) {
+      String[] word = step.strip().split(" ");
+      long second = Long.parseLong(word[0]);
+      state = bounded.observe(state, observed(word[1], word[2], second), second(second));
+    }
+    assertThat(state.published().map(p -> p.status() + " " + p.price()).orElse("none"))
+        .as(what)
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void of_several_terms_the_last_weight_counts() {
+    PriceFilterSettings settings = with(weight("a", 2), weight("a", 3), weight("b", 5));
+
+    assertThat(settings.weightOf(observed("a", "100", 1))).isEqualTo(3);
+    assertThat(settings.weightOf(observed("b", "100", 1))).isEqualTo(5);
+    assertThat(settings.weightOf(observed("c", "100", 1))).isEqualTo(1);
+  }
+
+  private static FeedTerms weight(String source, int weight) {
+    return new FeedTerms(
+        Optional.empty(),
+        Optional.of(source),
+        Optional.of(weight),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static PriceFilterSettings with(FeedTerms... feeds) {
+    PriceFilterSettings plain = Prices.settings().filter();
+    return new PriceFilterSettings(
+        plain.quorum(),
+        plain.maxAge(),
+        plain.maxSkew(),
+        plain.outlierBound(),
+        plain.moveBound(),
+        plain.haltBound(),
+        plain.averageWindow(),
+        plain.volatileRatio(),
+        List.of(feeds));
   }
 
   @ParameterizedTest(name = "sequence {0} of second {1} at second 20: {2}")

@@ -7,6 +7,7 @@ import static org.plimsoll.oracle.Prices.UNLISTED;
 import static org.plimsoll.oracle.Prices.observed;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
@@ -20,8 +21,9 @@ import org.plimsoll.oracle.ObservationReply.Refused;
 import org.plimsoll.risk.units.Price;
 
 class PricePublisherTest {
+  private final TestInbox<PublisherKeysCommand> keys = TestInbox.create();
   private final BehaviorTestKit<PricePublisherCommand> publisher =
-      BehaviorTestKit.create(PricePublisher.create(ParameterFile.house()));
+      BehaviorTestKit.create(PricePublisher.create(ParameterFile.house(), keys.getRef()));
   private final TestInbox<OracleCommand> oracle = TestInbox.create();
   private final TestInbox<ObservationReply> answers = TestInbox.create();
 
@@ -31,7 +33,8 @@ class PricePublisherTest {
 
     publisher.run(publish());
 
-    oracle.expectMessage(new OracleCommand.Observe(observed("desk", "100", 1), answers.getRef()));
+    oracle.expectMessage(
+        new OracleCommand.Observe(observed("desk", "100", 1), Optional.empty(), answers.getRef()));
     assertThat(answers.hasMessages()).isFalse();
   }
 
@@ -80,7 +83,7 @@ class PricePublisherTest {
           .receptionist()
           .tell(Receptionist.register(Oracle.keyOf(BTC), registered.getRef()));
       ActorRef<PricePublisherCommand> live =
-          kit.spawn(PricePublisher.create(ParameterFile.house()));
+          kit.spawn(PricePublisher.create(ParameterFile.house(), keys.getRef()));
       TestProbe<ObservationReply> replies = kit.createTestProbe();
 
       registered.awaitAssert(

@@ -15,6 +15,7 @@ import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarginSchedule;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.Perpetual;
+import org.plimsoll.risk.market.PriceBand;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
@@ -85,7 +86,26 @@ public final class Markets {
   /** The same view with one index in another status, at its last price. */
   public static MarketView withStatus(MarketView view, IndexId index, PriceStatus status) {
     IndexPrice last = view.indexPrice(index).orElseThrow();
-    return view.with(Map.of(index, last.withStatus(status)), view.version(), view.asOf());
+    return view.with(
+        Map.of(index, last.withValidity(status.validity())), view.version(), view.asOf());
+  }
+
+  /** The same view with a band of 2 % for prices in doubt, and 1 % more with every minute. */
+  public static MarketView banded(MarketView view) {
+    MarginLevels levels = PARAMETERS.levels();
+    var banded =
+        new MarginParameters(
+            "banded",
+            USDT,
+            new MarginLevels(
+                levels.callFraction(),
+                levels.liquidationBuffer(),
+                levels.statusBuffer(),
+                Optional.of(new PriceBand(Rate.of("0.02"), Rate.of("0.01"), 15))),
+            PARAMETERS.assets(),
+            PARAMETERS.instruments());
+    return MarketView.empty(view.version(), view.asOf(), banded)
+        .with(view.indexPrices(), view.version(), view.asOf());
   }
 
   public static IndexPrice valid(IndexId index, String price) {

@@ -1,5 +1,6 @@
 package org.plimsoll.risk.market;
 
+import java.util.Optional;
 import org.plimsoll.risk.units.Rate;
 
 /**
@@ -9,8 +10,11 @@ import org.plimsoll.risk.units.Rate;
  * @param callFraction a margin call starts at maintenance + this x (initial - maintenance), [0, 1]
  * @param liquidationBuffer a liquidation ends at maintenance x (1 + this), [0, 1]
  * @param statusBuffer the other levels are left this x maintenance above where they start, [0, 1]
+ * @param priceBand within which a price that is merely old or short of sources is taken to be when
+ *     a liquidation is decided; absent: only fully valid prices liquidate
  */
-public record MarginLevels(Rate callFraction, Rate liquidationBuffer, Rate statusBuffer) {
+public record MarginLevels(
+    Rate callFraction, Rate liquidationBuffer, Rate statusBuffer, Optional<PriceBand> priceBand) {
   public MarginLevels {
     if (!callFraction.isFraction()
         || !liquidationBuffer.isFraction()
@@ -23,5 +27,10 @@ public record MarginLevels(Rate callFraction, Rate liquidationBuffer, Rate statu
               + ", status buffer "
               + statusBuffer);
     }
+  }
+
+  /** Levels without a price band. */
+  public MarginLevels(Rate callFraction, Rate liquidationBuffer, Rate statusBuffer) {
+    this(callFraction, liquidationBuffer, statusBuffer, Optional.empty());
   }
 }

@@ -162,9 +162,21 @@ public final class MarketView {
     return Optional.ofNullable(indexPrices.get(index));
   }
 
-  /** Whether the index has a price that may start a liquidation or new risk. */
+  /** Whether nothing is wrong with the price of the index: it may serve for anything. */
   public boolean isValid(IndexId index) {
     return indexPrice(index).map(IndexPrice::isValid).orElse(false);
+  }
+
+  /** Whether the price of the index may serve as it stands. */
+  public boolean allows(PriceUse use, IndexId index) {
+    return permission(use, index) == PriceUse.Permission.ALLOWED;
+  }
+
+  /** Whether the price of the index may serve; an index that never had one may not. */
+  public PriceUse.Permission permission(PriceUse use, IndexId index) {
+    return indexPrice(index)
+        .map(price -> use.permission(price.validity()))
+        .orElse(PriceUse.Permission.REFUSED);
   }
 
   /**

@@ -85,10 +85,10 @@ public record PriceGuard(
       return PriceValidity.TOO_UNCERTAIN;
     }
     if (reading.age() > staleForMargin) {
-      return PriceValidity.STALE_FOR_MARGIN;
+      return PriceValidity.STALE;
     }
     if (!reading.enoughPoints()) {
-      return PriceValidity.INSUFFICIENT_POINTS;
+      return PriceValidity.TOO_FEW_SOURCES;
     }
     return reading.age() > staleForTrading ? PriceValidity.STALE_FOR_TRADING : PriceValidity.VALID;
   }

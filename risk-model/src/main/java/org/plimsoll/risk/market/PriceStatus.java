@@ -1,13 +1,26 @@
 package org.plimsoll.risk.market;
 
-/** What an index price may be used for. Only a {@link #VALID} one may start a liquidation. */
+/**
+ * How an index stands, for people; {@link PriceValidity} says what exactly is wrong, and {@link
+ * PriceUse} what it may serve for.
+ */
 public enum PriceStatus {
   /** A fresh quorum of sources agrees. */
   VALID,
-  /** There was no fresh observation for longer than allowed, or none since the start. */
+  /** There was no fresh observation for longer than allowed, or no quorum since the start. */
   STALE,
-  /** Fewer fresh sources than the quorum, or a move that awaits its confirmation. */
+  /** There are prices, and something is wrong with them. */
   DEGRADED,
   /** The index moved further than any honest market is trusted to; a person must resume it. */
-  HALTED
+  HALTED;
+
+  /** What a status alone says is wrong: the mildest it can stand for. */
+  public PriceValidity validity() {
+    return switch (this) {
+      case VALID -> PriceValidity.VALID;
+      case STALE -> PriceValidity.STALE;
+      case DEGRADED -> PriceValidity.TOO_FEW_SOURCES;
+      case HALTED -> PriceValidity.HALTED;
+    };
+  }
 }

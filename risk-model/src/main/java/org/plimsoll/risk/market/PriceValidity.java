@@ -2,33 +2,41 @@ package org.plimsoll.risk.market;
 
 /** What is wrong with a price, the worst first: the first rule that fails names it. */
 public enum PriceValidity {
+  /** It moved further than any honest market is trusted to; a person must resume it. */
+  HALTED,
   /** It is zero or less. */
   NON_POSITIVE,
   /** It is many times its average, or a small part of it. */
   TOO_VOLATILE,
+  /** Its sources have moved far away from it, and nothing has confirmed that yet. */
+  UNCONFIRMED,
+  /** Two independent calculations of it do not agree. */
+  DISPUTED,
+  /** No quorum newer than the start or the last resume stands behind it. */
+  NOT_YET_CONFIRMED,
   /** Its sources disagree too much. */
   TOO_UNCERTAIN,
   /** It is too old to measure margin by. */
-  STALE_FOR_MARGIN,
-  /** Too few points stand behind it. */
-  INSUFFICIENT_POINTS,
+  STALE,
+  /** Fewer sources than the quorum stand behind it; those that do, agree. */
+  TOO_FEW_SOURCES,
   /** It is too old to trade on at once. */
   STALE_FOR_TRADING,
   /** Nothing is wrong. */
   VALID;
 
-  /** Whether margin may be computed from it: it is right and not too old. */
-  public boolean allowsMargin() {
-    return compareTo(STALE_FOR_MARGIN) > 0;
+  public boolean isWorseThan(PriceValidity other) {
+    return compareTo(other) < 0;
   }
 
-  /** Whether a liquidation may go on: only a price that is wrong stops it, not an old one. */
-  public boolean allowsLiquidation() {
-    return compareTo(TOO_VOLATILE) > 0;
-  }
-
-  /** Whether new risk may be taken on it. */
-  public boolean allowsNewRisk() {
-    return this == VALID;
+  /** What it comes to for people. */
+  public PriceStatus status() {
+    return switch (this) {
+      case VALID -> PriceStatus.VALID;
+      case STALE, STALE_FOR_TRADING, NOT_YET_CONFIRMED -> PriceStatus.STALE;
+      case HALTED -> PriceStatus.HALTED;
+      case NON_POSITIVE, TOO_VOLATILE, UNCONFIRMED, DISPUTED, TOO_UNCERTAIN, TOO_FEW_SOURCES ->
+          PriceStatus.DEGRADED;
+    };
   }
 }

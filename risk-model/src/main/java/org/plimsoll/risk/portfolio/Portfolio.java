@@ -14,6 +14,7 @@ import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceUse;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
 
@@ -142,6 +143,13 @@ public record Portfolio(
   public Set<IndexId> indexes(MarginParameters parameters) {
     Set<IndexId> indexes = new TreeSet<>();
     collateral.keySet().forEach(id -> parameters.asset(id).index().ifPresent(indexes::add));
+    indexes.addAll(traded(parameters));
+    return indexes;
+  }
+
+  /** Every index that the value of its positions depends on. */
+  public Set<IndexId> traded(MarginParameters parameters) {
+    Set<IndexId> indexes = new TreeSet<>();
     for (InstrumentId id : positions.keySet()) {
       Contract contract = parameters.contract(id);
       indexes.add(contract.underlying());
@@ -150,8 +158,13 @@ public record Portfolio(
     return indexes;
   }
 
-  /** Whether every price it depends on may be decided upon. */
+  /** Whether nothing is wrong with any price it depends on. */
   public boolean isPricedBy(MarketView view) {
     return indexes(view.parameters()).stream().allMatch(view::isValid);
+  }
+
+  /** Whether every price it depends on may serve as it stands. */
+  public boolean isPricedBy(MarketView view, PriceUse use) {
+    return indexes(view.parameters()).stream().allMatch(index -> view.allows(use, index));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.plimsoll.risk.margin.MarginAssessment;
 import org.plimsoll.risk.margin.MarginModel;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceUse;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.whatif.Refusal.Reason;
@@ -40,7 +41,7 @@ public final class PostTradeCheck {
   /** Why nothing may be decided about a portfolio at these prices; empty if something may. */
   public static Optional<Refusal> refusalOfPrices(Portfolio portfolio, MarketView view) {
     return portfolio.indexes(view.parameters()).stream()
-        .filter(index -> !view.isValid(index))
+        .filter(index -> !view.allows(PriceUse.NEW_RISK, index))
         .findFirst()
         .map(
             index ->

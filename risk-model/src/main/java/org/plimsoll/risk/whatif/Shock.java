@@ -62,7 +62,7 @@ public record Shock(Moves prices, Moves volatilities, Duration later) {
     return new IndexPrice(
         before.index(),
         moved(before.price(), move),
-        before.status(),
+        before.validity(),
         before.observedAt(),
         moved(before.average(), move),
         before.uncertainty());

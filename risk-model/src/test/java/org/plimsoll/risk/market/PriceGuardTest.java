@@ -22,9 +22,9 @@ final class PriceGuardTest {
           34,      32,      0.01,       11,  true,   STALE_FOR_TRADING
           34,      21,      0.01,       8,   true,   VALID
           34,      21,      1,          8,   true,   TOO_UNCERTAIN
-          34,      32,      0.01,       11,  false,  INSUFFICIENT_POINTS
+          34,      32,      0.01,       11,  false,  TOO_FEW_SOURCES
           34,      32,      0.01,       120, true,   STALE_FOR_TRADING
-          34,      32,      0.01,       121, false,  STALE_FOR_MARGIN
+          34,      32,      0.01,       121, false,  STALE
           34,      32,      1,          121, false,  TOO_UNCERTAIN
           100,     20,      0,          0,   true,   VALID
           101,     20,      50,         121, false,  TOO_VOLATILE
@@ -50,26 +50,6 @@ final class PriceGuardTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> GUARD.judge(reading, 0.5))
         .withMessage("confidence multiplier must be >= 1, was: 0.5");
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      textBlock =
-          """
-          # validity,         margin, liquidation, new risk
-          NON_POSITIVE,       false,  false,       false
-          TOO_VOLATILE,       false,  false,       false
-          TOO_UNCERTAIN,      false,  true,        false
-          STALE_FOR_MARGIN,   false,  true,        false
-          INSUFFICIENT_POINTS, true,  true,        false
-          STALE_FOR_TRADING,  true,   true,        false
-          VALID,              true,   true,        true
-          """)
-  void what_a_price_may_be_used_for_depends_on_what_is_wrong_with_it(
-      PriceValidity validity, boolean margin, boolean liquidation, boolean newRisk) {
-    assertThat(validity.allowsMargin()).isEqualTo(margin);
-    assertThat(validity.allowsLiquidation()).isEqualTo(liquidation);
-    assertThat(validity.allowsNewRisk()).isEqualTo(newRisk);
   }
 
   @Test
