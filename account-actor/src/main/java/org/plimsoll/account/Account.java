@@ -45,6 +45,7 @@ import org.plimsoll.account.AccountCommand.WakeUp;
 import org.plimsoll.account.AccountCommand.Withdraw;
 import org.plimsoll.account.AccountInternal.AskSettlements;
 import org.plimsoll.account.AccountInternal.Idle;
+import org.plimsoll.account.AccountInternal.LookForExpiry;
 import org.plimsoll.account.AccountInternal.RepeatAlert;
 import org.plimsoll.account.AccountInternal.Stop;
 import org.plimsoll.account.CommandWindow.Receipt;
@@ -159,7 +160,8 @@ public final class Account
         .onCommand(CancelUnwind.class, this::onCancelUnwind)
         .onCommand(AcknowledgeAlert.class, this::onAcknowledgeAlert)
         .onCommand(RepeatAlert.class, this::onRepeatAlert)
-        .onCommand(AskSettlements.class, this::onAskSettlements);
+        .onCommand(AskSettlements.class, this::onAskSettlements)
+        .onCommand(LookForExpiry.class, this::onLookForExpiry);
     return builder.build();
   }
 
@@ -233,6 +235,7 @@ public final class Account
         && MarginRules.stand(state.portfolio(), state.method(), view).isEmpty()) {
       context.getLog().error("account {} cannot be measured by {}", id, state.method());
     }
+    settleExpiries(state);
     return persist(MarginRules.recheck(state, view, now()))
         .thenRun(
             after ->
@@ -286,6 +289,12 @@ public final class Account
   private ReplyEffect<AccountEvent, AccountState> onAskSettlements(
       AccountState state, AskSettlements command) {
     state.reservations().keySet().forEach(this::askSettlement);
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onLookForExpiry(
+      AccountState state, LookForExpiry command) {
+    settleExpiries(state);
     return Effect().noReply();
   }
 
@@ -385,11 +394,28 @@ public final class Account
     } else {
       timers.cancel(RepeatAlert.class);
     }
+    if (!ExpiryRules.isWaiting(state, view())) {
+      timers.cancel(LookForExpiry.class);
+    } else if (!timers.isTimerActive(LookForExpiry.class)) {
+      timers.startTimerWithFixedDelay(
+          LookForExpiry.class, new LookForExpiry(id), settings.settlementPatience());
+    }
     if (state.reservations().isEmpty()) {
       timers.cancel(AskSettlements.class);
     } else if (!timers.isTimerActive(AskSettlements.class)) {
       timers.startTimerWithFixedDelay(
           AskSettlements.class, new AskSettlements(id), settings.settlementPatience());
+    }
+  }
+
+  /** Sent until the position is closed: a settlement that is asked again goes on. */
+  private void settleExpiries(AccountState state) {
+    ActorRef<SettlementReply> nobody = context.getSystem().ignoreRef();
+    for (SettlementTerms terms : ExpiryRules.due(state, view())) {
+      surroundings
+          .settlements()
+          .apply(terms.id())
+          .tell(new SettlementCommand.Settle(terms, nobody));
     }
   }
 

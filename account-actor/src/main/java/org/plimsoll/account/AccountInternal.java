@@ -12,6 +12,9 @@ sealed interface AccountInternal extends AccountCommand {
   /** Time to ask what became of the settlements that hold reservations. */
   record AskSettlements(AccountId account) implements AccountInternal {}
 
+  /** Time to look whether a contract it holds has a settlement price. */
+  record LookForExpiry(AccountId account) implements AccountInternal {}
+
   /** Nothing was heard for a while. */
   record Idle(AccountId account) implements AccountInternal {}
 

@@ -1,6 +1,7 @@
 package org.plimsoll.account;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -259,10 +260,16 @@ final class AccountRules {
       return List.of();
     }
     Leg leg = legOf(command.account(), terms);
-    SortedMap<AssetId, Cash> realized = realized(state.portfolio(), leg);
+    List<AccountEvent> events = new ArrayList<>(FundingRules.settled(state, terms.id(), leg, now));
+    AccountState funded = state;
+    for (AccountEvent paid : events) {
+      funded = funded.apply(paid);
+    }
+    SortedMap<AssetId, Cash> realized = realized(funded.portfolio(), leg);
     Cash inOneAsset = realized.size() == 1 ? realized.get(realized.firstKey()) : Cash.ZERO;
     var event = new LegSettled(terms.id(), terms.kind(), leg, inOneAsset, realized, now);
-    return MarginRules.withRecheck(state, event, view, now);
+    events.addAll(MarginRules.withRecheck(funded, event, view, now));
+    return events;
   }
 
   static String request(AccountOpened event) {

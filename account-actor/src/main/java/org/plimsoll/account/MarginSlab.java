@@ -16,7 +16,9 @@ import org.plimsoll.risk.market.MarginLevels;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
+import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 
 /**
  * The plain accounts of a node in flat arrays, one row each, and the sums that say whose margin
@@ -28,7 +30,8 @@ import org.plimsoll.risk.units.Cash;
  * <p>A row is its settlement cash, the entry cost of its positions, and a line per other holding:
  * key and quantity. Holdings of every kind have one form: value = quantity x price, of which a
  * positive value counts by a factor (1 - haircut; 1 for positions), and whose absolute value asks
- * margin by brackets (none for collateral). Of a price that is not certain, or off its average,
+ * margin by brackets (none for collateral). A position pays quantity x funding index, of which its
+ * entry cost holds what it has paid already. Of a price that is not certain, or off its average,
  * holdings count less initially and debts more. Lines of a row lie side by side; rows grow in place
  * and are packed when holes are many.
  */
@@ -62,6 +65,7 @@ final class MarginSlab {
   private double[] factor = {};
   private double[] lessOfHeld = {};
   private double[] moreOfOwed = {};
+  private double[] fundingIndex = {};
   private Brackets[] brackets = {};
   private int assetCount;
   private double profitHaircut;
@@ -142,11 +146,14 @@ final class MarginSlab {
     List<Instrument> instruments = parameters.instruments();
     for (int i = 0; i < instruments.size(); i++) {
       Instrument instrument = instruments.get(i);
-      boolean isHere = instrument instanceof FuturesContract;
+      boolean isHere =
+          instrument instanceof FuturesContract && !view.awaitsFunding(instrument.id());
       price[assets.size() + i] =
           isHere && view.isValid(instrument.underlying())
               ? view.markPrice(instrument.id()).toDouble()
               : Double.NaN;
+      fundingIndex[assets.size() + i] =
+          view.fundingIndex(instrument.id()).map(FundingIndex::toDouble).orElse(0.0);
     }
   }
 
@@ -175,12 +182,21 @@ final class MarginSlab {
       }
     }
     for (var held : portfolio.positions().entrySet()) {
-      cost += held.getValue().entryCost().toDouble();
+      cost += costOf(held.getValue());
       setLine(line++, instrumentKey.get(held.getKey()), held.getValue().quantity().toDouble());
     }
     cash[row] = portfolio.collateralOf(parameters.settlementAsset()).toDouble();
     entryCost[row] = cost;
     status[row] = (byte) newStatus.ordinal();
+  }
+
+  /**
+   * The entry cost less what the position has paid of the funding index since its beginning, so
+   * that quantity x (price - index) less this is its profit less its unpaid funding.
+   */
+  private static double costOf(Position position) {
+    double paid = position.fundingIndex().map(FundingIndex::toDouble).orElse(0.0);
+    return position.entryCost().toDouble() - position.quantity().toDouble() * paid;
   }
 
   /** Removes the row of an account, if it has one. */
@@ -228,9 +244,10 @@ final class MarginSlab {
       int k = key[line];
       double value = quantity[line] * price[k];
       double notional = Math.abs(value);
-      equity += value > 0 ? value * factor[k] : value;
-      profit += k >= assetCount ? value : 0;
-      gross += notional;
+      double funding = quantity[line] * fundingIndex[k];
+      equity += (value > 0 ? value * factor[k] : value) - funding;
+      profit += k >= assetCount ? value - funding : 0;
+      gross += notional + Math.abs(funding);
       Brackets b = brackets[k];
       initial += b.initial(notional);
       initial +=
@@ -270,6 +287,7 @@ final class MarginSlab {
     Arrays.fill(factor, 1);
     lessOfHeld = new double[keys];
     moreOfOwed = new double[keys];
+    fundingIndex = new double[keys];
     brackets = new Brackets[keys];
     Arrays.fill(brackets, Brackets.NONE);
     assetKey = new HashMap<>();

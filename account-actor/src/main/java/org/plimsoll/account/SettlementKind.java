@@ -9,7 +9,9 @@ public enum SettlementKind {
   /** A slice of an account in liquidation was executed at a venue. */
   UNWIND(false),
   /** What is left of an account was taken over by the insurance fund. */
-  TAKEOVER(false);
+  TAKEOVER(false),
+  /** A position of an expired contract was closed at the settlement price. */
+  EXPIRY(false);
 
   private final boolean reserved;
 

@@ -38,6 +38,12 @@ final class UnwindRules {
       return refuse(
           RejectReason.UNWIND_PLAN_OUTDATED, "the step would not reduce the position: " + slice);
     }
+    if (command.step() instanceof UnwindStep.MarketSlice slice
+        && view.parameters().contract(slice.instrument()).isExpired(now)) {
+      return refuse(
+          RejectReason.INSTRUMENT_EXPIRED,
+          "instrument " + slice.instrument() + " has expired and is about to be settled");
+    }
     MarginStanding standing = MarginRules.stand(state, state.portfolio(), view);
     if (!standing.statusAfter(state.status()).isBreach()) {
       return refuse(RejectReason.UNWIND_PLAN_OUTDATED, "the account is safe by now");

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
@@ -54,6 +55,15 @@ final class JournalExamples {
         new AccountEvent.LegReleased(SETTLEMENT, 2, AT),
         new AccountEvent.LegSettled(
             SETTLEMENT, SettlementKind.TRADE, leg(), Cash.of("-12.75"), realized(), AT),
+        new AccountEvent.FundingSettled(
+            SETTLEMENT,
+            BTC_PERP,
+            USDT,
+            Quantity.of("-0.5"),
+            FundingIndex.ofUnits(12_500_000_000_000L),
+            FundingIndex.ofUnits(17_000_000_000_001L),
+            Cash.of("-2.25"),
+            AT),
         new AccountEvent.MarginStatusChanged(
             MarginStatus.MARGIN_CALL, MarginStatus.BELOW_MAINTENANCE, figures(), AT),
         new AccountEvent.LiquidationStarted(LIQUIDATION, figures(), AT),
@@ -65,6 +75,35 @@ final class JournalExamples {
             AT),
         new AccountEvent.UnwindCancelled(LIQUIDATION, STEP, "the market is thin", AT),
         new AccountEvent.LiquidationEnded(LIQUIDATION, figures(), AT));
+  }
+
+  /** What events of funded perpetuals say beside; others are written as they always were. */
+  static List<AccountEvent> fundedEvents() {
+    FundingIndex index = FundingIndex.ofUnits(17_000_000_000_001L);
+    Leg funded =
+        Leg.of(
+            ALICE,
+            List.of(trade("0.5", "-25000").withFundingIndex(Optional.of(index))),
+            Map.of(),
+            Map.of());
+    MarginFigures figures = figures();
+    return List.of(
+        new AccountEvent.LegSettled(
+            SETTLEMENT, SettlementKind.TRADE, funded, Cash.of("-12.75"), realized(), AT),
+        new AccountEvent.LiquidationStarted(
+            LIQUIDATION,
+            new MarginFigures(
+                figures.viewVersion(),
+                figures.parameterVersion(),
+                figures.equity(),
+                figures.initialMargin(),
+                figures.maintenanceMargin(),
+                figures.marks(),
+                figures.assetPrices(),
+                figures.method(),
+                figures.indexPrices(),
+                new TreeMap<>(Map.of(BTC_PERP, index))),
+            AT));
   }
 
   static List<SettlementEvent> settlementEvents() {

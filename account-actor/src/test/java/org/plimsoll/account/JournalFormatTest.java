@@ -92,6 +92,25 @@ class JournalFormatTest {
     assertThat(SERIALIZATION.deserialize(stored, serializer, "").get()).isEqualTo(event);
   }
 
+  static Stream<AccountEvent> fundedEvents() {
+    return JournalExamples.fundedEvents().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("fundedEvents")
+  void events_of_a_funded_perpetual_say_at_which_index(AccountEvent event) throws IOException {
+    JsonNode written = CBOR.readTree(bytes(event));
+    String file = file(event, 3);
+    int serializer = SERIALIZATION.findSerializerFor(event).identifier();
+
+    assertThat(golden(file))
+        .as("%s must hold:%n%s", file, JSON.writeValueAsString(written))
+        .isEqualTo(written);
+    assertThat(
+            SERIALIZATION.deserialize(CBOR.writeValueAsBytes(golden(file)), serializer, "").get())
+        .isEqualTo(event);
+  }
+
   @ParameterizedTest
   @MethodSource("events")
   void the_journal_holds_no_class_names(Object event) {

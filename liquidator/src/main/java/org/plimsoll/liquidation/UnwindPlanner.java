@@ -160,7 +160,7 @@ final class UnwindPlanner {
   /** The account once this is traded, at what the market takes for it. */
   private MarginStanding after(Book book, Contract contract, Quantity traded) {
     MarketDepth.Cost cost = depths.apply(contract.id()).costOf(contract, traded, book.view());
-    Leg leg = TradeLegs.leg(ANY, contract, traded, cost.cash(), cost.fee());
+    Leg leg = TradeLegs.leg(ANY, contract, traded, cost.cash(), cost.fee()).fundedAt(book.view());
     return book.stand(leg.appliedTo(book.portfolio()));
   }
 

@@ -59,10 +59,11 @@ final class UnwindTerms {
     Cash worth = Equity.of(portfolio, view).netValue();
     Leg closing =
         Leg.of(
-            account,
-            closingTrades(portfolio, view, worth.negate().max(Cash.ZERO)),
-            Map.of(),
-            Map.of());
+                account,
+                closingTrades(portfolio, view, worth.negate().max(Cash.ZERO)),
+                Map.of(),
+                Map.of())
+            .fundedAt(view);
     Leg own =
         Leg.of(account, closing.trades(), leftovers(closing, portfolio, worth, view), Map.of());
     return new SettlementTerms(

@@ -9,26 +9,73 @@ import java.util.stream.Collectors;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
+import org.plimsoll.account.AccountEvent.FundingSettled;
 import org.plimsoll.account.AccountEvent.LegSettled;
 import org.plimsoll.account.AccountState;
 import org.plimsoll.risk.market.MarginParameters;
+import org.plimsoll.risk.portfolio.Position;
+import org.plimsoll.risk.units.FundingIndex;
 
 /**
  * Adds up a journal: per asset, what the accounts hold against what came in, went out and was
  * charged; per instrument, all positions. Both must come to exactly zero.
  *
+ * <p>Of funding, too: longs pay what shorts receive. Per perpetual, what all accounts have paid,
+ * plus quantity x (R - index) of every position, comes to zero for any index R, because both sides
+ * of a settlement are applied at one index; but each payment was rounded up, by less than 1e-8. So
+ * the sum must be at least 0 and less than 1e-8 x the number of payments.
+ *
  * @param conservation per asset: collateral less entry cost, plus fees, less deposits, plus
- *     withdrawals
+ *     withdrawals, plus funding paid
  * @param positionSums per instrument
+ * @param funding per perpetual that was ever funded
  */
 record LedgerAudit(
-    SortedMap<String, BigDecimal> conservation, SortedMap<String, BigDecimal> positionSums) {
+    SortedMap<String, BigDecimal> conservation,
+    SortedMap<String, BigDecimal> positionSums,
+    SortedMap<String, FundingSum> funding) {
+
+  /**
+   * The funding of one perpetual.
+   *
+   * @param remainder what was paid plus what is not paid yet: what rounding left with the venue
+   * @param payments how often an account paid or received
+   */
+  record FundingSum(BigDecimal remainder, int payments) {
+    private static final BigDecimal STEP = BigDecimal.valueOf(1, 8);
+
+    boolean isExplainedByRounding() {
+      return remainder.signum() >= 0
+          && (remainder.signum() == 0
+              || remainder.compareTo(STEP.multiply(BigDecimal.valueOf(payments))) < 0);
+    }
+
+    private FundingSum plus(FundingSum other) {
+      return new FundingSum(remainder.add(other.remainder), payments + other.payments);
+    }
+
+    private static FundingSum paid(FundingSettled event) {
+      return new FundingSum(event.paid().toBigDecimal(), 1);
+    }
+
+    /** What a position has still to pay, up to an index of 0: any other does as well. */
+    private static FundingSum unpaid(Position position) {
+      BigDecimal index =
+          position.fundingIndex().map(FundingIndex::toBigDecimal).orElse(BigDecimal.ZERO);
+      return new FundingSum(position.quantity().toBigDecimal().multiply(index).negate(), 0);
+    }
+  }
 
   static LedgerAudit of(List<AccountHistory> histories, MarginParameters parameters) {
     SortedMap<String, BigDecimal> conservation = new TreeMap<>();
     SortedMap<String, BigDecimal> positions = new TreeMap<>();
+    SortedMap<String, FundingSum> funding = new TreeMap<>();
     for (AccountHistory history : histories) {
       history.events().forEach(event -> flow(event, conservation));
+      history.events().stream()
+          .filter(FundingSettled.class::isInstance)
+          .map(FundingSettled.class::cast)
+          .forEach(e -> addFunding(funding, e.instrument().value(), FundingSum.paid(e)));
       AccountState state = endOf(history);
       state
           .portfolio()
@@ -42,9 +89,10 @@ record LedgerAudit(
                 String settlement = parameters.contract(instrument).settlement().value();
                 add(conservation, settlement, position.entryCost().toBigDecimal().negate());
                 add(positions, instrument.value(), position.quantity().toBigDecimal());
+                addFunding(funding, instrument.value(), FundingSum.unpaid(position));
               });
     }
-    return new LedgerAudit(conservation, positions);
+    return new LedgerAudit(conservation, positions, funding);
   }
 
   /** Sums by name as people read them: 0 and not 0E-8. */
@@ -68,7 +116,9 @@ record LedgerAudit(
   }
 
   boolean isExact() {
-    return isZero(conservation) && isZero(positionSums);
+    return isZero(conservation)
+        && isZero(positionSums)
+        && funding.values().stream().allMatch(FundingSum::isExplainedByRounding);
   }
 
   private static boolean isZero(Map<String, BigDecimal> sums) {
@@ -83,7 +133,13 @@ record LedgerAudit(
       add(conservation, e.asset().value(), e.amount().toBigDecimal());
     } else if (event instanceof LegSettled e) {
       e.leg().fees().forEach((asset, fee) -> add(conservation, asset.value(), fee.toBigDecimal()));
+    } else if (event instanceof FundingSettled e) {
+      add(conservation, e.asset().value(), e.paid().toBigDecimal());
     }
+  }
+
+  private static void addFunding(SortedMap<String, FundingSum> sums, String key, FundingSum value) {
+    sums.merge(key, value, FundingSum::plus);
   }
 
   private static void add(SortedMap<String, BigDecimal> sums, String key, BigDecimal value) {

@@ -14,6 +14,7 @@ import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarkPrices;
 import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Price;
 
 /**
@@ -25,13 +26,15 @@ import org.plimsoll.risk.units.Price;
  * @param marks per instrument held
  * @param forwards per option held, in the currency of the index
  * @param totals what all accounts together hold
+ * @param funding per perpetual held that is funded, what one contract held long has paid
  */
 public record ReferenceMarket(
     Instant asOf,
     Map<IndexId, Quote> indexes,
     Map<InstrumentId, BigDecimal> marks,
     Map<InstrumentId, BigDecimal> forwards,
-    MarketTotals totals) {
+    MarketTotals totals,
+    Map<InstrumentId, BigDecimal> funding) {
 
   /** An index: its price, its average and how far its sources disagree, as a fraction. */
   public record Quote(BigDecimal price, BigDecimal average, BigDecimal uncertainty) {
@@ -44,6 +47,7 @@ public record ReferenceMarket(
     indexes = Map.copyOf(indexes);
     marks = Map.copyOf(marks);
     forwards = Map.copyOf(forwards);
+    funding = Map.copyOf(funding);
   }
 
   /** The prices of a view for the instruments of a book. */
@@ -60,12 +64,14 @@ public record ReferenceMarket(
                         index.uncertainty().toBigDecimal())));
     Map<InstrumentId, BigDecimal> marks = new HashMap<>();
     Map<InstrumentId, BigDecimal> forwards = new HashMap<>();
+    Map<InstrumentId, BigDecimal> funding = new HashMap<>();
     for (InstrumentId id : held) {
+      view.fundingIndex(id).ifPresent(index -> funding.put(id, index.toBigDecimal()));
       marks.put(id, view.markPrice(id).toBigDecimal());
       double forward = MarkPrices.forward(view.parameters().contract(id), view);
       forwards.put(id, Price.nearest(forward).toBigDecimal());
     }
-    return new ReferenceMarket(view.asOf(), indexes, marks, forwards, view.totals());
+    return new ReferenceMarket(view.asOf(), indexes, marks, forwards, view.totals(), funding);
   }
 
   /** Prices of assets, each certain, and marks: enough for futures. */
@@ -80,7 +86,8 @@ public record ReferenceMarket(
         indexes.put(asset.index().orElseThrow(), Quote.certain(price));
       }
     }
-    return new ReferenceMarket(Instant.EPOCH, indexes, marks, Map.of(), MarketTotals.UNKNOWN);
+    return new ReferenceMarket(
+        Instant.EPOCH, indexes, marks, Map.of(), MarketTotals.UNKNOWN, Map.of());
   }
 
   /** What is known of an asset; the settlement asset is worth 1. */
@@ -91,6 +98,19 @@ public record ReferenceMarket(
       throw new IllegalArgumentException("no price of " + asset.id());
     }
     return quote;
+  }
+
+  /** Funding a position has not paid yet, in its settlement asset, rounded against the account. */
+  BigDecimal unpaidFunding(InstrumentId id, Position position) {
+    if (!funding.containsKey(id) || position.fundingIndex().isEmpty()) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal since = position.fundingIndex().orElseThrow().toBigDecimal();
+    return position
+        .quantity()
+        .toBigDecimal()
+        .multiply(funding.get(id).subtract(since))
+        .setScale(8, RoundingMode.CEILING);
   }
 
   BigDecimal mark(InstrumentId instrument) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 
 /**
@@ -28,6 +29,7 @@ public final class MarketView {
   private final SortedMap<IndexId, VolatilitySurface> surfaces;
   private final Optional<HistoricalScenarios> history;
   private final MarketTotals totals;
+  private final Fixings fixings;
   private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
   private final Map<InstrumentId, Price> marks = new ConcurrentHashMap<>();
 
@@ -46,6 +48,18 @@ public final class MarketView {
       Map<IndexId, VolatilitySurface> surfaces,
       Optional<HistoricalScenarios> history,
       MarketTotals totals) {
+    this(version, asOf, parameters, indexPrices, surfaces, history, totals, Fixings.NONE);
+  }
+
+  private MarketView(
+      long version,
+      Instant asOf,
+      MarginParameters parameters,
+      Map<IndexId, IndexPrice> indexPrices,
+      Map<IndexId, VolatilitySurface> surfaces,
+      Optional<HistoricalScenarios> history,
+      MarketTotals totals,
+      Fixings fixings) {
     this.version = version;
     this.asOf = asOf;
     this.parameters = parameters;
@@ -56,6 +70,7 @@ public final class MarketView {
     this.surfaces = Collections.unmodifiableSortedMap(all);
     this.history = history;
     this.totals = totals;
+    this.fixings = fixings;
   }
 
   /** A view of prices alone. */
@@ -76,27 +91,35 @@ public final class MarketView {
   public MarketView with(Map<IndexId, IndexPrice> changed, long newVersion, Instant newAsOf) {
     SortedMap<IndexId, IndexPrice> merged = new TreeMap<>(indexPrices);
     merged.putAll(changed);
-    return new MarketView(newVersion, newAsOf, parameters, merged, surfaces, history, totals);
+    return new MarketView(
+        newVersion, newAsOf, parameters, merged, surfaces, history, totals, fixings);
   }
 
   /** The same view under other parameters; surfaces published since are kept. */
   public MarketView withParameters(MarginParameters changed) {
-    return new MarketView(version, asOf, changed, indexPrices, surfaces, history, totals);
+    return new MarketView(version, asOf, changed, indexPrices, surfaces, history, totals, fixings);
   }
 
   public MarketView withSurface(VolatilitySurface surface) {
     SortedMap<IndexId, VolatilitySurface> merged = new TreeMap<>(surfaces);
     merged.put(surface.underlying(), surface);
-    return new MarketView(version, asOf, parameters, indexPrices, merged, history, totals);
+    return new MarketView(version, asOf, parameters, indexPrices, merged, history, totals, fixings);
   }
 
   public MarketView withHistory(HistoricalScenarios scenarios) {
     return new MarketView(
-        version, asOf, parameters, indexPrices, surfaces, Optional.of(scenarios), totals);
+        version, asOf, parameters, indexPrices, surfaces, Optional.of(scenarios), totals, fixings);
   }
 
   public MarketView withTotals(MarketTotals changed) {
-    return new MarketView(version, asOf, parameters, indexPrices, surfaces, history, changed);
+    return new MarketView(
+        version, asOf, parameters, indexPrices, surfaces, history, changed, fixings);
+  }
+
+  /** The same view with other funding, basis and settlement prices of contracts. */
+  public MarketView withFixings(Fixings changed) {
+    return new MarketView(
+        version, asOf, parameters, indexPrices, surfaces, history, totals, changed);
   }
 
   public long version() {
@@ -128,6 +151,28 @@ public final class MarketView {
     return totals;
   }
 
+  /** Funding, basis and settlement prices of contracts. */
+  public Fixings fixings() {
+    return fixings;
+  }
+
+  /** What one contract held long has paid so far; empty if the contract was never funded. */
+  public Optional<FundingIndex> fundingIndex(InstrumentId instrument) {
+    return Optional.ofNullable(fixings.funding().get(instrument)).map(Funding::index);
+  }
+
+  /** Whether the funding of a perpetual is still to become known: who holds it must wait. */
+  public boolean awaitsFunding(InstrumentId instrument) {
+    return fixings.awaited().contains(instrument);
+  }
+
+  /** What an expired contract is settled at, in the currency of the index; empty until fixed. */
+  public Optional<Price> settlementPrice(Contract contract) {
+    return contract
+        .expiry()
+        .map(at -> fixings.settlementPrices().get(new Expiry(contract.underlying(), at)));
+  }
+
   public Optional<IndexPrice> indexPrice(IndexId index) {
     return Optional.ofNullable(indexPrices.get(index));
   }
@@ -156,8 +201,7 @@ public final class MarketView {
   }
 
   /**
-   * The mark price of a contract. A perpetual is marked at its index, a dated future at its
-   * forward, an option at its model value; see {@link MarkPrices}.
+   * The mark price of a contract. See {@link MarkPrices}.
    *
    * @throws IllegalStateException if it has no price in this view
    */
@@ -214,7 +258,8 @@ public final class MarketView {
             && indexPrices.equals(that.indexPrices)
             && surfaces.equals(that.surfaces)
             && history.equals(that.history)
-            && totals.equals(that.totals);
+            && totals.equals(that.totals)
+            && fixings.equals(that.fixings);
   }
 
   @Override
