@@ -4,28 +4,36 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.plimsoll.risk.market.Fixings;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
 
 /**
- * What has changed since a market view was built: per index the newest price only. Immutable.
+ * What has changed since a market view was built: of everything the newest only. Immutable.
  *
  * @param view the view in force
  * @param changed what the next view will say differently
+ * @param fixings what it will say of contracts
  */
-record MarketChanges(MarketView view, Map<IndexId, IndexPrice> changed) {
+record MarketChanges(MarketView view, Map<IndexId, IndexPrice> changed, Fixings fixings) {
   MarketChanges {
     changed = Map.copyOf(changed);
   }
 
   static MarketChanges since(MarketView view) {
-    return new MarketChanges(view, Map.of());
+    return new MarketChanges(view, Map.of(), view.fixings());
   }
 
   boolean isEmpty() {
-    return changed.isEmpty();
+    return changed.isEmpty() && fixings.equals(view.fixings());
+  }
+
+  /** With other knowledge of contracts. */
+  MarketChanges with(UnaryOperator<Fixings> news) {
+    return new MarketChanges(view, changed, news.apply(fixings));
   }
 
   /** With this news, unless it says nothing new or is older than what is known. */
@@ -46,7 +54,7 @@ record MarketChanges(MarketView view, Map<IndexId, IndexPrice> changed) {
   }
 
   MarketView build(long version, Instant asOf) {
-    return view.with(changed, version, asOf);
+    return view.with(changed, version, asOf).withFixings(fixings);
   }
 
   private static boolean supersedes(IndexPrice news, IndexPrice known) {
@@ -62,6 +70,6 @@ record MarketChanges(MarketView view, Map<IndexId, IndexPrice> changed) {
   private MarketChanges replacing(IndexPrice news) {
     Map<IndexId, IndexPrice> merged = new HashMap<>(changed);
     merged.put(news.index(), news);
-    return new MarketChanges(view, merged);
+    return new MarketChanges(view, merged, fixings);
   }
 }

@@ -38,6 +38,14 @@ public sealed interface ObservationReply extends CborSerializable {
     /** The oracle of the index is not known on this node; try again. */
     ORACLE_NOT_READY,
     /** Only a halted index can be resumed. */
-    NOT_HALTED
+    NOT_HALTED,
+    /** The bid of a quote lies above its ask. */
+    QUOTE_CROSSED,
+    /** A quote counts only beside a valid index price. */
+    INDEX_NOT_VALID,
+    /** A quote lies too far from the index to be believed. */
+    TOO_FAR_FROM_INDEX,
+    /** No such instrument, or one that is not quoted here. */
+    UNKNOWN_INSTRUMENT
   }
 }
