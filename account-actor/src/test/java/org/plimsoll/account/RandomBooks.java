@@ -1,8 +1,5 @@
 package org.plimsoll.account;
 
-import org.plimsoll.risk.units.FundingIndex;
-import org.plimsoll.risk.market.Funding;
-import org.plimsoll.risk.market.Fixings;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -17,6 +14,8 @@ import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.margin.StatusRules;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Fixings;
+import org.plimsoll.risk.market.Funding;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.Instrument;
@@ -29,6 +28,7 @@ import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
@@ -121,15 +121,13 @@ final class RandomBooks {
       fixings =
           fixings.withFunding(
               InstrumentId.of("P" + i),
-              new Funding(
-                  paid(price, 3), Optional.empty(), Optional.empty(), Markets.AS_OF));
+              new Funding(paid(price, 3), Optional.empty(), Optional.empty(), Markets.AS_OF));
     }
     return fixings;
   }
 
   private static FundingIndex paid(Price price, int thousandths) {
-    return FundingIndex.nearest(
-        price.toBigDecimal().multiply(BigDecimal.valueOf(thousandths, 3)));
+    return FundingIndex.nearest(price.toBigDecimal().multiply(BigDecimal.valueOf(thousandths, 3)));
   }
 
   /** From one position to all of them, of notional from nothing to some millions each. */

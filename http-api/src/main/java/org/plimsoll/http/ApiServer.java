@@ -47,6 +47,7 @@ public final class ApiServer {
             new AccountRoutes(services, asking, keys, calculations).route(),
             new TradeRoutes(services, asking, keys).route(),
             new PriceRoutes(services, asking, keys).route(),
+            new QuoteRoutes(services, asking, keys).route(),
             new StressRoutes(services, asking, calculations).route(),
             new StatusRoutes(services, asking).route());
     Route resources =

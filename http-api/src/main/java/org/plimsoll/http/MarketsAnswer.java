@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Basis;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.DatedFuture;
 import org.plimsoll.risk.market.EuropeanOption;
+import org.plimsoll.risk.market.Funding;
 import org.plimsoll.risk.market.FuturesContract;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
@@ -52,6 +54,9 @@ record MarketsAnswer(
    * @param strike in the currency of the index
    * @param markPrice the last one known, whatever its status; the index of spot; empty if there was
    *     none yet
+   * @param basis of a perpetual that is quoted, as fractions of its index
+   * @param funding of a perpetual that is funded
+   * @param settlementPrice of an expiry that is over, in the currency of the index
    */
   record InstrumentAnswer(
       InstrumentId instrument,
@@ -68,6 +73,9 @@ record MarketsAnswer(
       Quantity lot,
       Optional<Price> markPrice,
       Optional<PriceStatus> priceStatus,
+      Optional<Basis> basis,
+      Optional<Funding> funding,
+      Optional<Price> settlementPrice,
       List<BracketAnswer> brackets) {
 
     static InstrumentAnswer of(Instrument instrument, MarketView view) {
@@ -90,6 +98,9 @@ record MarketsAnswer(
           index.map(
               known -> contract.map(held -> view.markPrice(held.id())).orElseGet(known::price)),
           index.map(IndexPrice::status),
+          Optional.ofNullable(view.fixings().basis().get(instrument.id())),
+          Optional.ofNullable(view.fixings().funding().get(instrument.id())),
+          contract.flatMap(view::settlementPrice),
           as(FuturesContract.class, instrument)
               .map(future -> BracketAnswer.allOf(future.schedule()))
               .orElse(List.of()));

@@ -1,6 +1,7 @@
 package org.plimsoll.node;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -11,40 +12,64 @@ import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitor;
 import org.plimsoll.liquidation.Liquidator;
 import org.plimsoll.liquidation.SimulatedVenue;
+import org.plimsoll.oracle.FundingLedger;
 import org.plimsoll.oracle.LatestMarketView;
 import org.plimsoll.oracle.MarketKeeper;
 import org.plimsoll.oracle.MarketKeeperCommand;
 import org.plimsoll.oracle.Oracle;
 import org.plimsoll.oracle.PricePublisher;
+import org.plimsoll.oracle.SettlementPriceLedger;
+import org.plimsoll.oracle.ViewPublished;
+import org.plimsoll.risk.market.Fixings;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.Perpetual;
 
 /** The only place that wires. It reads in the order in which a price travels. */
 final class NodeGuardian {
   private NodeGuardian() {}
 
   /**
-   * @param started completed when everything is spawned
+   * @param started completed when everything is spawned and the funding of perpetuals is known
    */
   static Behavior<Void> create(NodeSettings settings, CompletableFuture<NodeServices> started) {
     return Behaviors.setup(
         context -> {
-          started.complete(wire(context, settings));
+          wire(context, settings, started);
           // A part that stops takes the node with it: a node that margins nobody must not go on.
           context.getChildren().forEach(context::watch);
           return Behaviors.empty();
         });
   }
 
-  private static NodeServices wire(ActorContext<Void> context, NodeSettings settings) {
+  private static Behavior<ViewPublished> completeWhenFunded(
+      CompletableFuture<NodeServices> started, NodeServices services) {
+    return Behaviors.receiveMessage(
+        published -> {
+          if (published.view().fixings().awaited().isEmpty()) {
+            started.complete(services);
+          }
+          return Behaviors.same();
+        });
+  }
+
+  private static void wire(
+      ActorContext<Void> context,
+      NodeSettings settings,
+      CompletableFuture<NodeServices> started) {
     ActorSystem<?> system = context.getSystem();
     var clock = settings.clock();
     var parameters = settings.parameters();
 
     // Judged prices become one view per node.
-    var empty = MarketView.empty(0, clock.instant(), parameters);
+    var funded = FundingLedger.funded(parameters);
+    var awaited = funded.stream().map(Perpetual::id).collect(Collectors.toSet());
+    var empty =
+        MarketView.empty(0, clock.instant(), parameters).withFixings(Fixings.awaiting(awaited));
     var views = new LatestMarketView(settings.history().map(empty::withHistory).orElse(empty));
     var keeper = context.spawn(MarketKeeper.create(parameters, views, clock), "market-keeper");
     Oracle.startAll(system, parameters.indexes(), settings.sources(), settings.oracle(), clock);
+    FundingLedger.startAll(system, funded, views, clock);
+    SettlementPriceLedger.startAll(system, parameters, views, clock);
     var prices = context.spawn(PricePublisher.create(parameters), "price-publisher");
 
     // Every view is measured against every account; nominees look for themselves.
@@ -70,6 +95,10 @@ final class NodeGuardian {
     ActorRef<MarginAlert> alerts = context.spawn(Liquidator.alertDesk(liquidator), "alert-desk");
     accounts.start(views, monitor, alerts, settings.account(), clock);
 
-    return new NodeServices(accounts, prices, views, monitor, liquidator, clock);
+    // Before the funding is known, whoever holds a perpetual would be refused everything.
+    var services = new NodeServices(accounts, prices, views, monitor, liquidator, clock);
+    keeper.tell(
+        new MarketKeeperCommand.Subscribe(
+            context.spawn(completeWhenFunded(started, services), "funding-listener")));
   }
 }

@@ -3,6 +3,7 @@ package org.plimsoll.oracle;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,7 @@ import org.plimsoll.risk.funding.BasisAverage;
 import org.plimsoll.risk.market.Basis;
 import org.plimsoll.risk.market.Funding;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.units.Rate;
@@ -93,6 +95,16 @@ public final class FundingLedger
                       return self;
                     }));
     return Behaviors.supervise(ledger).onFailure(BACK_OFF);
+  }
+
+  /** The perpetuals that are funded under these parameters, in order of name. */
+  public static List<Perpetual> funded(MarginParameters parameters) {
+    return parameters.instruments().stream()
+        .filter(Perpetual.class::isInstance)
+        .map(Perpetual.class::cast)
+        .filter(perpetual -> perpetual.funding().isPresent())
+        .sorted(Comparator.comparing(Perpetual::id))
+        .toList();
   }
 
   /** Has the cluster run one ledger per funded perpetual; to be called on every node. */

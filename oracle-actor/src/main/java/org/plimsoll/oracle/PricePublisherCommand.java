@@ -7,6 +7,7 @@ import org.plimsoll.risk.market.IndexId;
 /** What a {@link PricePublisher} can be asked. Never leaves the node. */
 public sealed interface PricePublisherCommand
     permits PricePublisherCommand.Publish,
+        PricePublisherCommand.PublishQuote,
         PricePublisherCommand.ResumeIndex,
         PricePublisherInternal {
 
@@ -15,6 +16,15 @@ public sealed interface PricePublisherCommand
       implements PricePublisherCommand {
     public Publish {
       Objects.requireNonNull(observation, "observation");
+      Objects.requireNonNull(replyTo, "replyTo");
+    }
+  }
+
+  /** Bring a quote to the ledger of its perpetual, which answers. */
+  record PublishQuote(Quote quote, ActorRef<ObservationReply> replyTo)
+      implements PricePublisherCommand {
+    public PublishQuote {
+      Objects.requireNonNull(quote, "quote");
       Objects.requireNonNull(replyTo, "replyTo");
     }
   }
