@@ -53,9 +53,7 @@ final class NodeGuardian {
   }
 
   private static void wire(
-      ActorContext<Void> context,
-      NodeSettings settings,
-      CompletableFuture<NodeServices> started) {
+      ActorContext<Void> context, NodeSettings settings, CompletableFuture<NodeServices> started) {
     ActorSystem<?> system = context.getSystem();
     var clock = settings.clock();
     var parameters = settings.parameters();
@@ -68,8 +66,8 @@ final class NodeGuardian {
     var views = new LatestMarketView(settings.history().map(empty::withHistory).orElse(empty));
     var keeper = context.spawn(MarketKeeper.create(parameters, views, clock), "market-keeper");
     Oracle.startAll(system, parameters.indexes(), settings.sources(), settings.oracle(), clock);
-    FundingLedger.startAll(system, funded, views, clock);
-    SettlementPriceLedger.startAll(system, parameters, views, clock);
+    FundingLedger.startAll(system, funded, views, keeper, clock);
+    SettlementPriceLedger.startAll(system, parameters, views, keeper, clock);
     var prices = context.spawn(PricePublisher.create(parameters), "price-publisher");
 
     // Every view is measured against every account; nominees look for themselves.

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -81,9 +82,13 @@ public final class FundingLedger
    * The ledger of a perpetual with funding terms.
    *
    * @param views the newest market view of this node
+   * @param keeper of this node, whose every view is looked at
    */
   public static Behavior<FundingCommand> create(
-      Perpetual perpetual, Supplier<MarketView> views, Clock clock) {
+      Perpetual perpetual,
+      Supplier<MarketView> views,
+      ActorRef<MarketKeeperCommand> keeper,
+      Clock clock) {
     Behavior<FundingCommand> ledger =
         Behaviors.setup(
             context ->
@@ -92,6 +97,7 @@ public final class FundingLedger
                       timers.startTimerWithFixedDelay(FundingCommand.Look.INSTANCE, LOOK);
                       FundingLedger self = new FundingLedger(context, perpetual, views, clock);
                       self.joinReceptionist();
+                      self.follow(keeper);
                       return self;
                     }));
     return Behaviors.supervise(ledger).onFailure(BACK_OFF);
@@ -109,14 +115,18 @@ public final class FundingLedger
 
   /** Has the cluster run one ledger per funded perpetual; to be called on every node. */
   public static void startAll(
-      ActorSystem<?> system, List<Perpetual> funded, Supplier<MarketView> views, Clock clock) {
+      ActorSystem<?> system,
+      List<Perpetual> funded,
+      Supplier<MarketView> views,
+      ActorRef<MarketKeeperCommand> keeper,
+      Clock clock) {
     if (!funded.isEmpty()) {
       ShardedDaemonProcess.get(system)
           .init(
               FundingCommand.class,
               "funding",
               funded.size(),
-              n -> create(funded.get(n), views, clock));
+              n -> create(funded.get(n), views, keeper, clock));
     }
   }
 
@@ -127,6 +137,13 @@ public final class FundingLedger
 
   public static PersistenceId persistenceId(InstrumentId perpetual) {
     return PersistenceId.of("Funding", perpetual.value());
+  }
+
+  private void follow(ActorRef<MarketKeeperCommand> keeper) {
+    keeper.tell(
+        new MarketKeeperCommand.Subscribe(
+            context.messageAdapter(
+                ViewPublished.class, published -> FundingCommand.Look.INSTANCE)));
   }
 
   private void joinReceptionist() {
@@ -176,12 +193,12 @@ public final class FundingLedger
   private Effect<FixingEvent, FundingState> onLook(FundingState state) {
     Instant now = clock.instant();
     MarketView view = views.get();
-    rules
-        .premium(view, now)
-        .ifPresent(premium -> premiums.putIfAbsent(FundingIntervalRules.sampleTime(now), premium));
+    boolean isSampled = sample(view, now);
     List<FixingEvent> due = List.copyOf(rules.due(state, watchedSince, premiums, view, now));
     if (due.isEmpty()) {
-      tellIfNew(state);
+      if (isSampled) {
+        tellIfNew(state);
+      }
       return Effect().none();
     }
     return Effect()
@@ -191,6 +208,17 @@ public final class FundingLedger
               rules.forget(premiums, now);
               tellIfNew(after);
             });
+  }
+
+  /** Whether a premium was sampled: of each step the last that is seen counts. */
+  private boolean sample(MarketView view, Instant now) {
+    OptionalDouble premium = rules.premium(view, now);
+    if (premium.isEmpty()) {
+      return false;
+    }
+    double sampled = premium.getAsDouble();
+    Double before = premiums.put(FundingIntervalRules.sampleTime(now), sampled);
+    return before == null || before != sampled;
   }
 
   private Effect<FixingEvent, FundingState> onPublish(

@@ -85,9 +85,14 @@ public final class SettlementPriceLedger
    *
    * @param expiries when contracts on it end
    * @param views the newest market view of this node
+   * @param keeper of this node, whose every view is looked at
    */
   public static Behavior<Command> create(
-      IndexId underlying, SortedSet<Instant> expiries, Supplier<MarketView> views, Clock clock) {
+      IndexId underlying,
+      SortedSet<Instant> expiries,
+      Supplier<MarketView> views,
+      ActorRef<MarketKeeperCommand> keeper,
+      Clock clock) {
     Behavior<Command> ledger =
         Behaviors.setup(
             context ->
@@ -97,6 +102,10 @@ public final class SettlementPriceLedger
                       var self =
                           new SettlementPriceLedger(context, underlying, expiries, views, clock);
                       self.subscribeToKeepers();
+                      keeper.tell(
+                          new MarketKeeperCommand.Subscribe(
+                              context.messageAdapter(
+                                  ViewPublished.class, published -> Look.INSTANCE)));
                       return self;
                     }));
     return Behaviors.supervise(ledger).onFailure(BACK_OFF);
@@ -104,7 +113,11 @@ public final class SettlementPriceLedger
 
   /** Has the cluster run one ledger per underlying of contracts that end; on every node. */
   public static void startAll(
-      ActorSystem<?> system, MarginParameters parameters, Supplier<MarketView> views, Clock clock) {
+      ActorSystem<?> system,
+      MarginParameters parameters,
+      Supplier<MarketView> views,
+      ActorRef<MarketKeeperCommand> keeper,
+      Clock clock) {
     SortedMap<IndexId, SortedSet<Instant>> expiries = new TreeMap<>();
     parameters.instruments().stream()
         .filter(Contract.class::isInstance)
@@ -125,7 +138,8 @@ public final class SettlementPriceLedger
               Command.class,
               "settlement-price",
               ordered.size(),
-              n -> create(ordered.get(n).getKey(), ordered.get(n).getValue(), views, clock));
+              n ->
+                  create(ordered.get(n).getKey(), ordered.get(n).getValue(), views, keeper, clock));
     }
   }
 
