@@ -27,7 +27,7 @@ public sealed interface FixingEvent {
     PAID,
     /** Fewer than half of the premiums were sampled, as when nobody was there to do it. */
     TOO_FEW_SAMPLES,
-    /** The index price was not valid at the end of the interval. */
+    /** The index price was not valid for a minute after the end of the interval. */
     PRICE_NOT_VALID,
     /** Mark and index were too far apart at the end of the interval. */
     MARK_TOO_FAR

@@ -91,7 +91,9 @@ record FundingIntervalRules(Perpetual perpetual) {
       Instant missed = end.minus(terms().interval());
       due.add(unpaid(missed, intervals - 1, 0, Rate.ZERO, state, Outcome.TOO_FEW_SAMPLES, now));
     }
-    if (intervals > 0) {
+    // A price is often renewed in the very moment in which an interval ends.
+    boolean mayBecomeValid = !view.isValid(perpetual.underlying()) && now.isBefore(end.plus(STEP));
+    if (intervals > 0 && !mayBecomeValid) {
       due.add(fixed(state, end, premiums, view, now));
     }
     return due;

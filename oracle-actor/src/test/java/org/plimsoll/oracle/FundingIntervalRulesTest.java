@@ -64,7 +64,8 @@ class FundingIntervalRulesTest {
       int samples, double premium, String price, PriceStatus status, Outcome outcome, String rate) {
     sample(START, samples, premium);
 
-    FundingFixed fixed = only(due(FundingState.EMPTY, view(price, status), END));
+    FundingFixed fixed =
+        only(due(FundingState.EMPTY, view(price, status), END.plus(FundingIntervalRules.STEP)));
 
     assertThat(fixed.outcome()).isEqualTo(outcome);
     assertThat(fixed.samples()).isEqualTo(samples);
@@ -94,6 +95,15 @@ class FundingIntervalRulesTest {
     assertThat(due(after, view("50000"), END.minusSeconds(1)))
         .as("the clock of another node may be behind")
         .isEmpty();
+  }
+
+  @Test
+  void for_a_minute_an_index_may_become_valid() {
+    sample(START, 480, 0.0012);
+
+    assertThat(due(FundingState.EMPTY, view("50000", PriceStatus.STALE), END.plusSeconds(59)))
+        .isEmpty();
+    assertThat(due(FundingState.EMPTY, view("50000"), END.plusSeconds(59))).hasSize(1);
   }
 
   @Test
