@@ -39,7 +39,9 @@ import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountCommand.OwnerCommand;
 import org.plimsoll.account.AccountCommand.Recheck;
 import org.plimsoll.account.AccountCommand.ReleaseLeg;
+import org.plimsoll.account.AccountCommand.ReleaseOrder;
 import org.plimsoll.account.AccountCommand.ReserveLeg;
+import org.plimsoll.account.AccountCommand.ReserveOrder;
 import org.plimsoll.account.AccountCommand.SwitchMethod;
 import org.plimsoll.account.AccountCommand.WakeUp;
 import org.plimsoll.account.AccountCommand.Withdraw;
@@ -151,6 +153,8 @@ public final class Account
         .onCommand(SwitchMethod.class, this::onSwitchMethod)
         .onCommand(ChooseLeverage.class, this::onChooseLeverage)
         .onCommand(ChooseCollateral.class, this::onChooseCollateral)
+        .onCommand(ReserveOrder.class, this::onReserveOrder)
+        .onCommand(ReleaseOrder.class, this::onReleaseOrder)
         .onCommand(GetStatement.class, this::onGetStatement)
         .onCommand(ReserveLeg.class, this::onReserveLeg)
         .onCommand(ReleaseLeg.class, this::onReleaseLeg)
@@ -198,6 +202,16 @@ public final class Account
   private ReplyEffect<AccountEvent, AccountState> onChooseCollateral(
       AccountState state, ChooseCollateral command) {
     return answer(AccountRules.chooseCollateral(state, command, view(), now()), command);
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onReserveOrder(
+      AccountState state, ReserveOrder command) {
+    return answer(OrderRules.reserve(state, command, view(), now()), command);
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onReleaseOrder(
+      AccountState state, ReleaseOrder command) {
+    return answer(OrderRules.release(state, command, now()), command);
   }
 
   private ReplyEffect<AccountEvent, AccountState> onGetStatement(

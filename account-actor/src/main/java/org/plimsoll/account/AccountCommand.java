@@ -32,7 +32,14 @@ public sealed interface AccountCommand extends CborSerializable
 
   /** A command of the account's owner: applied once under its id, and answered. */
   sealed interface OwnerCommand extends AccountCommand
-      permits Open, Deposit, Withdraw, SwitchMethod, ChooseLeverage, ChooseCollateral {
+      permits Open,
+          Deposit,
+          Withdraw,
+          SwitchMethod,
+          ChooseLeverage,
+          ChooseCollateral,
+          ReserveOrder,
+          ReleaseOrder {
     CommandId commandId();
 
     ActorRef<CommandReply> replyTo();
@@ -90,6 +97,16 @@ public sealed interface AccountCommand extends CborSerializable
       ActorRef<CommandReply> replyTo)
       implements OwnerCommand {}
 
+  /** Holds initial margin for an order that rests somewhere else. */
+  record ReserveOrder(
+      AccountId account, CommandId commandId, OpenOrder order, ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
+  /** An order is gone; what is left of it holds no margin any more. */
+  record ReleaseOrder(
+      AccountId account, CommandId commandId, OrderId order, ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
   record GetStatement(AccountId account, ActorRef<AccountStatement.Reply> replyTo)
       implements AccountCommand {
     @Override
@@ -135,14 +152,26 @@ public sealed interface AccountCommand extends CborSerializable
    * The liquidator wants this step next.
    *
    * @param revision of the account the step was planned on; a later settlement makes it outdated
+   * @param estimate what the step is expected to do, for the journal
    */
   record OrderUnwind(
       AccountId account,
       String liquidation,
       long revision,
       UnwindStep step,
-      ActorRef<UnwindReply> replyTo)
+      ActorRef<UnwindReply> replyTo,
+      Optional<UnwindEstimate> estimate)
       implements AccountCommand {
+    /** Without an estimate. */
+    public OrderUnwind(
+        AccountId account,
+        String liquidation,
+        long revision,
+        UnwindStep step,
+        ActorRef<UnwindReply> replyTo) {
+      this(account, liquidation, revision, step, replyTo, Optional.empty());
+    }
+
     @Override
     public void refuse(Rejection rejection) {
       replyTo.tell(new UnwindReply.Declined(account, rejection));

@@ -1,5 +1,6 @@
 package org.plimsoll.account;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
@@ -29,6 +30,8 @@ import org.plimsoll.risk.units.Rate;
       name = "margin-method-changed"),
   @JsonSubTypes.Type(value = AccountEvent.LeverageChosen.class, name = "leverage-chosen"),
   @JsonSubTypes.Type(value = AccountEvent.CollateralChosen.class, name = "collateral-chosen"),
+  @JsonSubTypes.Type(value = AccountEvent.OrderReserved.class, name = "order-reserved"),
+  @JsonSubTypes.Type(value = AccountEvent.OrderReleased.class, name = "order-released"),
   @JsonSubTypes.Type(value = AccountEvent.LegReserved.class, name = "leg-reserved"),
   @JsonSubTypes.Type(value = AccountEvent.LegReleased.class, name = "leg-released"),
   @JsonSubTypes.Type(value = AccountEvent.LegSettled.class, name = "leg-settled"),
@@ -103,6 +106,18 @@ public sealed interface AccountEvent {
       implements AccountEvent {}
 
   /**
+   * The account holds initial margin for an order that rests somewhere else.
+   *
+   * @param figures the account without it; empty if no price mattered
+   */
+  record OrderReserved(
+      CommandId commandId, OpenOrder order, Optional<MarginFigures> figures, Instant at)
+      implements AccountEvent {}
+
+  /** An order will not be filled any more. */
+  record OrderReleased(CommandId commandId, OrderId order, Instant at) implements AccountEvent {}
+
+  /**
    * The account agreed to a leg and holds margin for it until it is settled or released.
    *
    * @param attempt which try of the settlement this belongs to
@@ -129,6 +144,7 @@ public sealed interface AccountEvent {
    *     are settled in; zero if they are settled in several, see {@code realized}. The premium of
    *     an option is no part of it: it stands among the transfers
    * @param realized the same per asset; empty in events written before there were several
+   * @param outcome what it did, if it is a step of the account's liquidation and prices are known
    */
   record LegSettled(
       SettlementId settlement,
@@ -136,12 +152,25 @@ public sealed interface AccountEvent {
       Leg leg,
       Cash realizedPnl,
       SortedMap<AssetId, Cash> realized,
-      Instant at)
+      Instant at,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<UnwindOutcome> outcome)
       implements AccountEvent {
     public LegSettled {
+      outcome = outcome == null ? Optional.empty() : outcome;
       realized =
           Collections.unmodifiableSortedMap(
               realized == null ? new TreeMap<>() : new TreeMap<>(realized));
+    }
+
+    /** Of a leg that is no step of a liquidation. */
+    public LegSettled(
+        SettlementId settlement,
+        SettlementKind kind,
+        Leg leg,
+        Cash realizedPnl,
+        SortedMap<AssetId, Cash> realized,
+        Instant at) {
+      this(settlement, kind, leg, realizedPnl, realized, at, Optional.empty());
     }
   }
 
@@ -177,15 +206,48 @@ public sealed interface AccountEvent {
    * A step was ordered; its id is that of its order and its settlement.
    *
    * @param figures the account when it was ordered
+   * @param estimate what it was expected to do; empty of steps that do not trade, and in events
+   *     written before there were estimates
    */
   record UnwindOrdered(
-      String liquidation, SettlementId id, UnwindStep step, MarginFigures figures, Instant at)
-      implements AccountEvent {}
+      String liquidation,
+      SettlementId id,
+      UnwindStep step,
+      MarginFigures figures,
+      Instant at,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<UnwindEstimate> estimate)
+      implements AccountEvent {
+    public UnwindOrdered {
+      estimate = estimate == null ? Optional.empty() : estimate;
+    }
+
+    /** Without an estimate. */
+    public UnwindOrdered(
+        String liquidation, SettlementId id, UnwindStep step, MarginFigures figures, Instant at) {
+      this(liquidation, id, step, figures, at, Optional.empty());
+    }
+  }
 
   /** The venue did not execute any of a step. */
   record UnwindCancelled(String liquidation, SettlementId id, String reason, Instant at)
       implements AccountEvent {}
 
-  record LiquidationEnded(String liquidation, MarginFigures figures, Instant at)
-      implements AccountEvent {}
+  /**
+   * @param report what it came to; empty in events written before there were reports
+   */
+  record LiquidationEnded(
+      String liquidation,
+      MarginFigures figures,
+      Instant at,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<LiquidationReport> report)
+      implements AccountEvent {
+    public LiquidationEnded {
+      report = report == null ? Optional.empty() : report;
+    }
+
+    /** Without a report. */
+    public LiquidationEnded(String liquidation, MarginFigures figures, Instant at) {
+      this(liquidation, figures, at, Optional.empty());
+    }
+  }
 }

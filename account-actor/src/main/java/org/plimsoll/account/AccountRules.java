@@ -226,6 +226,7 @@ final class AccountRules {
         RiskRules.refusalOfUnlisted(leg, view)
             .or(() -> RiskRules.refusalOfExpired(leg, view, now))
             .or(() -> IsolationRules.refusalOfLeg(leg, view.parameters()))
+            .or(() -> OrderRules.refusalOfFill(state.withoutReservation(terms.id()), leg, view))
             .or(() -> refusalOfTransfer(state.withoutReservation(terms.id()), terms, leg))
             .or(() -> RiskRules.refusalOfLeg(state.withoutReservation(terms.id()), leg, view));
     if (refusal.isPresent()) {
@@ -267,7 +268,13 @@ final class AccountRules {
     }
     SortedMap<AssetId, Cash> realized = realized(funded.portfolio(), leg);
     Cash inOneAsset = realized.size() == 1 ? realized.get(realized.firstKey()) : Cash.ZERO;
-    var event = new LegSettled(terms.id(), terms.kind(), leg, inOneAsset, realized, now);
+    AccountState paidUp = funded;
+    Optional<UnwindOutcome> outcome =
+        state
+            .liquidation()
+            .filter(open -> open.awaits(terms.id()))
+            .flatMap(open -> UnwindOutcome.of(paidUp.portfolio(), leg, view));
+    var event = new LegSettled(terms.id(), terms.kind(), leg, inOneAsset, realized, now, outcome);
     events.addAll(MarginRules.withRecheck(funded, event, view, now));
     return events;
   }
@@ -315,7 +322,7 @@ final class AccountRules {
     return "withdraw " + amount + " " + asset;
   }
 
-  private static Decision once(
+  static Decision once(
       AccountState state, CommandId id, String request, Supplier<Decision> decide) {
     Optional<Receipt> known = state.commands().find(id);
     if (known.isPresent()) {

@@ -18,12 +18,15 @@ import org.plimsoll.account.AccountEvent.LiquidationEnded;
 import org.plimsoll.account.AccountEvent.LiquidationStarted;
 import org.plimsoll.account.AccountEvent.MarginMethodChanged;
 import org.plimsoll.account.AccountEvent.MarginStatusChanged;
+import org.plimsoll.account.AccountEvent.OrderReleased;
+import org.plimsoll.account.AccountEvent.OrderReserved;
 import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
 import org.plimsoll.account.CommandWindow.Receipt;
 import org.plimsoll.account.OpenLiquidation.OpenStep;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.portfolio.Portfolio;
+import org.plimsoll.risk.units.Quantity;
 
 /**
  * An account as its events made it. {@link #apply} is total and pure: replay reads no clock and no
@@ -34,6 +37,7 @@ import org.plimsoll.risk.portfolio.Portfolio;
  * @param reservations legs agreed to and not yet settled
  * @param settled the settlements applied, for the account's life, with the revision they led to
  * @param revision the number of events applied: the sequence number of the last one
+ * @param orders open orders that initial margin is held for
  */
 public record AccountState(
     Optional<AccountOpened> opened,
@@ -44,7 +48,8 @@ public record AccountState(
     PSortedMap<SettlementId, LegReserved> reservations,
     PMap<SettlementId, Long> settled,
     CommandWindow commands,
-    long revision) {
+    long revision,
+    PSortedMap<OrderId, OpenOrder> orders) {
 
   static final AccountState EMPTY =
       new AccountState(
@@ -56,7 +61,8 @@ public record AccountState(
           TreePMap.empty(),
           HashTreePMap.empty(),
           CommandWindow.EMPTY,
-          0);
+          0,
+          TreePMap.empty());
 
   /** An account nothing has happened to: where replay starts. */
   public static AccountState empty() {
@@ -87,6 +93,14 @@ public record AccountState(
       return next.withPortfolio(
               portfolio.withChoices(portfolio.choices().withCounted(e.asset(), e.counts())))
           .remembering(e.commandId(), new Receipt(AccountRules.request(e), revision + 1, e.at()));
+    } else if (event instanceof OrderReserved e) {
+      return next.withOrders(orders.plus(e.order().id(), e.order()))
+          .remembering(
+              e.commandId(), new Receipt(OrderRules.request(e.order()), revision + 1, e.at()));
+    } else if (event instanceof OrderReleased e) {
+      return next.withOrders(orders.minus(e.order()))
+          .remembering(
+              e.commandId(), new Receipt(OrderRules.request(e.order()), revision + 1, e.at()));
     } else if (event instanceof LegReserved e) {
       AccountState reserved = next.withReservations(reservations.plus(e.settlement(), e));
       return e.commandId()
@@ -104,11 +118,13 @@ public record AccountState(
     } else if (event instanceof MarginStatusChanged e) {
       return next.withStatus(e.to());
     } else if (event instanceof LiquidationStarted e) {
-      return next.withLiquidation(
-          Optional.of(new OpenLiquidation(e.liquidation(), 0, Optional.empty())));
+      return next.withLiquidation(Optional.of(OpenLiquidation.started(e)));
     } else if (event instanceof UnwindOrdered e) {
-      return next.withLiquidation(
-          liquidation.map(open -> open.ordered(new OpenStep(e.id(), e.step()))));
+      return e.step() instanceof UnwindStep.CancelOrders cancelled
+          ? next.withLiquidation(liquidation.map(OpenLiquidation::done))
+              .withOrders(orders.minusAll(cancelled.orders()))
+          : next.withLiquidation(
+              liquidation.map(open -> open.ordered(new OpenStep(e.id(), e.step()))));
     } else if (event instanceof UnwindCancelled) {
       return next.withLiquidation(liquidation.map(OpenLiquidation::closedStep));
     } else if (event instanceof LiquidationEnded) {
@@ -141,6 +157,11 @@ public record AccountState(
     return withReservations(reservations.minus(settlement));
   }
 
+  /** This state as if margin were held for one more order. */
+  AccountState withOrder(OpenOrder order) {
+    return withOrders(orders.plus(order.id(), order));
+  }
+
   private AccountState released(LegReleased event) {
     AccountState next = withReservations(reservations.minus(event.settlement()));
     // The caller may try again under the same key: a refusal does not use it up.
@@ -151,12 +172,31 @@ public record AccountState(
   }
 
   private AccountState settledBy(LegSettled event) {
-    boolean closesStep =
-        liquidation.map(open -> open.awaits(event.settlement())).orElse(Boolean.FALSE);
+    Optional<OpenLiquidation> after =
+        liquidation.map(open -> open.awaits(event.settlement()) ? closed(open, event) : open);
     return withPortfolio(event.leg().appliedTo(portfolio))
         .withReservations(reservations.minus(event.settlement()))
+        .withOrders(ordersAfter(event.leg()))
         .withSettled(settled.plus(event.settlement(), revision))
-        .withLiquidation(closesStep ? liquidation.map(OpenLiquidation::closedStep) : liquidation);
+        .withLiquidation(after);
+  }
+
+  private static OpenLiquidation closed(OpenLiquidation open, LegSettled event) {
+    OpenLiquidation closed = open.closedStep();
+    return event.outcome().map(closed::plus).orElse(closed);
+  }
+
+  /** The orders less what a settled leg filled of them. */
+  private PSortedMap<OrderId, OpenOrder> ordersAfter(Leg leg) {
+    Optional<OpenOrder> filled = leg.order().map(orders::get);
+    if (filled.isEmpty()) {
+      return orders;
+    }
+    OpenOrder order = filled.orElseThrow();
+    Quantity traded = leg.trades().get(0).quantity();
+    return order.isFilledBy(traded)
+        ? orders.minus(order.id())
+        : orders.plus(order.id(), order.filled(traded));
   }
 
   private AccountState remembering(CommandId id, Receipt receipt) {
@@ -173,46 +213,133 @@ public record AccountState(
         reservations,
         settled,
         commands,
-        revision);
+        revision,
+        orders);
   }
 
   private AccountState withMethod(MarginMethod changed) {
     return new AccountState(
-        opened, changed, portfolio, status, liquidation, reservations, settled, commands, revision);
+        opened,
+        changed,
+        portfolio,
+        status,
+        liquidation,
+        reservations,
+        settled,
+        commands,
+        revision,
+        orders);
   }
 
   private AccountState withPortfolio(Portfolio changed) {
     return new AccountState(
-        opened, method, changed, status, liquidation, reservations, settled, commands, revision);
+        opened,
+        method,
+        changed,
+        status,
+        liquidation,
+        reservations,
+        settled,
+        commands,
+        revision,
+        orders);
   }
 
   private AccountState withStatus(MarginStatus changed) {
     return new AccountState(
-        opened, method, portfolio, changed, liquidation, reservations, settled, commands, revision);
+        opened,
+        method,
+        portfolio,
+        changed,
+        liquidation,
+        reservations,
+        settled,
+        commands,
+        revision,
+        orders);
   }
 
   private AccountState withLiquidation(Optional<OpenLiquidation> changed) {
     return new AccountState(
-        opened, method, portfolio, status, changed, reservations, settled, commands, revision);
+        opened,
+        method,
+        portfolio,
+        status,
+        changed,
+        reservations,
+        settled,
+        commands,
+        revision,
+        orders);
   }
 
   private AccountState withReservations(PSortedMap<SettlementId, LegReserved> changed) {
     return new AccountState(
-        opened, method, portfolio, status, liquidation, changed, settled, commands, revision);
+        opened,
+        method,
+        portfolio,
+        status,
+        liquidation,
+        changed,
+        settled,
+        commands,
+        revision,
+        orders);
   }
 
   private AccountState withSettled(PMap<SettlementId, Long> changed) {
     return new AccountState(
-        opened, method, portfolio, status, liquidation, reservations, changed, commands, revision);
+        opened,
+        method,
+        portfolio,
+        status,
+        liquidation,
+        reservations,
+        changed,
+        commands,
+        revision,
+        orders);
   }
 
   private AccountState withCommands(CommandWindow changed) {
     return new AccountState(
-        opened, method, portfolio, status, liquidation, reservations, settled, changed, revision);
+        opened,
+        method,
+        portfolio,
+        status,
+        liquidation,
+        reservations,
+        settled,
+        changed,
+        revision,
+        orders);
+  }
+
+  private AccountState withOrders(PSortedMap<OrderId, OpenOrder> changed) {
+    return new AccountState(
+        opened,
+        method,
+        portfolio,
+        status,
+        liquidation,
+        reservations,
+        settled,
+        commands,
+        revision,
+        changed);
   }
 
   private AccountState withRevision(long changed) {
     return new AccountState(
-        opened, method, portfolio, status, liquidation, reservations, settled, commands, changed);
+        opened,
+        method,
+        portfolio,
+        status,
+        liquidation,
+        reservations,
+        settled,
+        commands,
+        changed,
+        orders);
   }
 }

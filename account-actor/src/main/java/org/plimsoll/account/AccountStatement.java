@@ -1,6 +1,7 @@
 package org.plimsoll.account;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.plimsoll.cluster.CborSerializable;
 import org.plimsoll.risk.margin.MarginAssessment;
@@ -13,6 +14,7 @@ import org.plimsoll.risk.portfolio.Portfolio;
  * @param reservations how many settlements it agreed to that are still under way
  * @param assessment at the newest view; empty while a price it needs is missing
  * @param pricesValid whether the assessment may be decided upon
+ * @param orders open orders that margin is held for
  */
 public record AccountStatement(
     AccountId account,
@@ -24,7 +26,17 @@ public record AccountStatement(
     Optional<OpenLiquidation> liquidation,
     int reservations,
     Optional<MarginAssessment> assessment,
-    boolean pricesValid) {
+    boolean pricesValid,
+    List<OpenOrder> orders) {
+
+  public AccountStatement {
+    orders = List.copyOf(orders);
+  }
+
+  /** The open orders a liquidation would cancel first, in their order of id. */
+  public List<OrderId> ordersAddingRisk() {
+    return List.copyOf(OrderRules.addingRisk(portfolio, orders));
+  }
 
   /** The answer to a query. */
   public sealed interface Reply extends CborSerializable {}

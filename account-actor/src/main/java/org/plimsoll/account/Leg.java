@@ -1,5 +1,7 @@
 package org.plimsoll.account;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +21,27 @@ import org.plimsoll.risk.units.Cash;
  * @param transfers collateral received (positive) or given (negative), per asset
  * @param fees charged to the account, per asset, >= 0; they leave the system of accounts and are
  *     summed from the journal
+ * @param order the open order of the account that this fills
  */
 public record Leg(
     AccountId account,
     List<LegTrade> trades,
     SortedMap<AssetId, Cash> transfers,
-    SortedMap<AssetId, Cash> fees) {
+    SortedMap<AssetId, Cash> fees,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<OrderId> order) {
 
   public Leg {
     trades = List.copyOf(trades);
     transfers = Collections.unmodifiableSortedMap(new TreeMap<>(transfers));
     fees = Collections.unmodifiableSortedMap(new TreeMap<>(fees));
+    order = order == null ? Optional.empty() : order;
     if (fees.values().stream().anyMatch(Cash::isNegative)) {
       throw new IllegalArgumentException("fees must not be negative, were: " + fees);
     }
   }
 
   public static Leg of(AccountId account, LegTrade... trades) {
-    return new Leg(account, List.of(trades), new TreeMap<>(), new TreeMap<>());
+    return of(account, List.of(trades), Map.of(), Map.of());
   }
 
   public static Leg of(
@@ -44,7 +49,13 @@ public record Leg(
       List<LegTrade> trades,
       Map<AssetId, Cash> transfers,
       Map<AssetId, Cash> fees) {
-    return new Leg(account, trades, new TreeMap<>(transfers), new TreeMap<>(fees));
+    return new Leg(
+        account, trades, new TreeMap<>(transfers), new TreeMap<>(fees), Optional.empty());
+  }
+
+  /** This leg as a fill of an order. */
+  Leg filling(OrderId id) {
+    return new Leg(account, trades, transfers, fees, Optional.of(id));
   }
 
   /** This leg with more collateral received (positive) or given (negative). */
@@ -56,7 +67,19 @@ public record Leg(
     } else {
       more.put(asset, sum);
     }
-    return new Leg(account, trades, more, fees);
+    return new Leg(account, trades, more, fees, order);
+  }
+
+  /** Both legs of one account in one. */
+  public Leg plus(Leg other) {
+    List<LegTrade> all = new ArrayList<>(trades);
+    all.addAll(other.trades);
+    SortedMap<AssetId, Cash> moved = new TreeMap<>(transfers);
+    other.transfers.forEach((asset, cash) -> moved.merge(asset, cash, Cash::plus));
+    moved.values().removeIf(Cash::isZero);
+    SortedMap<AssetId, Cash> charged = new TreeMap<>(fees);
+    other.fees.forEach((asset, fee) -> charged.merge(asset, fee, Cash::plus));
+    return new Leg(account, all, moved, charged, order);
   }
 
   /** The other side of it, without its fees: what this one gives, that one receives. */
@@ -96,7 +119,7 @@ public record Leg(
   }
 
   private Leg withTrades(List<LegTrade> changed) {
-    return new Leg(account, changed, transfers, fees);
+    return new Leg(account, changed, transfers, fees, order);
   }
 
   /** The portfolio after this leg. */
@@ -137,6 +160,7 @@ public record Leg(
     }
     transfers.forEach((asset, cash) -> text.append(' ').append(cash).append(' ').append(asset));
     fees.forEach((asset, fee) -> text.append(" fee ").append(fee).append(' ').append(asset));
+    order.ifPresent(id -> text.append(" fills ").append(id));
     return text.toString();
   }
 

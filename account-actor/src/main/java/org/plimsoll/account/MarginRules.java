@@ -11,6 +11,7 @@ import org.plimsoll.account.AccountEvent.AccountOpened;
 import org.plimsoll.account.AccountEvent.LiquidationEnded;
 import org.plimsoll.account.AccountEvent.LiquidationStarted;
 import org.plimsoll.account.AccountEvent.MarginStatusChanged;
+import org.plimsoll.account.AccountEvent.UnwindOrdered;
 import org.plimsoll.risk.margin.MarginAssessment;
 import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.margin.MarginStatus;
@@ -57,9 +58,44 @@ final class MarginRules {
       events.add(new LiquidationStarted(id, figures, now));
     }
     if (isEnding(state, status)) {
-      events.add(new LiquidationEnded(state.liquidation().orElseThrow().id(), figures, now));
+      OpenLiquidation open = state.liquidation().orElseThrow();
+      events.add(
+          new LiquidationEnded(
+              open.id(),
+              figures,
+              now,
+              open.soFar().map(report -> report.endingAt(figures.equity()))));
     }
+    events.addAll(cancelOrders(state, events, figures, now));
     return events;
+  }
+
+  /** Tier 0: in a liquidation no order stays open that could add to what is unwound. */
+  private static List<AccountEvent> cancelOrders(
+      AccountState state, List<AccountEvent> events, MarginFigures figures, Instant now) {
+    if (state.orders().isEmpty()) {
+      return List.of();
+    }
+    AccountState decided = state;
+    for (AccountEvent event : events) {
+      decided = decided.apply(event);
+    }
+    List<OrderId> adding =
+        List.copyOf(OrderRules.addingRisk(decided.portfolio(), decided.orders().values()));
+    return adding.isEmpty()
+        ? List.of()
+        : decided
+            .liquidation()
+            .<List<AccountEvent>>map(
+                open ->
+                    List.of(
+                        new UnwindOrdered(
+                            open.id(),
+                            open.nextStepId(),
+                            new UnwindStep.CancelOrders(adding),
+                            figures,
+                            now)))
+            .orElse(List.of());
   }
 
   /** An event and what it makes of the account at these prices, to be journaled together. */
@@ -108,7 +144,8 @@ final class MarginRules {
         state.liquidation(),
         state.reservations().size(),
         measure(state, view),
-        state.portfolio().isPricedBy(view));
+        state.portfolio().isPricedBy(view),
+        List.copyOf(state.orders().values()));
   }
 
   /**

@@ -32,6 +32,7 @@ public final class MethodSwitchRules {
               "nobody can switch to or from the method of the venue's own accounts"));
     }
     obstacles.addAll(unrest(account));
+    refusalOfOrders(account).ifPresent(obstacles::add);
     refusalOfMethod(method, view).ifPresent(obstacles::add);
     refusalOfMargin(account.portfolio(), method, view).ifPresent(obstacles::add);
     return List.copyOf(obstacles);
@@ -59,6 +60,17 @@ public final class MethodSwitchRules {
               Map.of("reservations", account.reservations())));
     }
     return obstacles;
+  }
+
+  private static Optional<Rejection> refusalOfOrders(AccountStatement account) {
+    long margined = account.orders().stream().filter(order -> !order.reduceOnly()).count();
+    return margined == 0
+        ? Optional.empty()
+        : Optional.of(
+            Rejection.of(
+                RejectReason.ORDERS_OPEN,
+                "account " + account.account() + " has open orders; release them first",
+                Map.of("orders", margined)));
   }
 
   /** Why the parameters in force do not allow this method. */

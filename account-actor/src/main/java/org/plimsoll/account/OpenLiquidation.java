@@ -8,8 +8,14 @@ import java.util.Optional;
  * @param id {@code account-revision at its start}: unique for ever
  * @param stepsOrdered how many steps were ordered so far
  * @param openStep the step that was ordered and is not settled yet
+ * @param soFar what it came to until now; empty if its start is not known
  */
-public record OpenLiquidation(String id, int stepsOrdered, Optional<OpenStep> openStep) {
+public record OpenLiquidation(
+    String id, int stepsOrdered, Optional<OpenStep> openStep, Optional<LiquidationReport> soFar) {
+
+  public OpenLiquidation(String id, int stepsOrdered, Optional<OpenStep> openStep) {
+    this(id, stepsOrdered, openStep, Optional.empty());
+  }
 
   /**
    * A step on its way.
@@ -17,6 +23,14 @@ public record OpenLiquidation(String id, int stepsOrdered, Optional<OpenStep> op
    * @param id also the id of its order and of its settlement, so that each happens once
    */
   public record OpenStep(SettlementId id, UnwindStep step) {}
+
+  static OpenLiquidation started(AccountEvent.LiquidationStarted event) {
+    return new OpenLiquidation(
+        event.liquidation(),
+        0,
+        Optional.empty(),
+        Optional.of(LiquidationReport.startingAt(event.figures().equity())));
+  }
 
   static String idOf(AccountId account, long revision) {
     return account + "-" + revision;
@@ -28,11 +42,21 @@ public record OpenLiquidation(String id, int stepsOrdered, Optional<OpenStep> op
   }
 
   OpenLiquidation ordered(OpenStep step) {
-    return new OpenLiquidation(id, stepsOrdered + 1, Optional.of(step));
+    return new OpenLiquidation(id, stepsOrdered + 1, Optional.of(step), soFar);
+  }
+
+  /** After a step that is done as soon as it is ordered. */
+  OpenLiquidation done() {
+    return new OpenLiquidation(id, stepsOrdered + 1, openStep, soFar);
   }
 
   OpenLiquidation closedStep() {
-    return new OpenLiquidation(id, stepsOrdered, Optional.empty());
+    return new OpenLiquidation(id, stepsOrdered, Optional.empty(), soFar);
+  }
+
+  OpenLiquidation plus(UnwindOutcome outcome) {
+    return new OpenLiquidation(
+        id, stepsOrdered, openStep, soFar.map(report -> report.plus(outcome)));
   }
 
   boolean awaits(SettlementId settlement) {

@@ -34,6 +34,14 @@ public enum RejectReason {
   POSITION_NOT_SWITCHABLE,
   COMMAND_ID_REUSED,
   SETTLEMENT_ID_REUSED,
+  /** An order of this id is open already. */
+  ORDER_EXISTS,
+  ORDER_NOT_FOUND,
+  TOO_MANY_ORDERS,
+  /** Open orders hold margin by the present method. */
+  ORDERS_OPEN,
+  /** A trade that names an order does not fit it. */
+  NOT_A_FILL,
   UNWIND_PLAN_OUTDATED,
   ACCOUNT_UNAVAILABLE,
   MISROUTED

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.plimsoll.account.AccountCommand.Withdraw;
 import org.plimsoll.account.AccountEvent.LegReserved;
 import org.plimsoll.risk.margin.MarginStanding;
+import org.plimsoll.risk.margin.OpenOrders;
+import org.plimsoll.risk.margin.Order;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.Instrument;
@@ -34,8 +36,9 @@ final class RiskRules {
   /** Why this cannot be the least initial margin rate of an instrument. */
   static Optional<Rejection> refusalOfRate(
       InstrumentId instrument, Optional<Rate> initialRate, MarketView view) {
-    if (view.parameters().findInstrument(instrument).filter(Contract.class::isInstance).isEmpty()) {
-      return Optional.of(notHeld(instrument));
+    Optional<Rejection> unlisted = refusalOfInstrument(instrument, view);
+    if (unlisted.isPresent()) {
+      return unlisted;
     }
     return initialRate
         .filter(rate -> rate.units() <= 0 || !rate.isFraction())
@@ -45,6 +48,12 @@ final class RiskRules {
                     RejectReason.LEVERAGE_NOT_POSSIBLE,
                     "an initial margin rate, 1 / leverage, must lie above 0 and at most at 1, was: "
                         + rate));
+  }
+
+  static Optional<Rejection> refusalOfInstrument(InstrumentId instrument, MarketView view) {
+    return view.parameters().findInstrument(instrument).filter(Contract.class::isInstance).isEmpty()
+        ? Optional.of(notHeld(instrument))
+        : Optional.empty();
   }
 
   private static Rejection notHeld(InstrumentId instrument) {
@@ -203,8 +212,36 @@ final class RiskRules {
   }
 
   /**
-   * Reserved legs may settle or not, each by itself. The margin must cover the worst of it: of what
-   * moves the same instrument or assets only one direction, or only the other.
+   * Why no margin is held for an order. One that only reduces needs none, and is welcome in a
+   * liquidation too.
+   *
+   * @param order in a listed instrument, in lots and ticks
+   */
+  static Optional<Rejection> refusalOfOrder(
+      AccountState state, OpenOrder order, MarketView view, Instant now) {
+    Contract contract = view.parameters().contract(order.instrument());
+    Leg filled =
+        TradeLegs.leg(MarginRules.accountOf(state), contract, order.quantity(), order.limit());
+    Optional<Rejection> refusal =
+        refusalOfExpired(filled, view, now)
+            .or(() -> IsolationRules.refusalOfLeg(filled, view.parameters()));
+    if (refusal.isPresent() || order.reduceOnly()) {
+      return refusal;
+    }
+    if (state.liquidation().isPresent()) {
+      return Optional.of(liquidationInProgress(state));
+    }
+    AccountState with = state.withOrder(order);
+    return HoldingLimit.refusal(state.portfolio(), filled.appliedTo(state.portfolio()), view)
+        .or(
+            () ->
+                refusalOfWorst(with, state.portfolio(), state.portfolio(), List.of(), view, false));
+  }
+
+  /**
+   * Reserved legs may settle or not, each by itself, and so may open orders be filled. The margin
+   * must cover the worst of it: of what moves the same instrument or assets only one direction, or
+   * only the other; and of the orders of an instrument none, or all buys, or all sells.
    */
   private static Optional<Rejection> refusalOfWorst(
       AccountState state,
@@ -213,12 +250,12 @@ final class RiskRules {
       List<Leg> more,
       MarketView view,
       boolean onlyReduces) {
-    return state.reservations().isEmpty()
+    return state.reservations().isEmpty() && state.orders().isEmpty()
         ? Optional.empty()
         : refusalOfNewRisk(state, before, worst(state, settled, more, view), view, onlyReduces);
   }
 
-  /** What is left when the worst part of the reserved legs and of these is settled. */
+  /** What is left when the worst part of the reserved legs, of these, and of orders is done. */
   private static Portfolio worst(
       AccountState state, Portfolio settled, List<Leg> more, MarketView view) {
     MarginMethod method = state.method();
@@ -239,7 +276,22 @@ final class RiskRules {
               < 0;
       worst = oneIsWorse ? one : other;
     }
-    return worst;
+    return filled(state, worst, more, view);
+  }
+
+  /** With the orders whose fills would be worst; with one that has no valid price if there is. */
+  private static Portfolio filled(
+      AccountState state, Portfolio portfolio, List<Leg> more, MarketView view) {
+    List<Order> orders = OrderRules.margined(OrderRules.unfilled(state, more), view);
+    for (Order order : orders) {
+      Portfolio filled = order.appliedTo(portfolio, view.parameters());
+      if (!filled.isPricedBy(view)) {
+        return filled; // who asks refuses it for that
+      }
+    }
+    return orders.isEmpty() || !portfolio.isPricedBy(view)
+        ? portfolio
+        : OpenOrders.worstCase(portfolio, orders, view, state.method().model());
   }
 
   /** Legs that can make up for each other: by instrument, or by assets where nothing is traded. */

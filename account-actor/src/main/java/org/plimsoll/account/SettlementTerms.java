@@ -73,6 +73,19 @@ public record SettlementTerms(
             .equals(other.legs.stream().map(Leg::unfunded).toList());
   }
 
+  /** These terms with the orders that the legs of some accounts fill. */
+  public SettlementTerms filling(Map<AccountId, OrderId> orders) {
+    List<Leg> filling =
+        legs.stream()
+            .map(
+                leg ->
+                    orders.containsKey(leg.account())
+                        ? leg.filling(orders.get(leg.account()))
+                        : leg)
+            .toList();
+    return new SettlementTerms(id, kind, commandId, filling);
+  }
+
   /** What was asked, in one line: the same legs under another id are another request. */
   String request() {
     return kind

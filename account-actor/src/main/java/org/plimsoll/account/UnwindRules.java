@@ -33,16 +33,16 @@ final class UnwindRules {
       return refuse(
           RejectReason.PRICE_NOT_VALID, MarginRules.invalidPrices(state.portfolio(), view));
     }
-    if (command.step() instanceof UnwindStep.MarketSlice slice
-        && !state.portfolio().isReducedBy(slice.instrument(), slice.quantity())) {
+    if (!reduces(state, command.step())) {
       return refuse(
-          RejectReason.UNWIND_PLAN_OUTDATED, "the step would not reduce the position: " + slice);
+          RejectReason.UNWIND_PLAN_OUTDATED,
+          "the step would not reduce what it trades: " + command.step());
     }
-    if (command.step() instanceof UnwindStep.MarketSlice slice
-        && view.parameters().contract(slice.instrument()).isExpired(now)) {
+    if (slices(command.step()).stream()
+        .anyMatch(slice -> view.parameters().contract(slice.instrument()).isExpired(now))) {
       return refuse(
           RejectReason.INSTRUMENT_EXPIRED,
-          "instrument " + slice.instrument() + " has expired and is about to be settled");
+          "a contract of the step has expired and is about to be settled: " + command.step());
     }
     MarginStanding standing = MarginRules.stand(state, state.portfolio(), view);
     if (!standing.statusAfter(state.status()).isBreach()) {
@@ -56,7 +56,26 @@ final class UnwindRules {
                 open.orElseThrow().nextStepId(),
                 command.step(),
                 figures,
-                now)));
+                now,
+                command.estimate())));
+  }
+
+  private static List<UnwindStep.MarketSlice> slices(UnwindStep step) {
+    if (step instanceof UnwindStep.MarketSlice slice) {
+      return List.of(slice);
+    }
+    return step instanceof UnwindStep.UnitSlice unit ? unit.slices() : List.of();
+  }
+
+  /** Orders are cancelled by the account itself; nobody else knows which are open. */
+  private static boolean reduces(AccountState state, UnwindStep step) {
+    if (step instanceof UnwindStep.MarketSlice slice) {
+      return state.portfolio().isReducedBy(slice.instrument(), slice.quantity());
+    }
+    if (step instanceof UnwindStep.UnitSlice unit) {
+      return unit.slices().stream().allMatch(slice -> reduces(state, slice));
+    }
+    return !(step instanceof UnwindStep.CancelOrders);
   }
 
   /**

@@ -77,7 +77,7 @@ final class AccountStateProperties {
   private List<AccountEvent> react(int i) {
     // Now and then a key is used again, with the same request or another.
     CommandId key = CommandId.of("k" + (random.nextInt(10) == 0 ? random.nextInt(i + 1) : i));
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(11)) {
       case 0:
         return accepted(
             AccountRules.deposit(
@@ -123,6 +123,8 @@ final class AccountStateProperties {
             .orElse(List.of());
       case 8:
         return choice(key);
+      case 9:
+        return order(key);
       default:
         return MarginRules.recheck(state, view, NOW);
     }
@@ -139,6 +141,19 @@ final class AccountStateProperties {
             : Optional.empty();
     var chosen = new AccountCommand.ChooseLeverage(ALICE, key, BTC_PERP, rate, null);
     return accepted(AccountRules.chooseLeverage(state, chosen, view, NOW));
+  }
+
+  private List<AccountEvent> order(CommandId key) {
+    OrderId id = OrderId.of("order-" + random.nextInt(5));
+    if (random.nextInt(3) == 0) {
+      return accepted(
+          OrderRules.release(state, new AccountCommand.ReleaseOrder(ALICE, key, id, null), NOW));
+    }
+    Quantity quantity = Quantity.of("" + (random.nextInt(5) - 2));
+    var order = new OpenOrder(id, BTC_PERP, quantity, Price.of("50000"), random.nextBoolean());
+    return accepted(
+        OrderRules.reserve(
+            state, new AccountCommand.ReserveOrder(ALICE, key, order, null), view, NOW));
   }
 
   /** Orders a step, or settles the one that is under way. */

@@ -25,6 +25,8 @@ import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Quantity;
 
 /** The behaviour of one account: what it journals, what it becomes, what it answers. */
 class AccountTest {
@@ -209,6 +211,12 @@ class AccountTest {
         new AccountCommand.ChooseLeverage(
             ALICE, CommandId.of("k12"), BTC_PERP, Optional.empty(), replies),
         new AccountCommand.ChooseCollateral(ALICE, CommandId.of("k13"), USDT, true, replies),
+        new AccountCommand.ReserveOrder(
+            ALICE,
+            CommandId.of("k14"),
+            new OpenOrder(OrderId.of("o"), BTC_PERP, Quantity.of("-0.1"), Price.of("50000"), true),
+            replies),
+        new AccountCommand.ReleaseOrder(ALICE, CommandId.of("k15"), OrderId.of("o"), replies),
         new AccountCommand.GetStatement(ALICE, KIT.<AccountStatement.Reply>createTestProbe().ref()),
         new AccountCommand.ReserveLeg(ALICE, terms, 1, legReplies),
         new AccountCommand.ReleaseLeg(ALICE, terms.id(), 1, legReplies),

@@ -90,7 +90,8 @@ final class Accounts {
         TreePMap.empty(),
         HashTreePMap.empty(),
         CommandWindow.EMPTY,
-        7);
+        7,
+        TreePMap.empty());
   }
 
   /** With so much BTC-PERP, bought at 50,000. */
@@ -121,7 +122,8 @@ final class Accounts {
         state.reservations(),
         state.settled(),
         state.commands(),
-        state.revision());
+        state.revision(),
+        state.orders());
   }
 
   /** Alice buys BTC-PERP of bob; a negative quantity is a sale. */

@@ -44,6 +44,8 @@ final class JournalExamples {
         new AccountEvent.LeverageChosen(
             KEY, BTC_PERP, Optional.of(Rate.of("0.1")), Optional.of(figures()), AT),
         new AccountEvent.CollateralChosen(KEY, BTC, false, Optional.of(figures()), AT),
+        new AccountEvent.OrderReserved(KEY, order(), Optional.of(figures()), AT),
+        new AccountEvent.OrderReleased(KEY, order().id(), AT),
         new AccountEvent.LegReserved(
             SETTLEMENT,
             2,
@@ -77,8 +79,10 @@ final class JournalExamples {
         new AccountEvent.LiquidationEnded(LIQUIDATION, figures(), AT));
   }
 
-  /** What events of funded perpetuals say beside; others are written as they always were. */
-  static List<AccountEvent> fundedEvents() {
+  /** What events hold since they grew once more, by the name of their golden file. */
+  static Map<String, AccountEvent> thirdVersions() {
+    var slice = new UnwindStep.MarketSlice(BTC_PERP, Quantity.of("-0.25"));
+    var other = new UnwindStep.MarketSlice(ETH_PERP, Quantity.of("3"));
     FundingIndex index = FundingIndex.ofUnits(17_000_000_000_001L);
     Leg funded =
         Leg.of(
@@ -86,24 +90,69 @@ final class JournalExamples {
             List.of(trade("0.5", "-25000").withFundingIndex(Optional.of(index))),
             Map.of(),
             Map.of());
-    MarginFigures figures = figures();
-    return List.of(
+    return Map.of(
+        "leg-settled-v4",
         new AccountEvent.LegSettled(
             SETTLEMENT, SettlementKind.TRADE, funded, Cash.of("-12.75"), realized(), AT),
-        new AccountEvent.LiquidationStarted(
+        "liquidation-started-v3",
+        new AccountEvent.LiquidationStarted(LIQUIDATION, fundedFigures(index), AT),
+        "unwind-ordered-v3",
+        new AccountEvent.UnwindOrdered(
             LIQUIDATION,
-            new MarginFigures(
-                figures.viewVersion(),
-                figures.parameterVersion(),
-                figures.equity(),
-                figures.initialMargin(),
-                figures.maintenanceMargin(),
-                figures.marks(),
-                figures.assetPrices(),
-                figures.method(),
-                figures.indexPrices(),
-                new TreeMap<>(Map.of(BTC_PERP, index))),
-            AT));
+            STEP,
+            new UnwindStep.UnitSlice(List.of(slice, other)),
+            figures(),
+            AT,
+            Optional.of(new UnwindEstimate(Cash.of("8.4"), Cash.of("300"), Rate.of("35.7")))),
+        "unwind-ordered-cancel-orders",
+        new AccountEvent.UnwindOrdered(
+            LIQUIDATION,
+            STEP,
+            new UnwindStep.CancelOrders(List.of(OrderId.of("o-1"), OrderId.of("o-2"))),
+            figures(),
+            AT),
+        "leg-settled-v3",
+        new AccountEvent.LegSettled(
+            STEP,
+            SettlementKind.UNWIND,
+            leg().filling(OrderId.of("o-1")),
+            Cash.of("-12.75"),
+            realized(),
+            AT,
+            Optional.of(new UnwindOutcome(Cash.of("12000"), Cash.of("2.4"), Cash.of("6")))),
+        "liquidation-ended-v3",
+        new AccountEvent.LiquidationEnded(
+            LIQUIDATION,
+            figures(),
+            AT,
+            Optional.of(
+                new LiquidationReport(
+                    3,
+                    Cash.of("36000"),
+                    Cash.of("7.2"),
+                    Cash.of("18"),
+                    Cash.of("1000"),
+                    Cash.of("974.8")))));
+  }
+
+  private static MarginFigures fundedFigures(FundingIndex index) {
+    MarginFigures figures = figures();
+    return new MarginFigures(
+        figures.viewVersion(),
+        figures.parameterVersion(),
+        figures.equity(),
+        figures.initialMargin(),
+        figures.maintenanceMargin(),
+        figures.marks(),
+        figures.assetPrices(),
+        figures.method(),
+        figures.indexPrices(),
+        new TreeMap<>(Map.of(BTC_PERP, index)));
+  }
+
+  static OpenOrder order() {
+    return new OpenOrder(
+        OrderId.of("o-1"), BTC_PERP, Quantity.of("-0.5"), Price.of("51000"), false);
   }
 
   static List<SettlementEvent> settlementEvents() {

@@ -27,6 +27,7 @@ import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.MarginChoices;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
 
@@ -36,7 +37,10 @@ class MessagesTest {
       ActorTestKit.create(ConfigFactory.load("application-test"));
   private static final MarketView VIEW = Markets.view("50000", "3000");
   private static final AccountState STATE =
-      Accounts.holding(Portfolios.longBtc("3000", "1", "50000"));
+      Accounts.holding(Portfolios.longBtc("3000", "1", "50000"))
+          .withOrder(
+              new OpenOrder(
+                  OrderId.of("o-1"), BTC_PERP, Quantity.of("0.1"), Price.of("50000"), false));
   private static final SettlementTerms TERMS = Accounts.trade("t1", "1", "50000");
   private static final Rejection REJECTION =
       Rejection.of(
@@ -44,6 +48,9 @@ class MessagesTest {
   private static final MarginChoices CHOICES =
       new MarginChoices(Map.of(BTC_PERP, Rate.of("0.1")), Set.of(Markets.BTC));
   private static final UnwindStep SLICE = new UnwindStep.MarketSlice(BTC_PERP, Quantity.of("-0.5"));
+
+  private static final OpenOrder ORDER =
+      new OpenOrder(OrderId.of("o-1"), BTC_PERP, Quantity.of("-2"), Price.of("50000"), true);
 
   @AfterAll
   static void stop() {
@@ -67,11 +74,23 @@ class MessagesTest {
             ALICE, key, BTC_PERP, Optional.of(Rate.of("0.1")), replies),
         new AccountCommand.ChooseLeverage(ALICE, key, BTC_PERP, Optional.empty(), replies),
         new AccountCommand.ChooseCollateral(ALICE, key, USDT, false, replies),
+        new AccountCommand.ReserveOrder(ALICE, key, ORDER, replies),
+        new AccountCommand.ReleaseOrder(ALICE, key, ORDER.id(), replies),
         new AccountCommand.GetStatement(ALICE, someone()),
         new AccountCommand.ReserveLeg(ALICE, TERMS, 2, legReplies),
         new AccountCommand.ReleaseLeg(ALICE, TERMS.id(), 2, legReplies),
         new AccountCommand.ApplyLeg(ALICE, TERMS, legReplies),
         new AccountCommand.OrderUnwind(ALICE, "alice-5", 5, SLICE, someone()),
+        new AccountCommand.OrderUnwind(
+            ALICE,
+            "alice-5",
+            5,
+            new UnwindStep.UnitSlice(
+                List.of(
+                    new UnwindStep.MarketSlice(BTC_PERP, Quantity.of("-0.5")),
+                    new UnwindStep.MarketSlice(Markets.ETH_PERP, Quantity.of("1")))),
+            someone(),
+            Optional.of(new UnwindEstimate(Cash.of("1"), Cash.of("7"), Rate.of("7")))),
         new AccountCommand.OrderUnwind(ALICE, "alice-5", 5, new UnwindStep.Takeover(), someone()),
         new AccountCommand.CancelUnwind(ALICE, TERMS.id(), "thin"),
         new AccountCommand.AcknowledgeAlert(ALICE, "alice-5"),

@@ -32,6 +32,8 @@ final class AccountRoutes {
   private final EventRoutes events;
   private final MarginRoutes margins;
   private final ChoiceRoutes choices;
+  private final OrderRoutes orders;
+  private final LiquidationRoutes liquidations;
   private final IsolatedRoutes isolated;
 
   /** What is to be opened. */
@@ -74,6 +76,8 @@ final class AccountRoutes {
     this.events = new EventRoutes(services.events(), asking);
     this.margins = new MarginRoutes(services, asking, calculations);
     this.choices = new ChoiceRoutes(services, asking);
+    this.orders = new OrderRoutes(asking);
+    this.liquidations = new LiquidationRoutes(services, asking, calculations);
     this.isolated = new IsolatedRoutes(services, asking, keys);
   }
 
@@ -94,6 +98,8 @@ final class AccountRoutes {
         path("deposits", () -> PostedCommand.route(command -> deposit(name, command))),
         path("withdrawals", () -> PostedCommand.route(command -> withdraw(name, command))),
         choices.route(name),
+        orders.route(name),
+        liquidations.route(name),
         isolated.route(name));
   }
 

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PricePublisherCommand;
@@ -22,6 +23,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param monitor of this node
  * @param events the journal
  * @param parameters what margin parameters this node knows by name, to suppose them in force
+ * @param liquidations plans liquidations in advance
  * @param version of the program, for people
  */
 public record ApiServices(
@@ -33,6 +35,7 @@ public record ApiServices(
     EventLog events,
     Clock clock,
     Function<String, Optional<MarginParameters>> parameters,
+    LiquidationPlanner liquidations,
     String version) {
 
   /** Of a node that knows the parameters that come with the system, by their version. */
@@ -44,8 +47,19 @@ public record ApiServices(
       ActorRef<MarginMonitorCommand> monitor,
       EventLog events,
       Clock clock,
+      LiquidationPlanner liquidations,
       String version) {
-    this(accounts, prices, views, liquidator, monitor, events, clock, ApiServices::house, version);
+    this(
+        accounts,
+        prices,
+        views,
+        liquidator,
+        monitor,
+        events,
+        clock,
+        ApiServices::house,
+        liquidations,
+        version);
   }
 
   private static Optional<MarginParameters> house(String name) {

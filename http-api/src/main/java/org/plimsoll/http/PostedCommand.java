@@ -47,7 +47,10 @@ record PostedCommand(CommandId key, BodyFields body) {
     return new BodyFields(StrictJson.object(entity.getData().asByteBuffer()));
   }
 
-  private static CommandId keyOf(HttpRequest request) {
+  /**
+   * @throws ProblemException if the key is not what it must be
+   */
+  static CommandId keyOf(HttpRequest request) {
     List<String> keys =
         StreamSupport.stream(request.getHeaders().spliterator(), false)
             .filter(header -> header.is(KEY_HEADER))

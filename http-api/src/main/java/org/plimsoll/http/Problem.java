@@ -113,6 +113,11 @@ record Problem(
       case INSUFFICIENT_MARGIN -> ProblemCode.INSUFFICIENT_MARGIN;
       case PRICE_NOT_VALID -> ProblemCode.PRICE_NOT_VALID;
       case LIQUIDATION_IN_PROGRESS -> ProblemCode.LIQUIDATION_IN_PROGRESS;
+      case ORDER_EXISTS -> ProblemCode.ORDER_EXISTS;
+      case ORDER_NOT_FOUND -> ProblemCode.ORDER_NOT_FOUND;
+      case TOO_MANY_ORDERS -> ProblemCode.TOO_MANY_ORDERS;
+      case ORDERS_OPEN -> ProblemCode.ORDERS_OPEN;
+      case NOT_A_FILL -> ProblemCode.NOT_A_FILL;
       case RESERVATIONS_OPEN -> ProblemCode.RESERVATIONS_OPEN;
       case INSTRUMENT_EXPIRED -> ProblemCode.INSTRUMENT_EXPIRED;
       case LEVERAGE_NOT_POSSIBLE -> ProblemCode.LEVERAGE_NOT_POSSIBLE;

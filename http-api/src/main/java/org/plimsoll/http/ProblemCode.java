@@ -19,6 +19,7 @@ public enum ProblemCode {
   /** 422 where the account is named in the body. */
   ACCOUNT_NOT_FOUND(404),
   UNKNOWN_INDEX(404),
+  ORDER_NOT_FOUND(404),
   METHOD_NOT_ALLOWED(405),
   BODY_TIMEOUT(408),
   ACCOUNT_EXISTS(409),
@@ -26,6 +27,10 @@ public enum ProblemCode {
   LIQUIDATION_IN_PROGRESS(409),
   /** The account has agreed to settlements that are not finished. */
   RESERVATIONS_OPEN(409),
+  ORDER_EXISTS(409),
+  TOO_MANY_ORDERS(409),
+  /** Open orders hold margin by the present method. */
+  ORDERS_OPEN(409),
   METHOD_UNCHANGED(409),
   /** Something stands in the way of a switch; the obstacles are listed. */
   SWITCH_OBSTRUCTED(409),
@@ -51,6 +56,8 @@ public enum ProblemCode {
   QUANTITY_NOT_IN_LOTS(422),
   PRICE_NOT_IN_TICKS(422),
   SELF_TRADE(422),
+  /** A trade that names an order does not fit it. */
+  NOT_A_FILL(422),
   LEVERAGE_NOT_POSSIBLE(422),
   PORTFOLIO_MARGIN_NOT_OFFERED(422),
   HOUSE_METHOD_NOT_SELECTABLE(422),

@@ -32,7 +32,7 @@ final class ShockFields {
     return Shock.of(prices, Moves.all(volatility.orElse(Rate.ZERO)));
   }
 
-  private static IndexId index(String name, MarginParameters parameters) {
+  static IndexId index(String name, MarginParameters parameters) {
     IndexId index = IndexId.of(name);
     if (!parameters.indexes().contains(index)) {
       throw new IllegalArgumentException("index " + name + " is not listed");
@@ -41,7 +41,7 @@ final class ShockFields {
   }
 
   /** A relative move: what falls keeps something. */
-  private static Rate moveOf(String decimal) {
+  static Rate moveOf(String decimal) {
     Rate move = Rate.of(decimal);
     if (move.compareTo(Rate.ONE.negate()) <= 0 || move.compareTo(LARGEST) > 0) {
       throw new IllegalArgumentException(

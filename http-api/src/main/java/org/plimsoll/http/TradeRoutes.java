@@ -3,14 +3,17 @@ package org.plimsoll.http;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.CommandId;
+import org.plimsoll.account.OrderId;
 import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementCommand.Settle;
 import org.plimsoll.account.SettlementId;
@@ -44,7 +47,9 @@ final class TradeRoutes {
       AccountId seller,
       InstrumentId instrument,
       Quantity quantity,
-      Price price) {
+      Price price,
+      Optional<OrderId> buyerOrder,
+      Optional<OrderId> sellerOrder) {
 
     static Trade of(BodyFields body) {
       Trade trade =
@@ -54,9 +59,19 @@ final class TradeRoutes {
               body.account("seller"),
               body.value("instrument", InstrumentId::of),
               body.value("quantity", Quantity::of),
-              body.value("price", Price::of));
+              body.value("price", Price::of),
+              body.optional("buyerOrder", OrderId::of),
+              body.optional("sellerOrder", OrderId::of));
       body.done();
       return trade;
+    }
+
+    /** The orders it fills, by whose they are. */
+    Map<AccountId, OrderId> orders() {
+      Map<AccountId, OrderId> orders = new TreeMap<>();
+      buyerOrder.ifPresent(order -> orders.put(buyer, order));
+      sellerOrder.ifPresent(order -> orders.put(seller, order));
+      return orders;
     }
 
     private static String tradeId(String text) {
@@ -107,13 +122,14 @@ final class TradeRoutes {
     Instrument instrument = listed(trade);
     SettlementTerms terms =
         TradeLegs.trade(
-            SettlementId.of("trade-" + trade.tradeId()),
-            Optional.of(key),
-            trade.buyer(),
-            trade.seller(),
-            instrument,
-            trade.quantity(),
-            trade.price());
+                SettlementId.of("trade-" + trade.tradeId()),
+                Optional.of(key),
+                trade.buyer(),
+                trade.seller(),
+                instrument,
+                trade.quantity(),
+                trade.price())
+            .filling(trade.orders());
     return asking
         .<SettlementCommand, SettlementReply>ask(
             services.accounts().settlement(terms.id()), replyTo -> new Settle(terms, replyTo))
@@ -189,6 +205,9 @@ final class TradeRoutes {
       return Problem.of(
           ProblemCode.TRADE_ID_REUSED,
           "trade " + trade.tradeId() + " exists with other terms or under another key");
+    }
+    if (problem.code() == ProblemCode.ORDER_NOT_FOUND) {
+      return refused.refusedBy().map(problem::refusedBy).orElse(problem).withStatus(WRONG_VALUE);
     }
     if (problem.code() == ProblemCode.ACCOUNT_NOT_FOUND) {
       return problem.withStatus(WRONG_VALUE);

@@ -113,7 +113,8 @@ final class AccountObstaclesTest {
         open,
         reservations,
         Optional.empty(),
-        true);
+        true,
+        List.of());
   }
 
   private static Optional<OpenLiquidation> liquidation(Optional<OpenStep> step) {

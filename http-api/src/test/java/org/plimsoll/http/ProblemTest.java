@@ -106,7 +106,8 @@ final class ProblemTest {
             Optional.empty(),
             0,
             Optional.empty(),
-            false);
+            false,
+            List.of());
 
     assertThatThrownBy(() -> MarginAnswer.of(statement))
         .isInstanceOfSatisfying(

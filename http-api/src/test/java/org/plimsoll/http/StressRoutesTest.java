@@ -96,6 +96,7 @@ final class StressRoutesTest {
                 real.events(),
                 real.clock(),
                 real.parameters(),
+                real.liquidations(),
                 "test"),
             node.settings());
     String body = "{\"shocks\":[" + FALL + "]}";

@@ -30,6 +30,7 @@ import org.plimsoll.account.MarginMonitor;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.liquidation.HouseAccounts;
+import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.Liquidator;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.liquidation.SimulatedVenue;
@@ -158,6 +159,7 @@ final class TestNode {
         new JournalEventLog(system(), "jdbc-read-journal"),
         clock,
         MixedMarket::parametersOf,
+        new LiquidationPlanner(instrument -> liquidation.depth(), liquidation.leastMarketEquity()),
         "test");
   }
 

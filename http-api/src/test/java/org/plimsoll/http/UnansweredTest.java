@@ -20,11 +20,13 @@ import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.ObservationReply;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PricePublisherCommand;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.units.Rate;
 
 /** A node on which nobody answers. */
 final class UnansweredTest {
@@ -186,6 +188,7 @@ final class UnansweredTest {
             monitor.getRef(),
             (account, from, to) -> Source.empty(),
             Clock.systemUTC(),
+            new LiquidationPlanner(id -> null, Rate.ONE),
             "test");
     ApiSettings settings = new ApiSettings("127.0.0.1", 0, askTimeout, Duration.ofMillis(500), 100);
     var binding = ApiServer.bind(testKit.system(), settings, services).toCompletableFuture().join();

@@ -1,10 +1,12 @@
 package org.plimsoll.liquidation;
 
 import java.util.Comparator;
+import java.util.Map;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.UnwindStep;
 import org.plimsoll.liquidation.LiquidatorCommand.Phase;
 import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.units.Cash;
 
 /**
@@ -13,10 +15,14 @@ import org.plimsoll.risk.units.Cash;
  * @param alert the newest heard
  * @param step what was ordered last; null while queued
  * @param orderedOn the account's revision when it was ordered
- * @param budgeted the notional it took from the budget
+ * @param budgeted the notional it took from the budget, per instrument
  */
 record LiquidationCase(
-    MarginAlert alert, Phase phase, UnwindStep step, long orderedOn, Cash budgeted) {
+    MarginAlert alert,
+    Phase phase,
+    UnwindStep step,
+    long orderedOn,
+    Map<InstrumentId, Cash> budgeted) {
 
   /** Insolvent accounts first, then the least equity per maintenance margin, then by name. */
   static final Comparator<LiquidationCase> WORST_FIRST =
@@ -25,7 +31,7 @@ record LiquidationCase(
           .thenComparing(c -> c.alert().account());
 
   static LiquidationCase queued(MarginAlert alert) {
-    return new LiquidationCase(alert, Phase.QUEUED, null, Long.MAX_VALUE, Cash.ZERO);
+    return new LiquidationCase(alert, Phase.QUEUED, null, Long.MAX_VALUE, Map.of());
   }
 
   boolean isUnderWay() {
@@ -42,8 +48,8 @@ record LiquidationCase(
     return new LiquidationCase(alert, next, step, orderedOn, budgeted);
   }
 
-  LiquidationCase ordering(UnwindStep next, Cash notional) {
-    return new LiquidationCase(alert, Phase.ORDERING, next, alert.revision(), notional);
+  LiquidationCase ordering(UnwindStep next, Map<InstrumentId, Cash> notionals) {
+    return new LiquidationCase(alert, Phase.ORDERING, next, alert.revision(), notionals);
   }
 
   /** Whether the account has spoken since the step was ordered. */

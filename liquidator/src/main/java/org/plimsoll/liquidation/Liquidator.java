@@ -1,10 +1,12 @@
 package org.plimsoll.liquidation;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -42,6 +44,8 @@ import org.plimsoll.liquidation.LiquidatorInternal.GivenUp;
 import org.plimsoll.liquidation.LiquidatorInternal.Review;
 import org.plimsoll.liquidation.LiquidatorInternal.Settled;
 import org.plimsoll.liquidation.LiquidatorInternal.StepAnswered;
+import org.plimsoll.liquidation.LiquidatorInternal.UnitExecuted;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Cash;
 
@@ -77,7 +81,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     super(context);
     this.around = around;
     this.settings = around.settings();
-    this.planner = new UnwindPlanner(around.venue()::depthOf);
+    this.planner = new UnwindPlanner(around.venue()::depthOf, settings.leastMarketEquity());
     this.budget = UnwindBudget.of(settings.budget(), settings.budgetWindow());
   }
 
@@ -112,6 +116,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
         .onMessage(Review.class, command -> onReview())
         .onMessage(StepAnswered.class, this::onStepAnswered)
         .onMessage(Executed.class, this::onExecuted)
+        .onMessage(UnitExecuted.class, this::onUnitExecuted)
         .onMessage(Settled.class, this::onSettled)
         .onMessage(GivenUp.class, this::onGivenUp)
         .onMessage(GetReport.class, this::onGetReport)
@@ -150,13 +155,13 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     MarginAlert alert = next.alert();
     if (alert.openStep().isPresent()) {
       OpenStep open = alert.openStep().orElseThrow();
-      queue.put(next.ordering(open.step(), Cash.ZERO));
+      queue.put(next.ordering(open.step(), Map.of()));
       execute(alert, open.id(), open.step());
       return;
     }
     UnwindPlan plan = planner.plan(alert.portfolio(), alert.method().model(), view, budget);
     if (plan instanceof UnwindPlan.Next chosen) {
-      order(next, chosen.step(), view);
+      order(next, chosen, view);
     } else if (plan instanceof UnwindPlan.WaitForBudget) {
       queue.put(next.in(Phase.WAITING_FOR_BUDGET));
     } else if (plan instanceof UnwindPlan.WaitForPrice) {
@@ -166,14 +171,12 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     }
   }
 
-  private void order(LiquidationCase next, UnwindStep step, MarketView view) {
+  private void order(LiquidationCase next, UnwindPlan.Next chosen, MarketView view) {
     MarginAlert alert = next.alert();
-    Cash notional = Cash.ZERO;
-    if (step instanceof UnwindStep.MarketSlice slice) {
-      notional = UnwindPlanner.notionalOf(slice, view);
-      budget = budget.spend(slice.instrument(), notional);
-    }
-    queue.put(next.ordering(step, notional));
+    UnwindStep step = chosen.step();
+    Map<InstrumentId, Cash> notionals = UnwindPlanner.notionalsOf(step, view);
+    notionals.forEach((instrument, notional) -> budget = budget.spend(instrument, notional));
+    queue.put(next.ordering(step, notionals));
     getContext()
         .ask(
             UnwindReply.class,
@@ -181,7 +184,12 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
             settings.patience(),
             (ActorRef<UnwindReply> replyTo) ->
                 new OrderUnwind(
-                    alert.account(), alert.liquidation(), alert.revision(), step, replyTo),
+                    alert.account(),
+                    alert.liquidation(),
+                    alert.revision(),
+                    step,
+                    replyTo,
+                    chosen.estimate()),
             (reply, failure) ->
                 failure == null
                     ? new StepAnswered(alert.account(), reply)
@@ -205,9 +213,9 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
 
   /** A step that was not ordered must not use up what others may need. */
   private void refund(LiquidationCase declined) {
-    if (declined.step() instanceof UnwindStep.MarketSlice slice) {
-      budget = budget.refund(slice.instrument(), declined.budgeted());
-    }
+    declined
+        .budgeted()
+        .forEach((instrument, notional) -> budget = budget.refund(instrument, notional));
   }
 
   private void execute(MarginAlert alert, SettlementId id, UnwindStep step) {
@@ -226,9 +234,55 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
                   failure == null
                       ? new Executed(account, report)
                       : new GivenUp(account, "the venue's answer is unknown: " + failure));
+    } else if (step instanceof UnwindStep.UnitSlice unit) {
+      executeUnit(account, id, unit);
     } else {
       takeOver(alert, id);
     }
+  }
+
+  /**
+   * All orders at once. Their fills settle together, so that no moment shows one leg without what
+   * was filled of the others; what was not filled is planned anew. If the outcome of one is unknown
+   * so is that of the step, and all are sent again under the same ids.
+   */
+  private void executeUnit(AccountId account, SettlementId id, UnwindStep.UnitSlice unit) {
+    queue.find(account).ifPresent(c -> queue.put(c.in(Phase.EXECUTING)));
+    List<CompletableFuture<ExecutionReport>> orders = new ArrayList<>();
+    for (UnwindOrder order : UnwindOrder.allOf(id, unit)) {
+      orders.add(
+          around
+              .venue()
+              .execute(order)
+              .toCompletableFuture()
+              .copy()
+              .orTimeout(settings.patience().toMillis(), TimeUnit.MILLISECONDS));
+    }
+    getContext()
+        .pipeToSelf(
+            CompletableFuture.allOf(orders.toArray(CompletableFuture[]::new))
+                .thenApply(done -> orders.stream().map(CompletableFuture::join).toList()),
+            (reports, failure) ->
+                failure == null
+                    ? new UnitExecuted(account, id, reports)
+                    : new GivenUp(account, "the venue's answer is unknown: " + failure));
+  }
+
+  private Behavior<LiquidatorCommand> onUnitExecuted(UnitExecuted executed) {
+    List<ExecutionReport.Filled> fills =
+        executed.reports().stream()
+            .filter(ExecutionReport.Filled.class::isInstance)
+            .map(ExecutionReport.Filled.class::cast)
+            .toList();
+    if (!fills.isEmpty()) {
+      settle(
+          executed.account(),
+          UnwindTerms.ofFills(
+              executed.step(), executed.account(), fills, around.views().get().parameters()));
+      return this;
+    }
+    tell(new CancelUnwind(executed.account(), executed.step(), "nothing of it was executed"));
+    return conclude(executed.account());
   }
 
   private void takeOver(MarginAlert alert, SettlementId id) {

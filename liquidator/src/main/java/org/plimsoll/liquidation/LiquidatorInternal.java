@@ -1,6 +1,8 @@
 package org.plimsoll.liquidation;
 
+import java.util.List;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.SettlementTerms;
 import org.plimsoll.account.UnwindReply;
@@ -16,6 +18,14 @@ sealed interface LiquidatorInternal extends LiquidatorCommand {
 
   /** The venue answered to an order. */
   record Executed(AccountId account, ExecutionReport report) implements LiquidatorInternal {}
+
+  /**
+   * The venue answered to all the orders of one step.
+   *
+   * @param step the step's id
+   */
+  record UnitExecuted(AccountId account, SettlementId step, List<ExecutionReport> reports)
+      implements LiquidatorInternal {}
 
   /** The step's settlement answered. */
   record Settled(AccountId account, SettlementTerms terms, SettlementReply reply)

@@ -12,6 +12,8 @@ import org.plimsoll.risk.units.Rate;
  * @param maxConcurrent accounts that are unwound at the same time
  * @param patience how long a step may take before it is given up here; the account raises it again
  * @param reviewInterval how often accounts that wait for budget or price are looked at again
+ * @param leastMarketEquity the part of maintenance margin that equity must be for steps on the
+ *     market that may not be enough
  * @param depth of the simulated market
  * @param house the accounts of the venue
  */
@@ -21,6 +23,7 @@ public record LiquidatorSettings(
     int maxConcurrent,
     Duration patience,
     Duration reviewInterval,
+    Rate leastMarketEquity,
     MarketDepth depth,
     HouseAccounts house) {
 
@@ -34,6 +37,7 @@ public record LiquidatorSettings(
         config.getInt("max-concurrent"),
         config.getDuration("patience"),
         config.getDuration("review-interval"),
+        Rate.of(config.getString("least-market-equity")),
         new MarketDepth(
             Rate.of(venue.getString("half-spread")),
             Rate.of(venue.getString("impact-at-depth")),

@@ -14,8 +14,10 @@ final class LossTiers {
 
   /**
    * @param portfolio of an account in breach whose equity is gone, or that no trade helps
+   * @param why the market does not help
    */
-  static UnwindPlan plan(Portfolio portfolio, MarginStanding standing, MarketView view) {
+  static UnwindPlan plan(
+      Portfolio portfolio, MarginStanding standing, MarketView view, MarketLimit why) {
     return new UnwindPlan.Next(new UnwindStep.Takeover());
   }
 }

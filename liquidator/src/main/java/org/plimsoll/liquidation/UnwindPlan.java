@@ -1,12 +1,22 @@
 package org.plimsoll.liquidation;
 
+import java.util.Optional;
+import org.plimsoll.account.UnwindEstimate;
 import org.plimsoll.account.UnwindStep;
 
 /** What to do next about an account in breach. */
 sealed interface UnwindPlan {
 
-  /** Order this step. */
-  record Next(UnwindStep step) implements UnwindPlan {}
+  /**
+   * Order this step.
+   *
+   * @param estimate what it is expected to do, if it trades
+   */
+  record Next(UnwindStep step, Optional<UnwindEstimate> estimate) implements UnwindPlan {
+    Next(UnwindStep step) {
+      this(step, Optional.empty());
+    }
+  }
 
   /** Everything that could be traded has used up its budget; try again in the next window. */
   record WaitForBudget() implements UnwindPlan {}

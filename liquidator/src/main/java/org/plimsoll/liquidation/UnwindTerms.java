@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.Leg;
@@ -45,6 +46,24 @@ final class UnwindTerms {
     Leg own = TradeLegs.leg(account, contract, fill.quantity(), fill.cash(), fill.fee());
     return new SettlementTerms(
         fill.order().id(), SettlementKind.UNWIND, Optional.empty(), List.of(counterparty, own));
+  }
+
+  /** What was filled of the orders of one step, all in one settlement. Fees go to the account. */
+  static SettlementTerms ofFills(
+      SettlementId id,
+      AccountId account,
+      List<ExecutionReport.Filled> fills,
+      MarginParameters parameters) {
+    SortedMap<AccountId, Leg> legs = new TreeMap<>();
+    Leg own = Leg.of(account);
+    for (ExecutionReport.Filled fill : fills) {
+      List<Leg> sides = ofFill(account, fill, parameters).legs();
+      legs.merge(fill.counterparty(), sides.get(0), Leg::plus);
+      own = own.plus(sides.get(1));
+    }
+    List<Leg> all = new ArrayList<>(legs.values());
+    all.add(own);
+    return new SettlementTerms(id, SettlementKind.UNWIND, Optional.empty(), all);
   }
 
   /**

@@ -33,6 +33,9 @@ final class Books {
   static final MarketDepth FREE =
       new MarketDepth(Rate.ZERO, Rate.ZERO, Cash.of("5000000"), Rate.ZERO);
 
+  /** As in the product: equity below this part of maintenance margin may be past trading. */
+  static final Rate TWO_THIRDS = Rate.of("0.66666667");
+
   private final SplittableRandom random;
 
   Books(SplittableRandom random) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -54,7 +55,7 @@ class LiquidationCaseTest {
   @Test
   void only_what_was_said_after_the_order_counts_as_heard_since() {
     LiquidationCase ordered =
-        LiquidationCase.queued(revision(7)).ordering(new UnwindStep.Takeover(), Cash.ZERO);
+        LiquidationCase.queued(revision(7)).ordering(new UnwindStep.Takeover(), Map.of());
 
     assertThat(ordered.heardSinceOrdered()).isFalse();
     assertThat(ordered.heard(revision(7)).heardSinceOrdered()).isFalse();

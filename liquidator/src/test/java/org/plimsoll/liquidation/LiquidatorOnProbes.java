@@ -75,6 +75,7 @@ final class LiquidatorOnProbes {
             maxConcurrent,
             patience,
             REVIEW,
+            Books.TWO_THIRDS,
             Books.FREE,
             new HouseAccounts(4));
     return kit.spawn(

@@ -108,8 +108,8 @@ class UnwindPlannerTest {
     if (traded == null) {
       assertThat(plan).isEqualTo(new UnwindPlan.WaitForBudget());
     } else {
-      assertThat(plan)
-          .isEqualTo(new UnwindPlan.Next(new MarketSlice(BTC_PERP, Quantity.of(traded))));
+      assertThat(((UnwindPlan.Next) plan).step())
+          .isEqualTo(new MarketSlice(BTC_PERP, Quantity.of(traded)));
     }
   }
 
@@ -197,8 +197,8 @@ class UnwindPlannerTest {
 
   @Test
   void what_a_slice_takes_from_the_budget_is_its_notional() {
-    assertThat(UnwindPlanner.notionalOf(new MarketSlice(BTC_PERP, Quantity.of("-0.5")), VIEW))
-        .isEqualTo(Cash.of("25000"));
+    assertThat(UnwindPlanner.notionalsOf(new MarketSlice(BTC_PERP, Quantity.of("-0.5")), VIEW))
+        .containsExactly(Map.entry(BTC_PERP, Cash.of("25000")));
   }
 
   private static boolean restoredBy(Portfolio book, Quantity traded) {
@@ -216,6 +216,7 @@ class UnwindPlannerTest {
 
   private static UnwindPlan plan(
       Portfolio book, MarketView view, MarketDepth depth, UnwindBudget budget) {
-    return new UnwindPlanner(id -> depth).plan(book, MarginMethod.STANDARD.model(), view, budget);
+    return new UnwindPlanner(id -> depth, Books.TWO_THIRDS)
+        .plan(book, MarginMethod.STANDARD.model(), view, budget);
   }
 }

@@ -1,6 +1,7 @@
 package org.plimsoll.node;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
@@ -10,11 +11,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.plimsoll.node.backtest.DailyHistory;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PriceSource;
+import org.plimsoll.oracle.feed.PriceFeeds;
 import org.plimsoll.risk.market.HistoricalScenarios;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.MarginParameters;
@@ -85,7 +89,7 @@ final class NodeCommand implements Callable<Integer> {
     Console console = new Console(System.out, System.err);
     Config settings = PlimsollNode.configuration(data, overrides());
     Clock clock = Clock.systemUTC();
-    PlimsollNode node = PlimsollNode.start(settings, sources(clock), scenarios(), clock);
+    PlimsollNode node = PlimsollNode.start(settings, sources(settings, clock), scenarios(), clock);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, console), "stop"));
     var address = node.serve();
     console.line(
@@ -96,8 +100,9 @@ final class NodeCommand implements Callable<Integer> {
     return FAILED;
   }
 
-  private Function<IndexId, List<PriceSource>> sources(Clock clock) {
+  private Function<IndexId, List<PriceSource>> sources(Config settings, Clock clock) {
     MarginParameters parameters = ParameterFile.house();
+    PriceFeeds feeds = feeds(settings, parameters, clock);
     if (prices != null) {
       var recorded = RecordedMarket.read(prices, from, to, parameters);
       return index -> recorded.sources(index, speed, clock);
@@ -106,7 +111,28 @@ final class NodeCommand implements Callable<Integer> {
       var market = new LiveMarket(parameters, seed, clock);
       return market::sources;
     }
-    return index -> List.of();
+    return feeds::sources;
+  }
+
+  private PriceFeeds feeds(Config settings, MarginParameters parameters, Clock clock) {
+    PriceFeeds feeds;
+    try {
+      feeds = PriceFeeds.from(settings, clock);
+    } catch (IllegalArgumentException | ConfigException e) {
+      throw new UnusableException("the price feeds cannot be used: " + e.getMessage());
+    }
+    Set<IndexId> unknown = new TreeSet<>(feeds.indexes());
+    unknown.removeAll(parameters.indexes());
+    if (!unknown.isEmpty()) {
+      throw new UnusableException(
+          "plimsoll.oracle.feeds has symbols for " + unknown + ", which no parameters name");
+    }
+    if (!feeds.indexes().isEmpty() && (simulate || prices != null)) {
+      throw new UnusableException(
+          "plimsoll.oracle.feeds is not empty: --simulate and --prices would mix other prices with"
+              + " those of the venues");
+    }
+    return feeds;
   }
 
   private Optional<HistoricalScenarios> scenarios() {

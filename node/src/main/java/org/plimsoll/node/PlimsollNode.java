@@ -37,6 +37,7 @@ import org.plimsoll.http.ApiServer;
 import org.plimsoll.http.ApiServices;
 import org.plimsoll.http.ApiSettings;
 import org.plimsoll.http.JournalEventLog;
+import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.ParameterFile;
@@ -142,6 +143,7 @@ final class PlimsollNode implements AutoCloseable {
             eventLog(),
             services.clock(),
             knownParameters(),
+            liquidationPlanner(),
             version());
     ApiSettings settings = ApiSettings.from(config);
     try {
@@ -155,6 +157,13 @@ final class PlimsollNode implements AutoCloseable {
               + "; is the port in use? Choose another with --port. "
               + e.getCause().getMessage());
     }
+  }
+
+  /** Of the same market the liquidator reckons with. */
+  private LiquidationPlanner liquidationPlanner() {
+    LiquidatorSettings liquidation = LiquidatorSettings.from(config);
+    return new LiquidationPlanner(
+        instrument -> liquidation.depth(), liquidation.leastMarketEquity());
   }
 
   JournalEventLog eventLog() {

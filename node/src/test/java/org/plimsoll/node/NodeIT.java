@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +65,39 @@ class NodeIT {
 
     assertThat(run.exit()).isNotZero();
     assertThat(run.errors()).contains("--config cannot be read: no-such.conf");
+  }
+
+  @Test
+  void a_feed_that_cannot_be_used_is_named() throws IOException {
+    Run broken = runWithFeed("url = \"https://feed.example\"");
+    Run unlisted = runWithFeed("symbols.NO-SUCH = \"NO/SUCH\"");
+    Run mixed = runWithFeed("", "--simulate");
+
+    assertThat(broken.exit()).isNotZero();
+    assertThat(broken.errors())
+        .isEqualToIgnoringNewLines(
+            "plimsoll: the price feeds cannot be used: plimsoll.oracle.feeds.one: url must be like"
+                + " wss://host/path, was: https://feed.example");
+    assertThat(unlisted.exit()).isNotZero();
+    assertThat(unlisted.errors()).contains("symbols for [NO-SUCH], which no parameters name");
+    assertThat(mixed.exit()).isNotZero();
+    assertThat(mixed.errors()).contains("--simulate and --prices would mix");
+  }
+
+  private Run runWithFeed(String more, String... options) throws IOException {
+    Path config = data.resolve("feed.conf");
+    Files.writeString(
+        config,
+        """
+        plimsoll.oracle.feeds.one {
+          format = "kraken-ticker", url = "wss://feed.example", symbols { BTC-USDT = "BTC/USDT" }
+          %s
+        }
+        """
+            .formatted(more));
+    List<String> all = new ArrayList<>(List.of("--config", config.toString()));
+    all.addAll(List.of(options));
+    return run(all.toArray(String[]::new));
   }
 
   @Test
