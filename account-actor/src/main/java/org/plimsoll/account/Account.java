@@ -4,11 +4,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -28,6 +33,7 @@ import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.plimsoll.account.AccountCommand.AcknowledgeAlert;
+import org.plimsoll.account.AccountCommand.AcknowledgeCall;
 import org.plimsoll.account.AccountCommand.ApplyLeg;
 import org.plimsoll.account.AccountCommand.CancelUnwind;
 import org.plimsoll.account.AccountCommand.ChooseCollateral;
@@ -38,14 +44,20 @@ import org.plimsoll.account.AccountCommand.Open;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountCommand.OwnerCommand;
 import org.plimsoll.account.AccountCommand.Recheck;
+import org.plimsoll.account.AccountCommand.RecordNotice;
+import org.plimsoll.account.AccountCommand.RegisterWebhook;
 import org.plimsoll.account.AccountCommand.ReleaseLeg;
 import org.plimsoll.account.AccountCommand.ReleaseOrder;
+import org.plimsoll.account.AccountCommand.RemoveWebhook;
 import org.plimsoll.account.AccountCommand.ReserveLeg;
 import org.plimsoll.account.AccountCommand.ReserveOrder;
 import org.plimsoll.account.AccountCommand.SwitchMethod;
+import org.plimsoll.account.AccountCommand.Timed;
 import org.plimsoll.account.AccountCommand.WakeUp;
 import org.plimsoll.account.AccountCommand.Withdraw;
 import org.plimsoll.account.AccountInternal.AskSettlements;
+import org.plimsoll.account.AccountInternal.AttendCall;
+import org.plimsoll.account.AccountInternal.CallDrafted;
 import org.plimsoll.account.AccountInternal.Idle;
 import org.plimsoll.account.AccountInternal.LookForExpiry;
 import org.plimsoll.account.AccountInternal.RepeatAlert;
@@ -70,12 +82,14 @@ public final class Account
    * @param views the newest market view
    * @param monitor of this node
    * @param alerts where breaches are raised
+   * @param notices where owners are told from
    * @param settlements finds a settlement by its id
    */
   public record Surroundings(
       Supplier<MarketView> views,
       ActorRef<MarginMonitorCommand> monitor,
       ActorRef<MarginAlert> alerts,
+      ActorRef<CallNotice> notices,
       Function<SettlementId, RecipientRef<SettlementCommand>> settlements,
       AccountSettings settings,
       Clock clock) {}
@@ -89,6 +103,8 @@ public final class Account
   private final ActorRef<ClusterSharding.ShardCommand> shard;
   private final ActorContext<AccountCommand> context;
   private final TimerScheduler<AccountCommand> timers;
+  private final Executor calculations;
+  private boolean drafting;
 
   private Account(
       AccountId id,
@@ -102,6 +118,11 @@ public final class Account
     this.shard = shard;
     this.context = context;
     this.timers = timers;
+    this.calculations =
+        context
+            .getSystem()
+            .dispatchers()
+            .lookup(DispatcherSelector.fromConfig("plimsoll.account.calculations"));
     context.setReceiveTimeout(surroundings.settings().idleTimeout(), new Idle(id));
   }
 
@@ -143,6 +164,7 @@ public final class Account
         .onCommand(Idle.class, this::onIdle)
         .onCommand(Stop.class, command -> Effect().stop().thenNoReply())
         .onCommand(command -> !command.account().equals(id), this::onMisrouted)
+        .onCommand(Timed.class, this::onTimed)
         .onCommand(Open.class, this::onOpen)
         .onCommand(WakeUp.class, (state, command) -> Effect().noReply());
     builder.forState(state -> !state.isOpen()).onAnyCommand(this::onMissingAccount);
@@ -153,6 +175,12 @@ public final class Account
         .onCommand(SwitchMethod.class, this::onSwitchMethod)
         .onCommand(ChooseLeverage.class, this::onChooseLeverage)
         .onCommand(ChooseCollateral.class, this::onChooseCollateral)
+        .onCommand(AcknowledgeCall.class, this::onAcknowledgeCall)
+        .onCommand(RegisterWebhook.class, this::onRegisterWebhook)
+        .onCommand(RemoveWebhook.class, this::onRemoveWebhook)
+        .onCommand(RecordNotice.class, this::onRecordNotice)
+        .onCommand(AttendCall.class, this::onAttendCall)
+        .onCommand(CallDrafted.class, this::onCallDrafted)
         .onCommand(ReserveOrder.class, this::onReserveOrder)
         .onCommand(ReleaseOrder.class, this::onReleaseOrder)
         .onCommand(GetStatement.class, this::onGetStatement)
@@ -175,6 +203,43 @@ public final class Account
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
         .onSignal(PostStop.instance(), state -> removeRow())
         .build();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onTimed(AccountState state, Timed timed) {
+    OwnerCommand command = timed.command();
+    if (now().isAfter(timed.deadline()) && state.commands().find(command.commandId()).isEmpty()) {
+      command.refuse(
+          Rejection.of(
+              RejectReason.COMMAND_EXPIRED,
+              "the command came after its deadline and was not carried out; look at the account"
+                  + " and send it again",
+              Map.of("deadline", timed.deadline())));
+      return Effect().noReply();
+    }
+    if (command instanceof Open open) {
+      return onOpen(state, open);
+    } else if (!state.isOpen()) {
+      return onMissingAccount(state, command);
+    } else if (command instanceof Deposit deposit) {
+      return onDeposit(state, deposit);
+    } else if (command instanceof Withdraw withdraw) {
+      return onWithdraw(state, withdraw);
+    } else if (command instanceof SwitchMethod switchMethod) {
+      return onSwitchMethod(state, switchMethod);
+    } else if (command instanceof ReserveOrder order) {
+      return onReserveOrder(state, order);
+    } else if (command instanceof AcknowledgeCall call) {
+      return onAcknowledgeCall(state, call);
+    } else if (command instanceof RegisterWebhook webhook) {
+      return onRegisterWebhook(state, webhook);
+    } else if (command instanceof RemoveWebhook webhook) {
+      return onRemoveWebhook(state, webhook);
+    } else if (command instanceof ReleaseOrder order) {
+      return onReleaseOrder(state, order);
+    } else if (command instanceof ChooseLeverage leverage) {
+      return onChooseLeverage(state, leverage);
+    }
+    return onChooseCollateral(state, (ChooseCollateral) command);
   }
 
   private ReplyEffect<AccountEvent, AccountState> onOpen(AccountState state, Open command) {
@@ -202,6 +267,47 @@ public final class Account
   private ReplyEffect<AccountEvent, AccountState> onChooseCollateral(
       AccountState state, ChooseCollateral command) {
     return answer(AccountRules.chooseCollateral(state, command, view(), now()), command);
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onAcknowledgeCall(
+      AccountState state, AcknowledgeCall command) {
+    return answer(MarginCallRules.acknowledge(state, command, now()), command);
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onRegisterWebhook(
+      AccountState state, RegisterWebhook command) {
+    return answer(MarginCallRules.register(state, command, now()), command);
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onRemoveWebhook(
+      AccountState state, RemoveWebhook command) {
+    return answer(MarginCallRules.remove(state, command, now()), command);
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onRecordNotice(
+      AccountState state, RecordNotice command) {
+    return persist(MarginCallRules.record(state, command, now())).thenNoReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onAttendCall(
+      AccountState state, AttendCall command) {
+    List<AccountEvent> escalation =
+        MarginCallRules.escalation(state, surroundings.settings().callPatience(), now());
+    if (escalation.isEmpty()) {
+      attendCall(state);
+    }
+    return persist(escalation).thenNoReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onCallDrafted(
+      AccountState state, CallDrafted command) {
+    drafting = false;
+    List<AccountEvent> call = MarginCallRules.adopt(state, command.portfolio(), command.draft());
+    boolean isOutdated = call.isEmpty() && !state.portfolio().equals(command.portfolio());
+    if (isOutdated) {
+      draftCall(state);
+    }
+    return persist(call).thenNoReply();
   }
 
   private ReplyEffect<AccountEvent, AccountState> onReserveOrder(
@@ -250,7 +356,11 @@ public final class Account
       context.getLog().error("account {} cannot be measured by {}", id, state.method());
     }
     settleExpiries(state);
-    return persist(MarginRules.recheck(state, view, now()))
+    List<AccountEvent> events = MarginRules.recheck(state, view, now());
+    if (events.isEmpty()) {
+      events = MarginCallRules.escalation(state, surroundings.settings().callPatience(), now());
+    }
+    return persist(events)
         .thenRun(
             after ->
                 surroundings.monitor().tell(new MarginMonitorCommand.Checked(id, view.version())))
@@ -371,6 +481,7 @@ public final class Account
     publishRow(state);
     scheduleTimers(state);
     raiseAlert(state);
+    attendCall(state);
   }
 
   private void onRecovered(AccountState state) {
@@ -380,7 +491,8 @@ public final class Account
   }
 
   private void publishRow(AccountState state) {
-    if (state.method().isMargined() && state.portfolio().hasExposure()) {
+    boolean isAtRisk = state.method().isMargined() && state.portfolio().hasExposure();
+    if (isAtRisk || state.isContribution()) {
       surroundings
           .monitor()
           .tell(
@@ -435,6 +547,35 @@ public final class Account
 
   private void raiseAlert(AccountState state) {
     MarginRules.alert(state, view()).ifPresent(surroundings.alerts()::tell);
+  }
+
+  private void attendCall(AccountState state) {
+    draftCall(state);
+    MarginCallRules.notice(state).ifPresent(surroundings.notices()::tell);
+    if (!MarginCallRules.isAttended(state)) {
+      timers.cancel(AttendCall.class);
+    } else if (!timers.isTimerActive(AttendCall.class)) {
+      timers.startTimerWithFixedDelay(
+          AttendCall.class, new AttendCall(id), surroundings.settings().noticeInterval());
+    }
+  }
+
+  /** One at a time, where it keeps nobody waiting; what is lost is asked for again. */
+  private void draftCall(AccountState state) {
+    MarketView view = view();
+    Instant now = now();
+    if (drafting || !MarginCallRules.isDue(state) || !state.portfolio().isPricedBy(view)) {
+      return;
+    }
+    drafting = true;
+    context.pipeToSelf(
+        CompletableFuture.supplyAsync(() -> MarginCallRules.draft(state, view, now), calculations),
+        (draft, failure) -> {
+          if (failure != null) {
+            context.getLog().error("the margin call of {} cannot be worked out", id, failure);
+          }
+          return new CallDrafted(id, state.portfolio(), failure == null ? draft : Optional.empty());
+        });
   }
 
   private void askSettlement(SettlementId settlement) {

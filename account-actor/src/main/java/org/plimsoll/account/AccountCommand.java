@@ -1,5 +1,8 @@
 package org.plimsoll.account;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.cluster.CborSerializable;
@@ -14,6 +17,7 @@ import org.plimsoll.risk.units.Rate;
  */
 public sealed interface AccountCommand extends CborSerializable
     permits AccountCommand.OwnerCommand,
+        AccountCommand.Timed,
         AccountCommand.GetStatement,
         AccountCommand.ReserveLeg,
         AccountCommand.ReleaseLeg,
@@ -21,6 +25,7 @@ public sealed interface AccountCommand extends CborSerializable
         AccountCommand.OrderUnwind,
         AccountCommand.CancelUnwind,
         AccountCommand.AcknowledgeAlert,
+        AccountCommand.RecordNotice,
         AccountCommand.Recheck,
         AccountCommand.WakeUp,
         AccountInternal {
@@ -31,6 +36,20 @@ public sealed interface AccountCommand extends CborSerializable
   void refuse(Rejection rejection);
 
   /** A command of the account's owner: applied once under its id, and answered. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Open.class, name = "open"),
+    @JsonSubTypes.Type(value = Deposit.class, name = "deposit"),
+    @JsonSubTypes.Type(value = Withdraw.class, name = "withdraw"),
+    @JsonSubTypes.Type(value = SwitchMethod.class, name = "switch-method"),
+    @JsonSubTypes.Type(value = ChooseLeverage.class, name = "choose-leverage"),
+    @JsonSubTypes.Type(value = ChooseCollateral.class, name = "choose-collateral"),
+    @JsonSubTypes.Type(value = ReserveOrder.class, name = "reserve-order"),
+    @JsonSubTypes.Type(value = ReleaseOrder.class, name = "release-order"),
+    @JsonSubTypes.Type(value = AcknowledgeCall.class, name = "acknowledge-call"),
+    @JsonSubTypes.Type(value = RegisterWebhook.class, name = "register-webhook"),
+    @JsonSubTypes.Type(value = RemoveWebhook.class, name = "remove-webhook")
+  })
   sealed interface OwnerCommand extends AccountCommand
       permits Open,
           Deposit,
@@ -38,6 +57,9 @@ public sealed interface AccountCommand extends CborSerializable
           SwitchMethod,
           ChooseLeverage,
           ChooseCollateral,
+          AcknowledgeCall,
+          RegisterWebhook,
+          RemoveWebhook,
           ReserveOrder,
           ReleaseOrder {
     CommandId commandId();
@@ -47,6 +69,22 @@ public sealed interface AccountCommand extends CborSerializable
     @Override
     default void refuse(Rejection rejection) {
       replyTo().tell(new CommandReply.Rejected(rejection));
+    }
+  }
+
+  /**
+   * A command of the owner that must not be carried out later: prices may be others by then. One
+   * that was carried out already gets its answer whenever it comes again.
+   */
+  record Timed(OwnerCommand command, Instant deadline) implements AccountCommand {
+    @Override
+    public AccountId account() {
+      return command.account();
+    }
+
+    @Override
+    public void refuse(Rejection rejection) {
+      command.refuse(rejection);
     }
   }
 
@@ -95,6 +133,19 @@ public sealed interface AccountCommand extends CborSerializable
       AssetId asset,
       boolean counts,
       ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
+  /** The owner has seen a margin call. */
+  record AcknowledgeCall(
+      AccountId account, CommandId commandId, String call, ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
+  /** Has notices of margin calls sent to this address, and to no other from now on. */
+  record RegisterWebhook(
+      AccountId account, CommandId commandId, String url, ActorRef<CommandReply> replyTo)
+      implements OwnerCommand {}
+
+  record RemoveWebhook(AccountId account, CommandId commandId, ActorRef<CommandReply> replyTo)
       implements OwnerCommand {}
 
   /** Holds initial margin for an order that rests somewhere else. */
@@ -187,6 +238,17 @@ public sealed interface AccountCommand extends CborSerializable
 
   /** The liquidator has queued the alert. */
   record AcknowledgeAlert(AccountId account, String liquidation) implements AccountCommand {
+    @Override
+    public void refuse(Rejection rejection) {}
+  }
+
+  /**
+   * What became of a notice to the owner's webhook.
+   *
+   * @param failure why it was given up; empty: it was delivered
+   */
+  record RecordNotice(AccountId account, String notice, int attempts, Optional<String> failure)
+      implements AccountCommand {
     @Override
     public void refuse(Rejection rejection) {}
   }

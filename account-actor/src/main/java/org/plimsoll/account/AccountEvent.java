@@ -5,9 +5,11 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.plimsoll.risk.margin.CollateralSuggestion;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.InstrumentId;
@@ -15,6 +17,8 @@ import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
+import org.plimsoll.risk.whatif.LiquidationPrice;
+import org.plimsoll.risk.whatif.TimeToBreach;
 
 /**
  * Everything that can ever happen to an account: facts, with the numbers used. Fields are added and
@@ -42,7 +46,19 @@ import org.plimsoll.risk.units.Rate;
   @JsonSubTypes.Type(value = AccountEvent.LiquidationStarted.class, name = "liquidation-started"),
   @JsonSubTypes.Type(value = AccountEvent.UnwindOrdered.class, name = "unwind-ordered"),
   @JsonSubTypes.Type(value = AccountEvent.UnwindCancelled.class, name = "unwind-cancelled"),
-  @JsonSubTypes.Type(value = AccountEvent.LiquidationEnded.class, name = "liquidation-ended")
+  @JsonSubTypes.Type(value = AccountEvent.LiquidationEnded.class, name = "liquidation-ended"),
+  @JsonSubTypes.Type(value = AccountEvent.MarginCallRaised.class, name = "margin-call-raised"),
+  @JsonSubTypes.Type(
+      value = AccountEvent.MarginCallAcknowledged.class,
+      name = "margin-call-acknowledged"),
+  @JsonSubTypes.Type(
+      value = AccountEvent.MarginCallEscalated.class,
+      name = "margin-call-escalated"),
+  @JsonSubTypes.Type(value = AccountEvent.MarginCallEnded.class, name = "margin-call-ended"),
+  @JsonSubTypes.Type(value = AccountEvent.NoticeDelivered.class, name = "notice-delivered"),
+  @JsonSubTypes.Type(value = AccountEvent.NoticeGivenUp.class, name = "notice-given-up"),
+  @JsonSubTypes.Type(value = AccountEvent.WebhookRegistered.class, name = "webhook-registered"),
+  @JsonSubTypes.Type(value = AccountEvent.WebhookRemoved.class, name = "webhook-removed")
 })
 public sealed interface AccountEvent {
   /** When it was decided. */
@@ -250,4 +266,64 @@ public sealed interface AccountEvent {
       this(liquidation, figures, at, Optional.empty());
     }
   }
+
+  /** What is about the owner's margin call and moves nothing. */
+  sealed interface CallEvent extends AccountEvent {}
+
+  /** Such an event that a command of the owner brought about. */
+  sealed interface OwnersWord extends CallEvent {
+    CommandId commandId();
+  }
+
+  /**
+   * The owner is called upon to add collateral or to reduce.
+   *
+   * @param call its id: {@code account-revision} of this event
+   * @param toInitial what is missing to initial margin, in the settlement asset, >= 0
+   * @param toEnd what is missing until the call ends, >= 0
+   * @param remedies some ways to end it by collateral, the cheapest first
+   * @param liquidationPrices the last index prices at which the account is left alone
+   * @param timeLeft the index that may bring the liquidation first; empty if none does by itself
+   * @param leftOut why remedies, prices and time are missing; empty: they are not
+   */
+  record MarginCallRaised(
+      String call,
+      MarginFigures figures,
+      Cash toInitial,
+      Cash toEnd,
+      List<CollateralSuggestion> remedies,
+      List<LiquidationPrice> liquidationPrices,
+      Optional<TimeToBreach> timeLeft,
+      Optional<String> leftOut,
+      Instant at)
+      implements CallEvent {
+    public MarginCallRaised {
+      remedies = List.copyOf(remedies);
+      liquidationPrices = List.copyOf(liquidationPrices);
+    }
+  }
+
+  record MarginCallAcknowledged(CommandId commandId, String call, Instant at)
+      implements OwnersWord {}
+
+  /** Nobody acknowledged the call in time. */
+  record MarginCallEscalated(String call, Instant raisedAt, Instant at) implements CallEvent {}
+
+  record MarginCallEnded(String call, CallOutcome outcome, MarginFigures figures, Instant at)
+      implements CallEvent {}
+
+  /**
+   * The owner's webhook has taken a notice.
+   *
+   * @param attempts how often it was sent by the node that brought it there
+   */
+  record NoticeDelivered(String notice, int attempts, Instant at) implements CallEvent {}
+
+  /** The owner's webhook did not take a notice in all the time it had. */
+  record NoticeGivenUp(String notice, int attempts, String reason, Instant at)
+      implements CallEvent {}
+
+  record WebhookRegistered(CommandId commandId, String url, Instant at) implements OwnersWord {}
+
+  record WebhookRemoved(CommandId commandId, Instant at) implements OwnersWord {}
 }

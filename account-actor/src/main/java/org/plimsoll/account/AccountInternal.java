@@ -1,5 +1,9 @@
 package org.plimsoll.account;
 
+import java.util.Optional;
+import org.plimsoll.account.AccountEvent.MarginCallRaised;
+import org.plimsoll.risk.portfolio.Portfolio;
+
 /** What an account tells itself. */
 sealed interface AccountInternal extends AccountCommand {
 
@@ -14,6 +18,18 @@ sealed interface AccountInternal extends AccountCommand {
 
   /** Time to look whether a contract it holds has a settlement price. */
   record LookForExpiry(AccountId account) implements AccountInternal {}
+
+  /** Time to look after an open margin call. */
+  record AttendCall(AccountId account) implements AccountInternal {}
+
+  /**
+   * A margin call is worked out.
+   *
+   * @param portfolio for which
+   * @param draft empty if it could not be
+   */
+  record CallDrafted(AccountId account, Portfolio portfolio, Optional<MarginCallRaised> draft)
+      implements AccountInternal {}
 
   /** Nothing was heard for a while. */
   record Idle(AccountId account) implements AccountInternal {}

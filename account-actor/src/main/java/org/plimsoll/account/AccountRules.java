@@ -27,6 +27,7 @@ import org.plimsoll.account.AccountEvent.LegSettled;
 import org.plimsoll.account.AccountEvent.LeverageChosen;
 import org.plimsoll.account.AccountEvent.MarginMethodChanged;
 import org.plimsoll.account.CommandWindow.Receipt;
+import org.plimsoll.risk.market.AssetFlow;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
@@ -73,6 +74,7 @@ final class AccountRules {
         request(event),
         () ->
             RiskRules.refusalOfAmount(command.asset(), command.amount(), view)
+                .or(() -> ControlRules.refusalOfFlow(command.asset(), AssetFlow.DEPOSITS, view))
                 .or(
                     () ->
                         IsolationRules.refusalOfAsset(
@@ -93,7 +95,9 @@ final class AccountRules {
         command.commandId(),
         request,
         () ->
-            RiskRules.refusalOfAmount(command.asset(), command.amount(), view)
+            DefaultFundRules.refusalOfWithdrawal(command.account())
+                .or(() -> RiskRules.refusalOfAmount(command.asset(), command.amount(), view))
+                .or(() -> ControlRules.refusalOfFlow(command.asset(), AssetFlow.WITHDRAWALS, view))
                 .or(() -> RiskRules.refusalOfWithdrawal(state, command, view))
                 .<Decision>map(Decision.Refuse::new)
                 .orElseGet(
@@ -223,12 +227,16 @@ final class AccountRules {
           "this key was used for another request: " + known.orElseThrow().request());
     }
     Optional<Rejection> refusal =
-        RiskRules.refusalOfUnlisted(leg, view)
-            .or(() -> RiskRules.refusalOfExpired(leg, view, now))
-            .or(() -> IsolationRules.refusalOfLeg(leg, view.parameters()))
-            .or(() -> OrderRules.refusalOfFill(state.withoutReservation(terms.id()), leg, view))
-            .or(() -> refusalOfTransfer(state.withoutReservation(terms.id()), terms, leg))
-            .or(() -> RiskRules.refusalOfLeg(state.withoutReservation(terms.id()), leg, view));
+        terms.kind().isAllocation()
+            ? AllocationRules.refusal(state.withoutReservation(terms.id()), terms, leg, view)
+            : RiskRules.refusalOfUnlisted(leg, view)
+                .or(() -> RiskRules.refusalOfExpired(leg, view, now))
+                .or(() -> IsolationRules.refusalOfLeg(leg, view.parameters()))
+                .or(() -> refusalByControls(state.withoutReservation(terms.id()), leg, view))
+                .or(() -> OrderRules.refusalOfFill(state.withoutReservation(terms.id()), leg, view))
+                .or(() -> DefaultFundRules.refusalOfLeg(leg, terms))
+                .or(() -> refusalOfTransfer(state.withoutReservation(terms.id()), terms, leg))
+                .or(() -> RiskRules.refusalOfLeg(state.withoutReservation(terms.id()), leg, view));
     if (refusal.isPresent()) {
       return new Decision.Refuse(refusal.orElseThrow());
     }
@@ -362,6 +370,15 @@ final class AccountRules {
     return terms.kind() == SettlementKind.TRANSFER
         ? RiskRules.refusalOfTransfer(state, leg)
         : Optional.empty();
+  }
+
+  private static Optional<Rejection> refusalByControls(
+      AccountState state, Leg leg, MarketView view) {
+    try {
+      return ControlRules.refusalOfLeg(state, leg, view);
+    } catch (OutOfRangeException e) {
+      return Optional.of(Rejection.of(RejectReason.OUT_OF_RANGE, e.getMessage()));
+    }
   }
 
   private static boolean isReserved(AccountState state, ReserveLeg command) {

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param agreementTimeout after how long a settlement that an account does not answer is called off
  * @param deliveryInterval how often a settlement repeats what was not answered
  * @param idleTimeout after how long an account or settlement with nothing to do leaves memory
+ * @param callPatience after how long a margin call that nobody acknowledges is escalated
+ * @param noticeInterval how often an account hands an undelivered notice to the sender again
  */
 public record AccountSettings(
     Duration alertInterval,
@@ -19,7 +21,9 @@ public record AccountSettings(
     Duration settlementPatience,
     Duration agreementTimeout,
     Duration deliveryInterval,
-    Duration idleTimeout) {
+    Duration idleTimeout,
+    Duration callPatience,
+    Duration noticeInterval) {
 
   /** Reads {@code plimsoll.account}. */
   public static AccountSettings from(Config root) {
@@ -30,6 +34,8 @@ public record AccountSettings(
         config.getDuration("settlement-patience"),
         config.getDuration("agreement-timeout"),
         config.getDuration("delivery-interval"),
-        config.getDuration("idle-timeout"));
+        config.getDuration("idle-timeout"),
+        config.getDuration("call-patience"),
+        config.getDuration("notice-interval"));
   }
 }

@@ -35,15 +35,18 @@ public final class AccountSharding {
    * @param views the newest market view of this node
    * @param monitor of this node
    * @param alerts where breaches are raised
+   * @param notices where owners are told from
    */
   public void start(
       Supplier<MarketView> views,
       ActorRef<MarginMonitorCommand> monitor,
       ActorRef<MarginAlert> alerts,
+      ActorRef<CallNotice> notices,
       AccountSettings settings,
       Clock clock) {
     var surroundings =
-        new Account.Surroundings(views, monitor, alerts, this::settlement, settings, clock);
+        new Account.Surroundings(
+            views, monitor, alerts, notices, this::settlement, settings, clock);
     sharding.init(
         Entity.of(
                 Account.TYPE_KEY,

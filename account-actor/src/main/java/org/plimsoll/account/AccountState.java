@@ -6,6 +6,7 @@ import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 import org.plimsoll.account.AccountEvent.AccountOpened;
+import org.plimsoll.account.AccountEvent.CallEvent;
 import org.plimsoll.account.AccountEvent.CollateralChosen;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
@@ -20,6 +21,7 @@ import org.plimsoll.account.AccountEvent.MarginMethodChanged;
 import org.plimsoll.account.AccountEvent.MarginStatusChanged;
 import org.plimsoll.account.AccountEvent.OrderReleased;
 import org.plimsoll.account.AccountEvent.OrderReserved;
+import org.plimsoll.account.AccountEvent.OwnersWord;
 import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
 import org.plimsoll.account.CommandWindow.Receipt;
@@ -36,6 +38,7 @@ import org.plimsoll.risk.units.Quantity;
  * @param method how it is margined; an account that does not exist is not
  * @param reservations legs agreed to and not yet settled
  * @param settled the settlements applied, for the account's life, with the revision they led to
+ * @param calls the margin call that is open, and where its owner is told of it
  * @param revision the number of events applied: the sequence number of the last one
  * @param orders open orders that initial margin is held for
  */
@@ -47,6 +50,7 @@ public record AccountState(
     Optional<OpenLiquidation> liquidation,
     PSortedMap<SettlementId, LegReserved> reservations,
     PMap<SettlementId, Long> settled,
+    MarginCallState calls,
     CommandWindow commands,
     long revision,
     PSortedMap<OrderId, OpenOrder> orders) {
@@ -60,6 +64,7 @@ public record AccountState(
           Optional.empty(),
           TreePMap.empty(),
           HashTreePMap.empty(),
+          MarginCallState.NONE,
           CommandWindow.EMPTY,
           0,
           TreePMap.empty());
@@ -71,7 +76,7 @@ public record AccountState(
 
   /** The state after one more event. */
   public AccountState apply(AccountEvent event) {
-    AccountState next = withRevision(revision + 1);
+    AccountState next = withRevision(revision + 1).withCalls(calls.apply(event, revision + 1));
     if (event instanceof AccountOpened e) {
       return next.withOpened(e)
           .remembering(e.commandId(), new Receipt(AccountRules.request(e), revision + 1, e.at()));
@@ -129,6 +134,11 @@ public record AccountState(
       return next.withLiquidation(liquidation.map(OpenLiquidation::closedStep));
     } else if (event instanceof LiquidationEnded) {
       return next.withLiquidation(Optional.empty());
+    } else if (event instanceof OwnersWord e) {
+      return next.remembering(
+          e.commandId(), new Receipt(MarginCallRules.request(e), revision + 1, e.at()));
+    } else if (event instanceof CallEvent) {
+      return next; // what it changes is in the calls
     }
     throw new IllegalStateException("no rule to apply " + event);
   }
@@ -140,7 +150,16 @@ public record AccountState(
 
   /** Whether it must stay in memory: prices can hurt it, or something is still under way. */
   boolean isActive() {
-    return portfolio.hasExposure() || liquidation.isPresent() || !reservations.isEmpty();
+    return portfolio.hasExposure()
+        || isContribution()
+        || liquidation.isPresent()
+        || !reservations.isEmpty();
+  }
+
+  /** Whether it is money in the default fund, which the losses of others can take. */
+  boolean isContribution() {
+    return opened.filter(event -> event.account().isDefaultFund()).isPresent()
+        && !portfolio.collateral().isEmpty();
   }
 
   /** The portfolio as if every reserved leg were settled. */
@@ -212,6 +231,7 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         commands,
         revision,
         orders);
@@ -226,6 +246,7 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         commands,
         revision,
         orders);
@@ -240,6 +261,7 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         commands,
         revision,
         orders);
@@ -254,6 +276,7 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         commands,
         revision,
         orders);
@@ -268,6 +291,7 @@ public record AccountState(
         changed,
         reservations,
         settled,
+        calls,
         commands,
         revision,
         orders);
@@ -282,6 +306,7 @@ public record AccountState(
         liquidation,
         changed,
         settled,
+        calls,
         commands,
         revision,
         orders);
@@ -295,6 +320,22 @@ public record AccountState(
         status,
         liquidation,
         reservations,
+        changed,
+        calls,
+        commands,
+        revision,
+        orders);
+  }
+
+  private AccountState withCalls(MarginCallState changed) {
+    return new AccountState(
+        opened,
+        method,
+        portfolio,
+        status,
+        liquidation,
+        reservations,
+        settled,
         changed,
         commands,
         revision,
@@ -310,6 +351,7 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         changed,
         revision,
         orders);
@@ -324,6 +366,7 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         commands,
         revision,
         changed);
@@ -338,6 +381,7 @@ public record AccountState(
         liquidation,
         reservations,
         settled,
+        calls,
         commands,
         changed,
         orders);

@@ -15,6 +15,7 @@ import org.plimsoll.risk.portfolio.Portfolio;
  * @param assessment at the newest view; empty while a price it needs is missing
  * @param pricesValid whether the assessment may be decided upon
  * @param orders open orders that margin is held for
+ * @param calls the margin call that is open, and where its owner is told of it
  */
 public record AccountStatement(
     AccountId account,
@@ -27,7 +28,8 @@ public record AccountStatement(
     int reservations,
     Optional<MarginAssessment> assessment,
     boolean pricesValid,
-    List<OpenOrder> orders) {
+    List<OpenOrder> orders,
+    MarginCallState calls) {
 
   public AccountStatement {
     orders = List.copyOf(orders);

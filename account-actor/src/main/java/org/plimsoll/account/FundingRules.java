@@ -16,13 +16,14 @@ final class FundingRules {
   static List<AccountEvent> settled(
       AccountState state, SettlementId settlement, Leg leg, Instant now) {
     List<AccountEvent> events = new ArrayList<>();
+    AccountState paid = state;
     for (LegTrade trade : leg.trades()) {
-      Optional<Position> held = state.portfolio().position(trade.instrument());
+      Optional<Position> held = paid.portfolio().position(trade.instrument());
       Optional<FundingIndex> since = held.flatMap(Position::fundingIndex);
       Optional<FundingIndex> upTo = trade.fundingIndex();
       if (since.isPresent() && upTo.isPresent() && !since.equals(upTo)) {
         Position position = held.orElseThrow();
-        events.add(
+        FundingSettled event =
             new FundingSettled(
                 settlement,
                 trade.instrument(),
@@ -31,7 +32,9 @@ final class FundingRules {
                 since.orElseThrow(),
                 upTo.orElseThrow(),
                 position.unpaidFunding(upTo),
-                now));
+                now);
+        events.add(event);
+        paid = paid.apply(event);
       }
     }
     return events;

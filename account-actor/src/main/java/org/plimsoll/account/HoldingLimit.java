@@ -10,7 +10,6 @@ import org.plimsoll.risk.market.EuropeanOption;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
-import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.OutOfRangeException;
 import org.plimsoll.risk.units.Quantity;
@@ -52,11 +51,8 @@ public final class HoldingLimit {
         continue;
       }
       Contract contract = view.parameters().contract(instrument);
-      boolean priced =
-          view.indexPrice(contract.underlying()).isPresent()
-              && isPriced(contract.settlement(), view);
-      if (priced
-              && (exceeds(() -> notional(contract, held.getValue(), view))
+      if (isPriced(contract, view)
+              && (exceeds(() -> notional(contract, held.getValue().quantity(), view))
                   || exceeds(() -> underlyingNotional(contract, quantity, view)))
           || exceeds(() -> held.getValue().entryCost())) {
         return Optional.of(tooLarge(instrument.value()));
@@ -65,8 +61,10 @@ public final class HoldingLimit {
     return Optional.empty();
   }
 
-  private static Cash notional(Contract contract, Position position, MarketView view) {
-    Cash inSettlement = position.notional(contract, view.markPrice(contract.id()));
+  /** The absolute value of a quantity at its mark in the settlement asset of the parameters. */
+  static Cash notional(Contract contract, Quantity quantity, MarketView view) {
+    Cash inSettlement =
+        contract.value(quantity, view.markPrice(contract.id()), RoundingMode.UP).abs();
     return view.valueOf(contract.settlement(), inSettlement, RoundingMode.UP);
   }
 
@@ -77,6 +75,12 @@ public final class HoldingLimit {
             .size(quantity, RoundingMode.UP)
             .times(view.known(contract.underlying()).price(), RoundingMode.UP)
         : Cash.ZERO;
+  }
+
+  /** Whether a contract and what it is settled in have a price, valid or not. */
+  static boolean isPriced(Contract contract, MarketView view) {
+    return view.indexPrice(contract.underlying()).isPresent()
+        && isPriced(contract.settlement(), view);
   }
 
   private static boolean isPriced(AssetId asset, MarketView view) {

@@ -59,7 +59,7 @@ public record Leg(
   }
 
   /** This leg with more collateral received (positive) or given (negative). */
-  Leg plusTransfer(AssetId asset, Cash cash) {
+  public Leg plusTransfer(AssetId asset, Cash cash) {
     SortedMap<AssetId, Cash> more = new TreeMap<>(transfers);
     Cash sum = more.getOrDefault(asset, Cash.ZERO).plus(cash);
     if (sum.isZero()) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -17,12 +18,14 @@ import org.plimsoll.account.MarginMonitorCommand.Books;
 import org.plimsoll.account.MarginMonitorCommand.Checked;
 import org.plimsoll.account.MarginMonitorCommand.ForgetNominations;
 import org.plimsoll.account.MarginMonitorCommand.GetBooks;
+import org.plimsoll.account.MarginMonitorCommand.GetInsolvent;
 import org.plimsoll.account.MarginMonitorCommand.GetReport;
 import org.plimsoll.account.MarginMonitorCommand.RemoveRow;
 import org.plimsoll.account.MarginMonitorCommand.Report;
 import org.plimsoll.account.MarginMonitorCommand.UpdateRow;
 import org.plimsoll.account.MarginMonitorCommand.ViewChanged;
 import org.plimsoll.oracle.ViewPublished;
+import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
 
 /**
@@ -35,6 +38,7 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
   private static final Duration NOMINATION_PATIENCE = Duration.ofSeconds(1);
 
   private final Supplier<MarketView> views;
+  private final Consumer<MarketTotals> totals;
   private final MarginRows rows = new MarginRows();
   private final Map<AccountId, ActorRef<AccountCommand>> accounts = new HashMap<>();
   private final Set<AccountId> awaited = new HashSet<>();
@@ -42,9 +46,13 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
   private long sweeps;
   private long nominations;
 
-  private MarginMonitor(ActorContext<MarginMonitorCommand> context, Supplier<MarketView> views) {
+  private MarginMonitor(
+      ActorContext<MarginMonitorCommand> context,
+      Supplier<MarketView> views,
+      Consumer<MarketTotals> totals) {
     super(context);
     this.views = views;
+    this.totals = totals;
     adopt(views.get());
   }
 
@@ -52,10 +60,19 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
    * @param views the newest market view of this node
    */
   public static Behavior<MarginMonitorCommand> create(Supplier<MarketView> views) {
+    return create(views, totals -> {});
+  }
+
+  /**
+   * @param views the newest market view of this node
+   * @param totals is told what all rows hold together after every sweep, for the next view
+   */
+  public static Behavior<MarginMonitorCommand> create(
+      Supplier<MarketView> views, Consumer<MarketTotals> totals) {
     return Behaviors.withTimers(
         timers -> {
           timers.startTimerWithFixedDelay(new ForgetNominations(), NOMINATION_PATIENCE);
-          return Behaviors.setup(context -> new MarginMonitor(context, views));
+          return Behaviors.setup(context -> new MarginMonitor(context, views, totals));
         });
   }
 
@@ -77,6 +94,7 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
         .onMessage(ViewChanged.class, command -> onViewChanged())
         .onMessage(ForgetNominations.class, command -> onForgetNominations())
         .onMessage(GetBooks.class, this::onGetBooks)
+        .onMessage(GetInsolvent.class, this::onGetInsolvent)
         .onMessage(GetReport.class, this::onGetReport)
         .build();
   }
@@ -113,6 +131,7 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
     if (newest.version() > viewVersion) { // else a burst of views was swept already
       adopt(newest);
       rows.forEachThatMayChangeStatus(this::nominate);
+      totals.accept(rows.totals());
       sweeps++;
     }
     return this;
@@ -127,6 +146,11 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
 
   private Behavior<MarginMonitorCommand> onGetBooks(GetBooks command) {
     command.replyTo().tell(new Books(rows.all()));
+    return this;
+  }
+
+  private Behavior<MarginMonitorCommand> onGetInsolvent(GetInsolvent command) {
+    command.replyTo().tell(new Books(rows.insolvent()));
     return this;
   }
 

@@ -43,6 +43,9 @@ public sealed interface MarginMonitorCommand {
   /** Asks for every account with exposure on this node, as it last said it was. */
   record GetBooks(ActorRef<Books> replyTo) implements MarginMonitorCommand {}
 
+  /** Asks for those of them that last said they were insolvent. */
+  record GetInsolvent(ActorRef<Books> replyTo) implements MarginMonitorCommand {}
+
   /** Every account with exposure on this node, in order of its name. */
   record Books(List<Book> accounts) {
     public Books {

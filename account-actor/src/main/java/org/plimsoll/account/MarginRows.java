@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.plimsoll.account.MarginMonitorCommand.Book;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.Asset;
@@ -16,6 +17,7 @@ import org.plimsoll.risk.market.FuturesContract;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginParameters;
+import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PayoffForm;
 import org.plimsoll.risk.market.StandardRules;
@@ -38,6 +40,7 @@ final class MarginRows {
 
   private final Map<AccountId, Row> rows = new HashMap<>();
   private final Set<AccountId> books = new HashSet<>();
+  private final RowTotals totals = new RowTotals();
   private MarginSlab slab = new MarginSlab();
   private MarketView view;
 
@@ -65,13 +68,20 @@ final class MarginRows {
   /** Writes the row of an account, new or changed. */
   void put(AccountId id, MarginMethod method, MarginStatus status, Portfolio portfolio) {
     Row row = new Row(method, status, portfolio);
-    rows.put(id, row);
+    Row before = rows.put(id, row);
+    if (before != null) {
+      totals.remove(id, before.portfolio());
+    }
+    totals.add(id, portfolio);
     place(id, row);
   }
 
   /** Removes the row of an account, if it has one. */
   void remove(AccountId id) {
-    rows.remove(id);
+    Row before = rows.remove(id);
+    if (before != null) {
+      totals.remove(id, before.portfolio());
+    }
     books.remove(id);
     slab.remove(id);
   }
@@ -92,7 +102,12 @@ final class MarginRows {
 
   /** Every row as its account last said it was, in order of name. */
   List<Book> all() {
+    return all(row -> true);
+  }
+
+  private List<Book> all(Predicate<Row> wanted) {
     return rows.entrySet().stream()
+        .filter(row -> wanted.test(row.getValue()))
         .map(
             row ->
                 new Book(
@@ -102,6 +117,16 @@ final class MarginRows {
                     row.getValue().portfolio()))
         .sorted(Comparator.comparing(Book::account))
         .toList();
+  }
+
+  /** The accounts that last said they were insolvent. */
+  List<Book> insolvent() {
+    return all(row -> row.status() == MarginStatus.INSOLVENT);
+  }
+
+  /** What all rows hold together. */
+  MarketTotals totals() {
+    return totals.totals(view.parameters());
   }
 
   /** How many rows are books. */

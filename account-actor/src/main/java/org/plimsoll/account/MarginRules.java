@@ -8,9 +8,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.plimsoll.account.AccountEvent.AccountOpened;
+import org.plimsoll.account.AccountEvent.LegSettled;
 import org.plimsoll.account.AccountEvent.LiquidationEnded;
 import org.plimsoll.account.AccountEvent.LiquidationStarted;
 import org.plimsoll.account.AccountEvent.MarginStatusChanged;
+import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
 import org.plimsoll.risk.margin.MarginAssessment;
 import org.plimsoll.risk.margin.MarginStanding;
@@ -28,10 +30,18 @@ final class MarginRules {
    * liquidation. Nothing at all while a price it depends on is not valid.
    */
   static List<AccountEvent> recheck(AccountState state, MarketView view, Instant now) {
+    return recheck(state, false, view, now);
+  }
+
+  /**
+   * @param isOwners whether what the owner did led to this state
+   */
+  private static List<AccountEvent> recheck(
+      AccountState state, boolean isOwners, MarketView view, Instant now) {
     boolean decidable = state.method().isMargined() && state.portfolio().isPricedBy(view);
     return decidable
         ? stand(state.portfolio(), state.method(), view)
-            .map(found -> decide(state, found, view, now))
+            .map(found -> decide(state, isOwners, found, view, now))
             .orElse(List.of())
         : List.of();
   }
@@ -46,7 +56,7 @@ final class MarginRules {
   }
 
   private static List<AccountEvent> decide(
-      AccountState state, MarginStanding standing, MarketView view, Instant now) {
+      AccountState state, boolean isOwners, MarginStanding standing, MarketView view, Instant now) {
     MarginFigures figures = MarginFigures.of(state.method(), standing, state.portfolio(), view);
     MarginStatus status = standing.statusAfter(state.status());
     List<AccountEvent> events = new ArrayList<>();
@@ -57,6 +67,7 @@ final class MarginRules {
       String id = OpenLiquidation.idOf(accountOf(state), state.revision() + events.size() + 1);
       events.add(new LiquidationStarted(id, figures, now));
     }
+    MarginCallRules.ending(state, status, isOwners, figures, now).ifPresent(events::add);
     if (isEnding(state, status)) {
       OpenLiquidation open = state.liquidation().orElseThrow();
       events.add(
@@ -102,7 +113,10 @@ final class MarginRules {
   static List<AccountEvent> withRecheck(
       AccountState state, AccountEvent event, MarketView view, Instant now) {
     List<AccountEvent> events = new ArrayList<>(List.of(event));
-    events.addAll(recheck(state.apply(event), view, now));
+    boolean isOwners =
+        !(event instanceof UnwindCancelled)
+            && !(event instanceof LegSettled leg && !leg.kind().isReserved());
+    events.addAll(recheck(state.apply(event), isOwners, view, now));
     return events;
   }
 
@@ -145,7 +159,8 @@ final class MarginRules {
         state.reservations().size(),
         measure(state, view),
         state.portfolio().isPricedBy(view),
-        List.copyOf(state.orders().values()));
+        List.copyOf(state.orders().values()),
+        state.calls());
   }
 
   /**

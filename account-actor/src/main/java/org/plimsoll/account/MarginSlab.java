@@ -19,6 +19,7 @@ import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.FundingIndex;
+import org.plimsoll.risk.units.Rate;
 
 /**
  * The plain accounts of a node in flat arrays, one row each, and the sums that say whose margin
@@ -30,10 +31,10 @@ import org.plimsoll.risk.units.FundingIndex;
  * <p>A row is its settlement cash, the entry cost of its positions, and a line per other holding:
  * key and quantity. Holdings of every kind have one form: value = quantity x price, of which a
  * positive value counts by a factor (1 - haircut; 1 for positions), and whose absolute value asks
- * margin by brackets (none for collateral). A position pays quantity x funding index, of which its
- * entry cost holds what it has paid already. Of a price that is not certain, or off its average,
- * holdings count less initially and debts more. Lines of a row lie side by side; rows grow in place
- * and are packed when holes are many.
+ * margin by brackets (none for collateral), a leverage cap at least. A position pays quantity x
+ * funding index, of which its entry cost holds what it has paid already. Of a price that is not
+ * certain, or off its average, holdings count less initially and debts more. Lines of a row lie
+ * side by side; rows grow in place and are packed when holes are many.
  */
 final class MarginSlab {
   /** Far above what a sum of doubles can be off, far below what a decision turns on. */
@@ -66,6 +67,7 @@ final class MarginSlab {
   private double[] lessOfHeld = {};
   private double[] moreOfOwed = {};
   private double[] fundingIndex = {};
+  private double[] leastInitial = {};
   private Brackets[] brackets = {};
   private int assetCount;
   private double profitHaircut;
@@ -154,6 +156,8 @@ final class MarginSlab {
               : Double.NaN;
       fundingIndex[assets.size() + i] =
           view.fundingIndex(instrument.id()).map(FundingIndex::toDouble).orElse(0.0);
+      leastInitial[assets.size() + i] =
+          view.controls().leastInitialRate(instrument.id()).map(Rate::toDouble).orElse(0.0);
     }
   }
 
@@ -249,7 +253,7 @@ final class MarginSlab {
       profit += k >= assetCount ? value - funding : 0;
       gross += notional + Math.abs(funding);
       Brackets b = brackets[k];
-      initial += b.initial(notional);
+      initial += Math.max(b.initial(notional), notional * leastInitial[k]);
       initial +=
           quantity[line] > 0 ? quantity[line] * lessOfHeld[k] : -quantity[line] * moreOfOwed[k];
       maintenance += b.maintenance(notional);
@@ -288,6 +292,7 @@ final class MarginSlab {
     lessOfHeld = new double[keys];
     moreOfOwed = new double[keys];
     fundingIndex = new double[keys];
+    leastInitial = new double[keys];
     brackets = new Brackets[keys];
     Arrays.fill(brackets, Brackets.NONE);
     assetKey = new HashMap<>();

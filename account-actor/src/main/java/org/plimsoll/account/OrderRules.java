@@ -182,6 +182,7 @@ final class OrderRules {
     }
     return RiskRules.refusalOfInstrument(order.instrument(), view)
         .or(() -> refusalOfGrid(order, view))
+        .or(() -> ControlRules.refusalOfOrder(state, order, view))
         .or(() -> RiskRules.refusalOfOrder(state, order, view, now));
   }
 

@@ -19,6 +19,19 @@ public enum RejectReason {
   INSUFFICIENT_MARGIN,
   PRICE_NOT_VALID,
   LIQUIDATION_IN_PROGRESS,
+  /** A market control in force lets nothing but liquidation happen in the instrument. */
+  INSTRUMENT_HALTED,
+  /** A market control in force lets positions in the instrument come closer to zero only. */
+  INSTRUMENT_REDUCE_ONLY,
+  DEPOSITS_PAUSED,
+  WITHDRAWALS_PAUSED,
+  BORROWING_PAUSED,
+  /** More than one account may hold of the instrument. */
+  POSITION_LIMIT,
+  /** More than all accounts of one owner, or of all, may hold of the instrument. */
+  OPEN_INTEREST_LIMIT,
+  /** The command came after its deadline; it was not carried out and will not be. */
+  COMMAND_EXPIRED,
   /** A settlement the account agreed to is still under way. */
   RESERVATIONS_OPEN,
   /** The parameters in force have no rules of portfolio margin. */
@@ -32,6 +45,12 @@ public enum RejectReason {
   ISOLATED_INSTRUMENT_ONLY,
   /** There is no position whose mode could be switched, or one where it should go to. */
   POSITION_NOT_SWITCHABLE,
+  /** There is no such margin call, or it has ended. */
+  MARGIN_CALL_NOT_OPEN,
+  /** Notices are not sent to such an address. */
+  WEBHOOK_NOT_ALLOWED,
+  /** A contribution to the default fund is moved by the routes for it, and in no other way. */
+  DEFAULT_FUND_ACCOUNT,
   COMMAND_ID_REUSED,
   SETTLEMENT_ID_REUSED,
   /** An order of this id is open already. */

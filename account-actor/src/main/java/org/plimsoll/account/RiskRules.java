@@ -199,6 +199,8 @@ final class RiskRules {
       Portfolio afterAll = leg.appliedTo(beforeAll);
       return HoldingLimit.refusal(before, after, view)
           .or(() -> HoldingLimit.refusal(beforeAll, afterAll, view))
+          .or(() -> refusalOfSize(state, leg, before, after, view))
+          .or(() -> refusalOfSize(state, leg, beforeAll, afterAll, view))
           .or(() -> refusalOfNewRisk(state, before, after, view, onlyReduces))
           .or(() -> refusalOfNewRisk(state, beforeAll, afterAll, view, onlyReduces))
           .or(
@@ -209,6 +211,13 @@ final class RiskRules {
     } catch (OutOfRangeException e) {
       return Optional.of(Rejection.of(RejectReason.OUT_OF_RANGE, e.getMessage()));
     }
+  }
+
+  private static Optional<Rejection> refusalOfSize(
+      AccountState state, Leg leg, Portfolio before, Portfolio after, MarketView view) {
+    return state.method().isMargined()
+        ? PositionLimitRules.refusal(leg.account(), before, after, view)
+        : Optional.empty();
   }
 
   /**
@@ -284,7 +293,7 @@ final class RiskRules {
       AccountState state, Portfolio portfolio, List<Leg> more, MarketView view) {
     List<Order> orders = OrderRules.margined(OrderRules.unfilled(state, more), view);
     for (Order order : orders) {
-      Portfolio filled = order.appliedTo(portfolio, view.parameters());
+      Portfolio filled = order.appliedTo(portfolio, view);
       if (!filled.isPricedBy(view)) {
         return filled; // who asks refuses it for that
       }
@@ -328,7 +337,7 @@ final class RiskRules {
    * New risk needs valid prices and initial margin. What only reduces a position passes if it
    * leaves the account no worse.
    */
-  private static Optional<Rejection> refusalOfNewRisk(
+  static Optional<Rejection> refusalOfNewRisk(
       AccountState state, Portfolio before, Portfolio after, MarketView view, boolean onlyReduces) {
     if (!state.method().isMargined() || !after.hasExposure()) {
       return Optional.empty();
@@ -362,7 +371,7 @@ final class RiskRules {
             "viewVersion", view.version()));
   }
 
-  private static Rejection liquidationInProgress(AccountState state) {
+  static Rejection liquidationInProgress(AccountState state) {
     return Rejection.of(
         RejectReason.LIQUIDATION_IN_PROGRESS,
         "the account is being liquidated; deposits are welcome, new risk and withdrawals are not",

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -167,6 +168,20 @@ public final class Settlement
     // What was called off may be tried with other terms, once no account holds the old ones.
     if (otherTerms && !(state.isCancelled() && isFinished(state))) {
       command.replyTo().tell(new SettlementReply.NotSettled(id, Optional.empty(), reused(state)));
+      return Effect().none();
+    }
+    boolean isBegun = state.isStarted() && !state.isCancelled();
+    if (!isBegun && command.deadline().filter(clock.instant()::isAfter).isPresent()) {
+      command
+          .replyTo()
+          .tell(
+              new SettlementReply.NotSettled(
+                  id,
+                  Optional.empty(),
+                  Rejection.of(
+                      RejectReason.COMMAND_EXPIRED,
+                      "the settlement came after its deadline and was not begun; send it again",
+                      Map.of("deadline", command.deadline().orElseThrow()))));
       return Effect().none();
     }
     waiting.add(command.replyTo());

@@ -1,5 +1,7 @@
 package org.plimsoll.account;
 
+import java.time.Instant;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.cluster.CborSerializable;
 
@@ -9,9 +11,18 @@ public sealed interface SettlementCommand extends CborSerializable
 
   SettlementId settlement();
 
-  /** Settle these terms; a repeat gets the answer of the first. */
-  record Settle(SettlementTerms terms, ActorRef<SettlementReply> replyTo)
+  /**
+   * Settle these terms; a repeat gets the answer of the first.
+   *
+   * @param deadline after which it must not be begun; empty: whenever it comes
+   */
+  record Settle(
+      SettlementTerms terms, Optional<Instant> deadline, ActorRef<SettlementReply> replyTo)
       implements SettlementCommand {
+    public Settle(SettlementTerms terms, ActorRef<SettlementReply> replyTo) {
+      this(terms, Optional.empty(), replyTo);
+    }
+
     @Override
     public SettlementId settlement() {
       return terms.id();

@@ -8,6 +8,7 @@ import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
 import org.plimsoll.risk.margin.MarginStanding;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 
 /** Which steps of a liquidation an account accepts. */
@@ -38,11 +39,16 @@ final class UnwindRules {
           RejectReason.UNWIND_PLAN_OUTDATED,
           "the step would not reduce what it trades: " + command.step());
     }
-    if (slices(command.step()).stream()
-        .anyMatch(slice -> view.parameters().contract(slice.instrument()).isExpired(now))) {
+    if (instruments(command.step()).stream()
+        .anyMatch(instrument -> view.parameters().contract(instrument).isExpired(now))) {
       return refuse(
           RejectReason.INSTRUMENT_EXPIRED,
           "a contract of the step has expired and is about to be settled: " + command.step());
+    }
+    if (command.step() instanceof UnwindStep.Allocated allocated
+        && !closes(state, command.account(), allocated)) {
+      return refuse(
+          RejectReason.UNWIND_PLAN_OUTDATED, "the step does not fit the positions: " + allocated);
     }
     MarginStanding standing = MarginRules.stand(state, state.portfolio(), view);
     if (!standing.statusAfter(state.status()).isBreach()) {
@@ -60,11 +66,20 @@ final class UnwindRules {
                 command.estimate())));
   }
 
-  private static List<UnwindStep.MarketSlice> slices(UnwindStep step) {
+  /** What a step trades. */
+  private static List<InstrumentId> instruments(UnwindStep step) {
     if (step instanceof UnwindStep.MarketSlice slice) {
-      return List.of(slice);
+      return List.of(slice.instrument());
+    } else if (step instanceof UnwindStep.UnitSlice unit) {
+      return unit.slices().stream().map(UnwindStep.MarketSlice::instrument).toList();
+    } else if (step instanceof UnwindStep.Allocated allocated) {
+      return allocated.legs().stream()
+          .flatMap(leg -> leg.trades().stream())
+          .map(LegTrade::instrument)
+          .distinct()
+          .toList();
     }
-    return step instanceof UnwindStep.UnitSlice unit ? unit.slices() : List.of();
+    return List.of();
   }
 
   /** Orders are cancelled by the account itself; nobody else knows which are open. */
@@ -76,6 +91,15 @@ final class UnwindRules {
       return unit.slices().stream().allMatch(slice -> reduces(state, slice));
     }
     return !(step instanceof UnwindStep.CancelOrders);
+  }
+
+  /** Whether the last leg is that of this account and only brings its positions closer to zero. */
+  private static boolean closes(
+      AccountState state, AccountId account, UnwindStep.Allocated allocated) {
+    Leg own = allocated.legs().get(allocated.legs().size() - 1);
+    return own.account().equals(account)
+        && own.trades().stream()
+            .allMatch(trade -> state.portfolio().isReducedBy(trade.instrument(), trade.quantity()));
   }
 
   /**

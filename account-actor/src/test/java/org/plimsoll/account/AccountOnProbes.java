@@ -35,6 +35,7 @@ final class AccountOnProbes {
   final TestProbe<ClusterSharding.ShardCommand> shard;
   private final ActorTestKit kit;
   private final TestProbe<MarginAlert> alerts;
+  private final TestProbe<CallNotice> notices;
   private final TestProbe<SettlementCommand> settlement;
   private final EventSourcedBehaviorTestKit<AccountCommand, AccountEvent, AccountState> account;
 
@@ -42,6 +43,7 @@ final class AccountOnProbes {
     this.kit = kit;
     monitor = kit.createTestProbe();
     alerts = kit.createTestProbe();
+    notices = kit.createTestProbe();
     shard = kit.createTestProbe();
     settlement = kit.createTestProbe();
     account =
@@ -62,6 +64,7 @@ final class AccountOnProbes {
             view::get,
             rows,
             alerts.ref(),
+            notices.ref(),
             id -> settlement.ref(),
             Accounts.SETTINGS,
             new SettableClock(NOW)),

@@ -12,8 +12,10 @@ import static org.plimsoll.account.Accounts.NOW;
 import static org.plimsoll.risk.Markets.BTC_PERP;
 import static org.plimsoll.risk.Markets.USDT;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -24,9 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
 import org.plimsoll.risk.Markets;
+import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
+import org.plimsoll.risk.units.Rate;
 
 /** The behaviour of one account: what it journals, what it becomes, what it answers. */
 class AccountTest {
@@ -60,6 +64,60 @@ class AccountTest {
 
     assertThat(again.hasNoEvents()).isTrue();
     assertThat(reasonOf(again.reply())).isEqualTo(RejectReason.ACCOUNT_EXISTS);
+  }
+
+  @Test
+  void s12_a_command_after_its_deadline_is_refused_and_never_carried_out() {
+    account.openWithCash("100");
+
+    var late = account.run(timed(withdraw("w1", "10"), NOW.minusMillis(1)));
+
+    assertThat(late.hasNoEvents()).isTrue();
+    assertThat(reasonOf(late.reply())).isEqualTo(RejectReason.COMMAND_EXPIRED);
+    assertThat(account.run(timed(withdraw("w1", "10"), NOW)).reply())
+        .as("the same command in time")
+        .isInstanceOf(CommandReply.Accepted.class);
+    assertThat(account.run(timed(withdraw("w1", "10"), NOW.minusMillis(1))).reply())
+        .as("what was carried out has its answer whenever it comes again")
+        .isInstanceOfSatisfying(
+            CommandReply.Accepted.class, accepted -> assertThat(accepted.repeated()).isTrue());
+  }
+
+  @Test
+  void every_command_with_a_deadline_is_carried_out_like_one_without() {
+    assertThat(reasonOf(account.run(timed(deposit("d0", "1"), NOW)).reply()))
+        .isEqualTo(RejectReason.ACCOUNT_NOT_FOUND);
+    for (Function<ActorRef<CommandReply>, AccountCommand> command :
+        List.<Function<ActorRef<CommandReply>, AccountCommand>>of(
+            open("o"),
+            deposit("d", "100"),
+            withdraw("w", "1"),
+            replyTo ->
+                new AccountCommand.ChooseLeverage(
+                    ALICE, CommandId.of("l"), BTC_PERP, Optional.of(Rate.of("0.5")), replyTo),
+            replyTo ->
+                new AccountCommand.ChooseCollateral(
+                    ALICE, CommandId.of("c"), USDT, false, replyTo))) {
+      assertThat(account.run(timed(command, NOW)).reply())
+          .isInstanceOf(CommandReply.Accepted.class);
+    }
+    assertThat(
+            reasonOf(
+                account
+                    .run(
+                        timed(
+                            replyTo ->
+                                new AccountCommand.SwitchMethod(
+                                    ALICE, CommandId.of("m"), MarginMethod.STANDARD, replyTo),
+                            NOW))
+                    .reply()))
+        .isEqualTo(RejectReason.SWITCH_OBSTRUCTED);
+  }
+
+  private static Function<ActorRef<CommandReply>, AccountCommand> timed(
+      Function<ActorRef<CommandReply>, AccountCommand> command, Instant deadline) {
+    return replyTo ->
+        new AccountCommand.Timed((AccountCommand.OwnerCommand) command.apply(replyTo), deadline);
   }
 
   @Test
@@ -211,12 +269,22 @@ class AccountTest {
         new AccountCommand.ChooseLeverage(
             ALICE, CommandId.of("k12"), BTC_PERP, Optional.empty(), replies),
         new AccountCommand.ChooseCollateral(ALICE, CommandId.of("k13"), USDT, true, replies),
+        new AccountCommand.AcknowledgeCall(ALICE, CommandId.of("k14"), "alice-4", replies),
+        new AccountCommand.RegisterWebhook(
+            ALICE, CommandId.of("k15"), "https://example.org", replies),
+        new AccountCommand.RemoveWebhook(ALICE, CommandId.of("k16"), replies),
+        new AccountCommand.RecordNotice(ALICE, "alice-4-raised", 1, Optional.empty()),
+        new AccountInternal.AttendCall(ALICE),
+        new AccountInternal.CallDrafted(ALICE, Portfolio.EMPTY, Optional.empty()),
+        new AccountCommand.Timed(
+            new AccountCommand.Deposit(ALICE, CommandId.of("k19"), USDT, Cash.of("1"), replies),
+            NOW),
         new AccountCommand.ReserveOrder(
             ALICE,
-            CommandId.of("k14"),
+            CommandId.of("k17"),
             new OpenOrder(OrderId.of("o"), BTC_PERP, Quantity.of("-0.1"), Price.of("50000"), true),
             replies),
-        new AccountCommand.ReleaseOrder(ALICE, CommandId.of("k15"), OrderId.of("o"), replies),
+        new AccountCommand.ReleaseOrder(ALICE, CommandId.of("k18"), OrderId.of("o"), replies),
         new AccountCommand.GetStatement(ALICE, KIT.<AccountStatement.Reply>createTestProbe().ref()),
         new AccountCommand.ReserveLeg(ALICE, terms, 1, legReplies),
         new AccountCommand.ReleaseLeg(ALICE, terms.id(), 1, legReplies),

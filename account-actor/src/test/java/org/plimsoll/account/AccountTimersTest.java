@@ -47,6 +47,7 @@ class AccountTimersTest {
       new AtomicReference<>(Markets.view("50000", "3000"));
   private final TestProbe<MarginMonitorCommand> monitor = kit.createTestProbe();
   private final TestProbe<MarginAlert> alerts = kit.createTestProbe();
+  private final TestProbe<CallNotice> notices = kit.createTestProbe();
   private final TestProbe<ClusterSharding.ShardCommand> shard = kit.createTestProbe();
   private final TestProbe<SettlementCommand> settlement = kit.createTestProbe();
   private final TestProbe<AccountStatement.Reply> statements = kit.createTestProbe();
@@ -287,6 +288,7 @@ class AccountTimersTest {
                 view::get,
                 monitor.ref(),
                 alerts.ref(),
+                notices.ref(),
                 id -> settlement.ref(),
                 Accounts.SETTINGS,
                 new SettableClock(NOW)),

@@ -43,7 +43,9 @@ final class Accounts {
           Duration.ofSeconds(5),
           Duration.ofSeconds(60),
           Duration.ofSeconds(1),
-          Duration.ofSeconds(120));
+          Duration.ofSeconds(120),
+          Duration.ofMinutes(15),
+          Duration.ofSeconds(10));
 
   private Accounts() {}
 
@@ -89,6 +91,7 @@ final class Accounts {
         Optional.empty(),
         TreePMap.empty(),
         HashTreePMap.empty(),
+        MarginCallState.NONE,
         CommandWindow.EMPTY,
         7,
         TreePMap.empty());
@@ -121,6 +124,7 @@ final class Accounts {
         Optional.of(liquidation),
         state.reservations(),
         state.settled(),
+        state.calls(),
         state.commands(),
         state.revision(),
         state.orders());

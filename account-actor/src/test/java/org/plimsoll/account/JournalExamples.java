@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.plimsoll.risk.margin.CollateralSuggestion;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.units.Cash;
@@ -22,6 +23,8 @@ import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
+import org.plimsoll.risk.whatif.LiquidationPrice;
+import org.plimsoll.risk.whatif.TimeToBreach;
 
 /** One of each event, with every field filled. The golden files in {@code journal} hold them. */
 final class JournalExamples {
@@ -29,6 +32,7 @@ final class JournalExamples {
   private static final CommandId KEY = CommandId.of("key-1");
   private static final SettlementId SETTLEMENT = SettlementId.of("trade-1");
   private static final String LIQUIDATION = "alice-12";
+  private static final String CALL = "alice-11";
   private static final SettlementId STEP = SettlementId.of("unwind-alice-12-1");
 
   private JournalExamples() {}
@@ -76,7 +80,36 @@ final class JournalExamples {
             figures(),
             AT),
         new AccountEvent.UnwindCancelled(LIQUIDATION, STEP, "the market is thin", AT),
-        new AccountEvent.LiquidationEnded(LIQUIDATION, figures(), AT));
+        new AccountEvent.LiquidationEnded(LIQUIDATION, figures(), AT),
+        call(),
+        new AccountEvent.MarginCallAcknowledged(KEY, CALL, AT),
+        new AccountEvent.MarginCallEscalated(CALL, AT.minusSeconds(900), AT),
+        new AccountEvent.MarginCallEnded(CALL, CallOutcome.LIQUIDATION_STARTED, figures(), AT),
+        new AccountEvent.NoticeDelivered(CALL + "-raised", 3, AT),
+        new AccountEvent.NoticeGivenUp(CALL + "-raised", 7, "answered with 503", AT),
+        new AccountEvent.WebhookRegistered(KEY, "https://example.org/calls", AT),
+        new AccountEvent.WebhookRemoved(KEY, AT));
+  }
+
+  static AccountEvent.MarginCallRaised call() {
+    return new AccountEvent.MarginCallRaised(
+        CALL,
+        figures(),
+        Cash.of("1399.99999999"),
+        Cash.of("512.5"),
+        List.of(
+            new CollateralSuggestion(
+                Optional.of(BTC), Cash.of("0.25"), USDT, Cash.of("12000"), Cash.of("1.5"))),
+        List.of(
+            new LiquidationPrice(
+                BTC_USDT,
+                Price.of("48000.2"),
+                Optional.of(Price.of("46000")),
+                Optional.of(Price.of("90000")))),
+        Optional.of(
+            new TimeToBreach(BTC_USDT, Rate.of("0.04"), Rate.of("1.0625"), 26_000, 220_000)),
+        Optional.of("the account holds 101 positions, more than 100"),
+        AT);
   }
 
   /** What events hold since they grew once more, by the name of their golden file. */

@@ -41,6 +41,10 @@ class MessagesTest {
           .withOrder(
               new OpenOrder(
                   OrderId.of("o-1"), BTC_PERP, Quantity.of("0.1"), Price.of("50000"), false));
+  private static final AccountState CALLED =
+      STATE
+          .apply(JournalExamples.call())
+          .apply(new AccountEvent.WebhookRegistered(CommandId.of("k"), "https://example.org", NOW));
   private static final SettlementTerms TERMS = Accounts.trade("t1", "1", "50000");
   private static final Rejection REJECTION =
       Rejection.of(
@@ -74,6 +78,21 @@ class MessagesTest {
             ALICE, key, BTC_PERP, Optional.of(Rate.of("0.1")), replies),
         new AccountCommand.ChooseLeverage(ALICE, key, BTC_PERP, Optional.empty(), replies),
         new AccountCommand.ChooseCollateral(ALICE, key, USDT, false, replies),
+        new AccountCommand.AcknowledgeCall(ALICE, key, "alice-4", replies),
+        new AccountCommand.RegisterWebhook(ALICE, key, "https://example.org", replies),
+        new AccountCommand.RemoveWebhook(ALICE, key, replies),
+        new AccountCommand.RecordNotice(ALICE, "alice-4-raised", 2, Optional.of("late")),
+        new CallNotice(
+            ALICE,
+            "alice-4-raised",
+            CallNotice.Kind.RAISED,
+            "https://example.org",
+            key,
+            JournalExamples.call()),
+        new AccountStatement.Found(MarginRules.statement(CALLED, VIEW)),
+        new AccountCommand.Timed(
+            new AccountCommand.Withdraw(ALICE, key, USDT, Cash.of("1.5"), replies), NOW),
+        new SettlementCommand.Settle(TERMS, Optional.of(NOW), someone()),
         new AccountCommand.ReserveOrder(ALICE, key, ORDER, replies),
         new AccountCommand.ReleaseOrder(ALICE, key, ORDER.id(), replies),
         new AccountCommand.GetStatement(ALICE, someone()),

@@ -231,6 +231,7 @@ class SettlementCrashTest {
             view::get,
             kit.<MarginMonitorCommand>createTestProbe().ref(),
             kit.<MarginAlert>createTestProbe().ref(),
+            kit.<CallNotice>createTestProbe().ref(),
             any -> settlement.get(),
             Accounts.SETTINGS,
             new SettableClock(NOW)),

@@ -8,8 +8,10 @@ import static org.plimsoll.account.Accounts.NOW;
 
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
@@ -97,6 +99,10 @@ final class SettlementOnProbes {
 
   void settle(SettlementTerms terms) {
     settlement.tell(new SettlementCommand.Settle(terms, caller.ref()));
+  }
+
+  void settleBy(Instant deadline) {
+    settlement.tell(new SettlementCommand.Settle(TERMS, Optional.of(deadline), caller.ref()));
   }
 
   /** Nobody has taken the reply yet. */

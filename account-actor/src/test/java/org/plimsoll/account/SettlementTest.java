@@ -50,6 +50,21 @@ class SettlementTest {
   }
 
   @Test
+  void s12_a_settlement_after_its_deadline_is_not_begun() {
+    settlement.settleBy(NOW.minusMillis(1));
+
+    assertThat(
+            settlement
+                .caller
+                .expectMessageClass(SettlementReply.NotSettled.class)
+                .rejection()
+                .reason())
+        .isEqualTo(RejectReason.COMMAND_EXPIRED);
+    settlement.nothingMore(ALICE);
+    assertThat(settlement.written()).isEmpty();
+  }
+
+  @Test
   void nothing_is_applied_before_everyone_agreed() {
     settlement.settle();
     settlement.reserved(ALICE, 1);

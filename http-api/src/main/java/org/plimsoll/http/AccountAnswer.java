@@ -26,6 +26,7 @@ import org.plimsoll.risk.units.Quantity;
  *
  * @param choices what its owner chose: the least initial margin rate per instrument, and the assets
  *     that do not count as collateral
+ * @param marginCall the id of the margin call that is open
  * @param viewVersion of the prices used
  */
 record AccountAnswer(
@@ -38,6 +39,7 @@ record AccountAnswer(
     List<PositionAnswer> positions,
     MarginChoices choices,
     Optional<OpenLiquidation> liquidation,
+    Optional<String> marginCall,
     long viewVersion) {
 
   /**
@@ -100,6 +102,7 @@ record AccountAnswer(
             .toList(),
         statement.portfolio().choices(),
         statement.liquidation(),
+        statement.calls().open().map(call -> call.raised().call()),
         view.version());
   }
 }

@@ -35,6 +35,9 @@ final class AccountRoutes {
   private final OrderRoutes orders;
   private final LiquidationRoutes liquidations;
   private final IsolatedRoutes isolated;
+  private final CallRoutes calls;
+  private final LossRoutes losses;
+  private final DefaultFundRoutes defaultFund;
 
   /** What is to be opened. */
   private record Opening(AccountId account, MarginMethod method) {
@@ -79,6 +82,9 @@ final class AccountRoutes {
     this.orders = new OrderRoutes(asking);
     this.liquidations = new LiquidationRoutes(services, asking, calculations);
     this.isolated = new IsolatedRoutes(services, asking, keys);
+    this.calls = new CallRoutes(services, asking);
+    this.losses = new LossRoutes(services, asking, calculations);
+    this.defaultFund = new DefaultFundRoutes(services, asking, calculations);
   }
 
   Route route() {
@@ -98,6 +104,9 @@ final class AccountRoutes {
         path("deposits", () -> PostedCommand.route(command -> deposit(name, command))),
         path("withdrawals", () -> PostedCommand.route(command -> withdraw(name, command))),
         choices.route(name),
+        calls.route(name),
+        losses.route(name),
+        defaultFund.route(name),
         orders.route(name),
         liquidations.route(name),
         isolated.route(name));
@@ -120,6 +129,11 @@ final class AccountRoutes {
     if (id.isHouse()) {
       throw new ProblemException(
           ProblemCode.HOUSE_ACCOUNT, "accounts that start with house: belong to the venue itself");
+    }
+    if (id.isDefaultFund()) {
+      throw new ProblemException(
+          ProblemCode.DEFAULT_FUND_ACCOUNT,
+          "a contribution to the default fund is moved by /v1/accounts/{owner}/default-fund");
     }
   }
 

@@ -39,7 +39,8 @@ public final class ApiServer {
   }
 
   private static Route route(ActorSystem<?> system, ApiSettings settings, ApiServices services) {
-    Asking asking = new Asking(system, services.accounts(), settings.askTimeout());
+    Asking asking =
+        new Asking(system, services.accounts(), services.clock(), settings.askTimeout());
     Calculations calculations = Calculations.on(system, MOST_CALCULATIONS);
     KeyMemory keys = new KeyMemory(settings.rememberedKeys());
     List<Route> all =
@@ -48,7 +49,11 @@ public final class ApiServer {
             new TradeRoutes(services, asking, keys).route(),
             new PriceRoutes(services, asking, keys).route(),
             new QuoteRoutes(services, asking, keys).route(),
+            new ControlRoutes(services, asking).route(),
             new StressRoutes(services, asking, calculations).route(),
+            new CallRoutes(services, asking).venueRoute(),
+            new LossRoutes(services, asking, calculations).route(),
+            new DefaultFundRoutes(services, asking, calculations).route(),
             new StatusRoutes(services, asking).route());
     Route resources =
         pathPrefix("v1", () -> concat(all.get(0), all.subList(1, all.size()).toArray(Route[]::new)))

@@ -1,14 +1,17 @@
 package org.plimsoll.http;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.liquidation.Backstop;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
+import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PricePublisherCommand;
 import org.plimsoll.risk.market.MarginParameters;
@@ -21,10 +24,13 @@ import org.plimsoll.risk.market.MarketView;
  * @param prices brings pushed prices to their oracles
  * @param views the newest market view of this node
  * @param monitor of this node
+ * @param control halts, caps and pauses
  * @param events the journal
+ * @param secrets that notices to webhooks are signed with
  * @param parameters what margin parameters this node knows by name, to suppose them in force
  * @param liquidations plans liquidations in advance
  * @param version of the program, for people
+ * @param backstops accounts that agreed to take over what nobody trades
  */
 public record ApiServices(
     AccountSharding accounts,
@@ -32,20 +38,32 @@ public record ApiServices(
     Supplier<MarketView> views,
     ActorRef<LiquidatorCommand> liquidator,
     ActorRef<MarginMonitorCommand> monitor,
+    ActorRef<MarketControlCommand> control,
     EventLog events,
+    WebhookSecrets secrets,
     Clock clock,
     Function<String, Optional<MarginParameters>> parameters,
     LiquidationPlanner liquidations,
-    String version) {
+    String version,
+    List<Backstop> backstops) {
 
-  /** Of a node that knows the parameters that come with the system, by their version. */
+  public ApiServices {
+    backstops = List.copyOf(backstops);
+  }
+
+  /**
+   * Of a node without backstops that knows the parameters that come with the system, by their
+   * version.
+   */
   public ApiServices(
       AccountSharding accounts,
       ActorRef<PricePublisherCommand> prices,
       Supplier<MarketView> views,
       ActorRef<LiquidatorCommand> liquidator,
       ActorRef<MarginMonitorCommand> monitor,
+      ActorRef<MarketControlCommand> control,
       EventLog events,
+      WebhookSecrets secrets,
       Clock clock,
       LiquidationPlanner liquidations,
       String version) {
@@ -55,11 +73,14 @@ public record ApiServices(
         views,
         liquidator,
         monitor,
+        control,
         events,
+        secrets,
         clock,
         ApiServices::house,
         liquidations,
-        version);
+        version,
+        List.of());
   }
 
   private static Optional<MarginParameters> house(String name) {

@@ -1,6 +1,8 @@
 package org.plimsoll.http;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +15,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.plimsoll.account.AccountCommand;
+import org.plimsoll.account.AccountCommand.OwnerCommand;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.AccountStatement;
@@ -22,11 +25,13 @@ import org.plimsoll.account.CommandReply;
 final class Asking {
   private final ActorSystem<?> system;
   private final AccountSharding accounts;
+  private final Clock clock;
   private final Duration timeout;
 
-  Asking(ActorSystem<?> system, AccountSharding accounts, Duration timeout) {
+  Asking(ActorSystem<?> system, AccountSharding accounts, Clock clock, Duration timeout) {
     this.system = system;
     this.accounts = accounts;
+    this.clock = clock;
     this.timeout = timeout;
   }
 
@@ -63,10 +68,18 @@ final class Asking {
                     : Optional.empty());
   }
 
-  /** What an account makes of a command of its owner. */
+  /** What an account makes of a command of its owner, which it does in time or not at all. */
   CompletionStage<CommandReply> command(
-      AccountId id, Function<ActorRef<CommandReply>, AccountCommand> command) {
-    return ask(accounts.account(id), command);
+      AccountId id, Function<ActorRef<CommandReply>, OwnerCommand> command) {
+    Instant deadline = deadline();
+    return ask(
+        accounts.account(id),
+        replyTo -> new AccountCommand.Timed(command.apply(replyTo), deadline));
+  }
+
+  /** Until when a command may be begun that is asked for now: until nobody waits for it. */
+  Instant deadline() {
+    return clock.instant().plus(timeout);
   }
 
   /**
@@ -76,7 +89,7 @@ final class Asking {
    */
   CompletionStage<HttpResponse> command(
       AccountId id,
-      Function<ActorRef<CommandReply>, AccountCommand> command,
+      Function<ActorRef<CommandReply>, OwnerCommand> command,
       Function<CommandReply.Accepted, HttpResponse> answer) {
     return command(id, command)
         .thenApply(

@@ -267,10 +267,11 @@ final class IsolatedMoves {
 
   private CompletionStage<SettlementReply> settle(SettlementTerms terms) {
     return asking.<SettlementCommand, SettlementReply>ask(
-        services.accounts().settlement(terms.id()), replyTo -> new Settle(terms, replyTo));
+        services.accounts().settlement(terms.id()),
+        replyTo -> new Settle(terms, Optional.of(asking.deadline()), replyTo));
   }
 
-  private static String digest(String text) {
+  static String digest(String text) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

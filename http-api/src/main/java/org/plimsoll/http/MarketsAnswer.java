@@ -24,6 +24,7 @@ import org.plimsoll.risk.market.PayoffForm;
 import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.market.Spot;
+import org.plimsoll.risk.market.TradingState;
 import org.plimsoll.risk.pricing.OptionType;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
@@ -54,6 +55,8 @@ record MarketsAnswer(
    * @param strike in the currency of the index
    * @param markPrice the last one known, whatever its status; the index of spot; empty if there was
    *     none yet
+   * @param state what may be done in it now
+   * @param leastInitialRate of the leverage cap in force; empty if there is none
    * @param basis of a perpetual that is quoted, as fractions of its index
    * @param funding of a perpetual that is funded
    * @param settlementPrice of an expiry that is over, in the currency of the index
@@ -73,6 +76,8 @@ record MarketsAnswer(
       Quantity lot,
       Optional<Price> markPrice,
       Optional<PriceStatus> priceStatus,
+      TradingState state,
+      Optional<Rate> leastInitialRate,
       Optional<Basis> basis,
       Optional<Funding> funding,
       Optional<Price> settlementPrice,
@@ -98,6 +103,8 @@ record MarketsAnswer(
           index.map(
               known -> contract.map(held -> view.markPrice(held.id())).orElseGet(known::price)),
           index.map(IndexPrice::status),
+          view.controls().stateOf(instrument.id()),
+          view.controls().leastInitialRate(instrument.id()),
           Optional.ofNullable(view.fixings().basis().get(instrument.id())),
           Optional.ofNullable(view.fixings().funding().get(instrument.id())),
           contract.flatMap(view::settlementPrice),

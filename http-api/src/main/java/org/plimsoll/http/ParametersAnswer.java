@@ -3,12 +3,15 @@ package org.plimsoll.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Instrument;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginLevels;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.PortfolioRules;
+import org.plimsoll.risk.market.PositionLimits;
 import org.plimsoll.risk.market.StandardRules;
 import org.plimsoll.risk.market.VolatilitySurface;
 
@@ -22,7 +25,8 @@ record ParametersAnswer(
     List<Instrument> instruments,
     StandardRules standard,
     Optional<PortfolioRules> portfolio,
-    List<VolatilitySurface> surfaces) {
+    List<VolatilitySurface> surfaces,
+    SortedMap<InstrumentId, PositionLimits> limits) {
 
   static ParametersAnswer of(MarginParameters parameters) {
     return new ParametersAnswer(
@@ -33,6 +37,7 @@ record ParametersAnswer(
         parameters.instruments(),
         parameters.standard(),
         parameters.portfolio(),
-        parameters.surfaces());
+        parameters.surfaces(),
+        parameters.limits());
   }
 }

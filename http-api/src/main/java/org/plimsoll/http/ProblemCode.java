@@ -15,6 +15,8 @@ public enum ProblemCode {
   /** The request is not HTTP as it should be; the status may say more. */
   ILLEGAL_REQUEST(400),
   HOUSE_ACCOUNT(403),
+  /** A contribution to the default fund is moved by the routes for it alone. */
+  DEFAULT_FUND_ACCOUNT(403),
   NOT_FOUND(404),
   /** 422 where the account is named in the body. */
   ACCOUNT_NOT_FOUND(404),
@@ -36,8 +38,18 @@ public enum ProblemCode {
   SWITCH_OBSTRUCTED(409),
   /** There is no such position to move, or one where it would have to go. */
   POSITION_NOT_SWITCHABLE(409),
+  /** There is no such margin call, or it has ended. */
+  MARGIN_CALL_NOT_OPEN(409),
   INSTRUMENT_EXPIRED(409),
   PRICE_NOT_VALID(409),
+  /** A market control in force stands against it; its reason and who ordered it are given. */
+  INSTRUMENT_HALTED(409),
+  INSTRUMENT_REDUCE_ONLY(409),
+  DEPOSITS_PAUSED(409),
+  WITHDRAWALS_PAUSED(409),
+  BORROWING_PAUSED(409),
+  /** What is halted becomes reduce-only before it opens. */
+  STAGE_SKIPPED(409),
   UNWIND_PLAN_OUTDATED(409),
   SEQUENCE_NOT_RISING(409),
   TIME_GOES_BACK(409),
@@ -62,6 +74,8 @@ public enum ProblemCode {
   PORTFOLIO_MARGIN_NOT_OFFERED(422),
   HOUSE_METHOD_NOT_SELECTABLE(422),
   ISOLATED_INSTRUMENT_ONLY(422),
+  /** Notices are sent to https addresses, or to http on this machine. */
+  WEBHOOK_NOT_ALLOWED(422),
   /** An asset or instrument of a supposed change is not listed. */
   NOT_LISTED(422),
   UNKNOWN_PARAMETERS(422),
@@ -69,12 +83,20 @@ public enum ProblemCode {
   /** The account holds more positions than one calculation takes. */
   TOO_MANY_POSITIONS(422),
   OUT_OF_RANGE(422),
+  /** More than one account may hold. */
+  POSITION_LIMIT(422),
+  /** More than all accounts of an owner, or of all, may hold. */
+  OPEN_INTEREST_LIMIT(422),
   INSUFFICIENT_COLLATERAL(422),
   INSUFFICIENT_MARGIN(422),
+  /** The part of a contribution to the default fund that is required of its owner stays. */
+  CONTRIBUTION_REQUIRED(422),
   IDEMPOTENCY_KEY_REUSED(422),
   INTERNAL_ERROR(500),
   /** A command may or may not have been applied. */
   OUTCOME_UNKNOWN(503),
+  /** The command came to the actor after its deadline and was not carried out. */
+  COMMAND_EXPIRED(503),
   /** A question was not answered in time. */
   UNAVAILABLE(503),
   ORACLE_NOT_READY(503),

@@ -7,6 +7,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -57,6 +58,8 @@ final class StatusRoutes {
    *
    * @param prices the status of each index; empty if it never had a price
    * @param liquidations how many accounts are being liquidated
+   * @param losses who paid how much of the losses of accounts since the liquidator started
+   * @param stepsByTier how many steps of unwinding were settled since then
    */
   record Status(
       String version,
@@ -65,7 +68,9 @@ final class StatusRoutes {
       SortedMap<IndexId, Optional<PriceStatus>> prices,
       Optional<MarginMonitorCommand.Report> monitor,
       Optional<Integer> liquidations,
-      Optional<FundAnswer> insuranceFund) {}
+      Optional<FundAnswer> insuranceFund,
+      Optional<LiquidatorCommand.Losses> losses,
+      Optional<Map<Integer, Long>> stepsByTier) {}
 
   StatusRoutes(ApiServices services, Asking asking) {
     this.services = services;
@@ -122,7 +127,9 @@ final class StatusRoutes {
         prices,
         monitor,
         liquidations.map(report -> report.cases().size()),
-        fund.map(FundAnswer::of));
+        fund.map(FundAnswer::of),
+        liquidations.map(LiquidatorCommand.Report::losses),
+        liquidations.map(LiquidatorCommand.Report::settledByTier));
   }
 
   private static <T> CompletionStage<Optional<T>> ifAnswered(CompletionStage<T> answer) {

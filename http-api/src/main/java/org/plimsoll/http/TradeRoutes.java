@@ -132,7 +132,8 @@ final class TradeRoutes {
             .filling(trade.orders());
     return asking
         .<SettlementCommand, SettlementReply>ask(
-            services.accounts().settlement(terms.id()), replyTo -> new Settle(terms, replyTo))
+            services.accounts().settlement(terms.id()),
+            replyTo -> new Settle(terms, Optional.of(asking.deadline()), replyTo))
         .thenApply(
             reply ->
                 reply instanceof SettlementReply.Settled settled

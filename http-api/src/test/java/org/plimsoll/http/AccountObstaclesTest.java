@@ -8,10 +8,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.MarginCallState;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.OpenLiquidation;
 import org.plimsoll.account.OpenLiquidation.OpenStep;
@@ -114,7 +116,8 @@ final class AccountObstaclesTest {
         reservations,
         Optional.empty(),
         true,
-        List.of());
+        List.of(),
+        new MarginCallState(Optional.empty(), Optional.empty(), Optional.empty(), Set.of()));
   }
 
   private static Optional<OpenLiquidation> liquidation(Optional<OpenStep> step) {

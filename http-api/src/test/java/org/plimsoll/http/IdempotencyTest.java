@@ -21,6 +21,9 @@ final class IdempotencyTest {
     "/v1/accounts/nobody/collateral-choices",
     "/v1/accounts/nobody/isolated/BTC-PERP/collateral",
     "/v1/accounts/nobody/isolated/BTC-PERP/mode",
+    "/v1/accounts/nobody/margin-call/acknowledgement",
+    "/v1/accounts/nobody/webhook",
+    "/v1/accounts/nobody/webhook/removal",
     "/v1/trades",
     "/v1/prices",
     "/v1/prices/BTC-USDT/resume"

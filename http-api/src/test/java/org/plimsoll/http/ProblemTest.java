@@ -8,12 +8,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.MarginCallState;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.RejectReason;
 import org.plimsoll.account.Rejection;
@@ -107,7 +109,8 @@ final class ProblemTest {
             0,
             Optional.empty(),
             false,
-            List.of());
+            List.of(),
+            new MarginCallState(Optional.empty(), Optional.empty(), Optional.empty(), Set.of()));
 
     assertThatThrownBy(() -> MarginAnswer.of(statement))
         .isInstanceOfSatisfying(

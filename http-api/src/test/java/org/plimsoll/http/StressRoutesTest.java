@@ -93,11 +93,14 @@ final class StressRoutesTest {
                 real.views(),
                 real.liquidator(),
                 monitor.getRef(),
+                real.control(),
                 real.events(),
+                real.secrets(),
                 real.clock(),
                 real.parameters(),
                 real.liquidations(),
-                "test"),
+                "test",
+                List.of()),
             node.settings());
     String body = "{\"shocks\":[" + FALL + "]}";
     var first = CompletableFuture.supplyAsync(() -> slow.post("/v1/stress", null, body));

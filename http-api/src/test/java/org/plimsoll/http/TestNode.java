@@ -35,6 +35,7 @@ import org.plimsoll.liquidation.Liquidator;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.liquidation.SimulatedVenue;
 import org.plimsoll.oracle.LatestMarketView;
+import org.plimsoll.oracle.MarketControl;
 import org.plimsoll.oracle.MarketKeeper;
 import org.plimsoll.oracle.MarketKeeperCommand;
 import org.plimsoll.oracle.Oracle;
@@ -141,13 +142,19 @@ final class TestNode {
                 views,
                 accounts::account,
                 accounts::settlement,
+                monitor,
                 new SimulatedVenue(views, liquidation.depth(), liquidation.house()),
                 liquidation,
                 clock));
+    var secrets = new WebhookSecrets(new byte[32]);
+    var sender =
+        testKit.spawn(
+            WebhookSender.create(WebhookSettings.from(config), secrets, accounts::account, clock));
     accounts.start(
         views,
         monitor,
         testKit.spawn(Liquidator.alertDesk(liquidator)),
+        testKit.spawn(WebhookSender.desk(sender)),
         AccountSettings.from(config),
         clock);
     return new ApiServices(
@@ -156,11 +163,14 @@ final class TestNode {
         views,
         liquidator,
         monitor,
+        MarketControl.start(system(), parameters, clock),
         new JournalEventLog(system(), "jdbc-read-journal"),
+        secrets,
         clock,
         MixedMarket::parametersOf,
         new LiquidationPlanner(instrument -> liquidation.depth(), liquidation.leastMarketEquity()),
-        "test");
+        "test",
+        liquidation.losses().backstops());
   }
 
   ActorSystem<?> system() {
@@ -273,7 +283,9 @@ final class TestNode {
   /** Opens the accounts of the venue itself. */
   void openHouseAccounts() {
     LiquidatorSettings settings = LiquidatorSettings.from(system().settings().config());
-    new HouseAccounts(settings.house().marketMakers()).all().forEach(this::openHouseAccount);
+    new HouseAccounts(settings.house().marketMakers())
+        .all(views.get().parameters())
+        .forEach(this::openHouseAccount);
   }
 
   private void openHouseAccount(AccountId id) {

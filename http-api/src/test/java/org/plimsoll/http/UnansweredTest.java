@@ -18,10 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.AccountSharding;
+import org.plimsoll.account.CallNotice;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
+import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.ObservationReply;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PricePublisherCommand;
@@ -177,6 +179,7 @@ final class UnansweredTest {
         views,
         monitor.getRef(),
         testKit.<MarginAlert>createTestProbe().getRef(),
+        testKit.<CallNotice>createTestProbe().getRef(),
         AccountSettings.from(testKit.system().settings().config()),
         Clock.systemUTC());
     ApiServices services =
@@ -186,7 +189,9 @@ final class UnansweredTest {
             views,
             liquidator.getRef(),
             monitor.getRef(),
+            testKit.<MarketControlCommand>createTestProbe().getRef(),
             (account, from, to) -> Source.empty(),
+            new WebhookSecrets(new byte[32]),
             Clock.systemUTC(),
             new LiquidationPlanner(id -> null, Rate.ONE),
             "test");

@@ -35,7 +35,10 @@ record LiquidationCase(
   }
 
   boolean isUnderWay() {
-    return phase == Phase.ORDERING || phase == Phase.EXECUTING || phase == Phase.SETTLING;
+    return phase == Phase.ASSESSING
+        || phase == Phase.ORDERING
+        || phase == Phase.EXECUTING
+        || phase == Phase.SETTLING;
   }
 
   LiquidationCase heard(MarginAlert newer) {

@@ -9,7 +9,6 @@ import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.OrderId;
 import org.plimsoll.account.UnwindEstimate;
 import org.plimsoll.account.UnwindStep;
-import org.plimsoll.account.UnwindStep.MarketSlice;
 import org.plimsoll.liquidation.LiquidationPlan.End;
 import org.plimsoll.liquidation.LiquidationPlan.PlannedStep;
 import org.plimsoll.liquidation.LiquidationPlan.Standing;
@@ -88,17 +87,13 @@ public final class LiquidationPlanner {
       if (plan instanceof UnwindPlan.Nothing) {
         return End.RESTORED;
       }
+      if (plan instanceof UnwindPlan.BearLoss) {
+        return End.BEYOND_THE_MARKET;
+      }
       if (!(plan instanceof UnwindPlan.Next next)) {
         return End.WAITS_FOR_PRICE;
       }
-      List<MarketSlice> slices = UnwindPlanner.slicesOf(next.step());
-      if (slices.isEmpty()) {
-        steps.add(
-            new PlannedStep(
-                next.step().tier(), next.step(), Cash.ZERO, Optional.empty(), Optional.empty()));
-        return End.BEYOND_THE_MARKET;
-      }
-      book = book.after(slices);
+      book = book.after(UnwindPlanner.slicesOf(next.step()));
       steps.add(step(next.step(), book, next.estimate()));
     }
     return End.GOES_ON;

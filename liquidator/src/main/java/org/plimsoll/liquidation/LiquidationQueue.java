@@ -53,14 +53,19 @@ final class LiquidationQueue {
     return underWay;
   }
 
-  /** Puts those that wait for budget or price in line again. */
+  /** Puts those that wait for budget, price, bids or layers in line again. */
   void lineUpWaiting() {
     List.copyOf(cases.values()).stream()
-        .filter(
-            waiting ->
-                waiting.phase() == Phase.WAITING_FOR_BUDGET
-                    || waiting.phase() == Phase.WAITING_FOR_PRICE)
+        .filter(waiting -> waiting.phase().isWaiting())
         .forEach(waiting -> put(waiting.in(Phase.QUEUED)));
+  }
+
+  /** Puts the worst of those in line that wait for their turn to have a loss borne. */
+  void lineUpNextTurn() {
+    cases.values().stream()
+        .filter(waiting -> waiting.phase() == Phase.WAITING_FOR_TURN)
+        .min(LiquidationCase.WORST_FIRST)
+        .ifPresent(waiting -> put(waiting.in(Phase.QUEUED)));
   }
 
   /** All of them, worst first. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ import org.plimsoll.account.AccountCommand.CancelUnwind;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.MarginAlert;
+import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.OpenLiquidation.OpenStep;
 import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementId;
@@ -39,14 +41,17 @@ import org.plimsoll.liquidation.LiquidatorCommand.Case;
 import org.plimsoll.liquidation.LiquidatorCommand.GetReport;
 import org.plimsoll.liquidation.LiquidatorCommand.Phase;
 import org.plimsoll.liquidation.LiquidatorCommand.Report;
+import org.plimsoll.liquidation.LiquidatorInternal.Assessed;
 import org.plimsoll.liquidation.LiquidatorInternal.Executed;
 import org.plimsoll.liquidation.LiquidatorInternal.GivenUp;
 import org.plimsoll.liquidation.LiquidatorInternal.Review;
 import org.plimsoll.liquidation.LiquidatorInternal.Settled;
 import org.plimsoll.liquidation.LiquidatorInternal.StepAnswered;
 import org.plimsoll.liquidation.LiquidatorInternal.UnitExecuted;
+import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.VenueActivity;
 import org.plimsoll.risk.units.Cash;
 
 /**
@@ -61,11 +66,13 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
    * What the liquidator works with.
    *
    * @param views the newest market view of its node
+   * @param monitor of its node, which knows who could bear a loss
    */
   public record Surroundings(
       Supplier<MarketView> views,
       Function<AccountId, RecipientRef<AccountCommand>> accounts,
       Function<SettlementId, RecipientRef<SettlementCommand>> settlements,
+      RecipientRef<MarginMonitorCommand> monitor,
       ExecutionVenue venue,
       LiquidatorSettings settings,
       Clock clock) {}
@@ -75,6 +82,9 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private final UnwindPlanner planner;
   private final LiquidationQueue queue = new LiquidationQueue();
   private final Map<Integer, Long> settledByTier = new TreeMap<>();
+  private final SortedMap<InstrumentId, Cash> traded = new TreeMap<>();
+  private final LossInquiry inquiry;
+  private final LossDesk losses;
   private UnwindBudget budget;
 
   private Liquidator(ActorContext<LiquidatorCommand> context, Surroundings around) {
@@ -82,6 +92,9 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     this.around = around;
     this.settings = around.settings();
     this.planner = new UnwindPlanner(around.venue()::depthOf, settings.leastMarketEquity());
+    this.inquiry =
+        new LossInquiry(around.accounts(), around.monitor(), settings, context.getSystem());
+    this.losses = new LossDesk(settings);
     this.budget = UnwindBudget.of(settings.budget(), settings.budgetWindow());
   }
 
@@ -115,6 +128,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
         .onMessage(Alerted.class, this::onAlerted)
         .onMessage(Review.class, command -> onReview())
         .onMessage(StepAnswered.class, this::onStepAnswered)
+        .onMessage(Assessed.class, this::onAssessed)
         .onMessage(Executed.class, this::onExecuted)
         .onMessage(UnitExecuted.class, this::onUnitExecuted)
         .onMessage(Settled.class, this::onSettled)
@@ -143,6 +157,9 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private Behavior<LiquidatorCommand> advance() {
     budget = budget.at(around.clock().instant());
     MarketView view = around.views().get();
+    if (view.controls().pauseOf(VenueActivity.LIQUIDATIONS).isPresent()) {
+      return this; // they stay in line; every review looks whether they may go on
+    }
     Optional<LiquidationCase> next = queue.worst();
     while (next.isPresent() && queue.underWay() < settings.maxConcurrent()) {
       begin(next.orElseThrow(), view); // which takes it out of the line
@@ -159,16 +176,65 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
       execute(alert, open.id(), open.step());
       return;
     }
-    UnwindPlan plan = planner.plan(alert.portfolio(), alert.method().model(), view, budget);
+    follow(next, planner.plan(alert.portfolio(), alert.method().model(), view, budget), view);
+  }
+
+  private void follow(LiquidationCase next, UnwindPlan plan, MarketView view) {
     if (plan instanceof UnwindPlan.Next chosen) {
       order(next, chosen, view);
     } else if (plan instanceof UnwindPlan.WaitForBudget) {
       queue.put(next.in(Phase.WAITING_FOR_BUDGET));
     } else if (plan instanceof UnwindPlan.WaitForPrice) {
       queue.put(next.in(Phase.WAITING_FOR_PRICE));
+    } else if (plan instanceof UnwindPlan.WaitForBids) {
+      queue.put(next.in(Phase.WAITING_FOR_BIDS));
+    } else if (plan instanceof UnwindPlan.WaitForLayers) {
+      queue.put(next.in(Phase.WAITING_FOR_LAYERS));
+    } else if (plan instanceof UnwindPlan.BearLoss) {
+      assess(next, view);
     } else {
-      queue.remove(alert.account());
+      queue.remove(next.alert().account());
     }
+  }
+
+  /** One account at a time: two plans on the same layers would count their money twice. */
+  private void assess(LiquidationCase next, MarketView view) {
+    AccountId account = next.alert().account();
+    if (!losses.begin(account)) {
+      queue.put(next.in(Phase.WAITING_FOR_TURN));
+      return;
+    }
+    queue.put(next.in(Phase.ASSESSING));
+    getContext()
+        .pipeToSelf(
+            inquiry.about(next.alert().portfolio(), view),
+            (resources, failure) ->
+                failure == null
+                    ? new Assessed(account, resources)
+                    : new GivenUp(account, "nobody said who could bear its loss: " + failure));
+  }
+
+  private Behavior<LiquidatorCommand> onAssessed(Assessed assessed) {
+    MarketView view = around.views().get();
+    Optional<LiquidationCase> known =
+        queue.find(assessed.account()).filter(c -> c.phase() == Phase.ASSESSING);
+    known.ifPresent(
+        c ->
+            follow(c, losses.plan(c.alert(), assessed.resources(), view, clock().instant()), view));
+    if (queue.find(assessed.account()).filter(LiquidationCase::isUnderWay).isEmpty()) {
+      endLoss(assessed.account());
+    }
+    return advance();
+  }
+
+  private void endLoss(AccountId account) {
+    if (losses.end(account)) {
+      queue.lineUpNextTurn();
+    }
+  }
+
+  private Clock clock() {
+    return around.clock();
   }
 
   private void order(LiquidationCase next, UnwindPlan.Next chosen, MarketView view) {
@@ -234,6 +300,8 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
                   failure == null
                       ? new Executed(account, report)
                       : new GivenUp(account, "the venue's answer is unknown: " + failure));
+    } else if (step instanceof UnwindStep.Allocated allocated) {
+      settle(account, allocated.terms(id));
     } else if (step instanceof UnwindStep.UnitSlice unit) {
       executeUnit(account, id, unit);
     } else {
@@ -275,10 +343,18 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
             .map(ExecutionReport.Filled.class::cast)
             .toList();
     if (!fills.isEmpty()) {
+      fills.forEach(this::count);
+      MarketView view = around.views().get();
       settle(
           executed.account(),
           UnwindTerms.ofFills(
-              executed.step(), executed.account(), fills, around.views().get().parameters()));
+              executed.step(),
+              executed.account(),
+              queue
+                  .find(executed.account())
+                  .map(c -> UnwindTerms.withFeesFromEquity(fills, c.alert().portfolio(), view))
+                  .orElse(fills),
+              view.parameters()));
       return this;
     }
     tell(new CancelUnwind(executed.account(), executed.step(), "nothing of it was executed"));
@@ -300,15 +376,30 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
 
   private Behavior<LiquidatorCommand> onExecuted(Executed executed) {
     if (executed.report() instanceof ExecutionReport.Filled fill) {
+      count(fill);
+      MarketView view = around.views().get();
       settle(
           executed.account(),
-          UnwindTerms.ofFill(executed.account(), fill, around.views().get().parameters()));
+          UnwindTerms.ofFill(
+              executed.account(),
+              queue
+                  .find(executed.account())
+                  .map(c -> UnwindTerms.withFeeFromEquity(fill, c.alert().portfolio(), view))
+                  .orElse(fill),
+              view.parameters()));
       return this;
     }
     if (executed.report() instanceof ExecutionReport.NotExecuted none) {
       tell(new CancelUnwind(executed.account(), none.order().id(), none.reason()));
     }
     return conclude(executed.account());
+  }
+
+  private void count(ExecutionReport.Filled fill) {
+    MarketView view = around.views().get();
+    InstrumentId instrument = fill.order().instrument();
+    Contract contract = view.parameters().contract(instrument);
+    traded.merge(instrument, MarketDepth.notionalOf(contract, fill.quantity(), view), Cash::plus);
   }
 
   private void settle(AccountId account, SettlementTerms terms) {
@@ -330,6 +421,11 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
         queue.find(settled.account()).filter(LiquidationCase::isUnderWay);
     if (settled.reply() instanceof SettlementReply.Settled) {
       known.ifPresent(c -> settledByTier.merge(c.step().tier(), 1L, Long::sum));
+      known.ifPresent(c -> losses.settled(c.alert(), c.step(), clock().instant()));
+    } else if (settled.reply() instanceof SettlementReply.NotSettled refused
+        && refused.refusedBy().isPresent()) {
+      known.ifPresent(c -> losses.refused(c.alert(), c.step()));
+      tell(new CancelUnwind(settled.account(), settled.terms().id(), refused.rejection().detail()));
     } else if (settled.reply() instanceof SettlementReply.NotSettled) {
       // An earlier fill of this step is on record, from before a crash; that one counts.
       around
@@ -343,6 +439,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private Behavior<LiquidatorCommand> onGivenUp(GivenUp givenUp) {
     getContext().getLog().warn("step of {} given up: {}", givenUp.account(), givenUp.why());
     queue.remove(givenUp.account());
+    endLoss(givenUp.account());
     return advance();
   }
 
@@ -352,6 +449,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
         .remove(account)
         .filter(c -> c.alert().openStep().isEmpty() && c.heardSinceOrdered())
         .ifPresent(c -> queue.put(LiquidationCase.queued(c.alert())));
+    endLoss(account);
     return advance();
   }
 
@@ -368,7 +466,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
                         c.alert().maintenanceMargin(),
                         c.phase()))
             .toList();
-    command.replyTo().tell(new Report(report, settledByTier));
+    command.replyTo().tell(new Report(report, settledByTier, traded, losses.sums()));
     return this;
   }
 

@@ -16,6 +16,9 @@ sealed interface LiquidatorInternal extends LiquidatorCommand {
   /** The account answered to a step. */
   record StepAnswered(AccountId account, UnwindReply reply) implements LiquidatorInternal {}
 
+  /** It is known who could bear an account's loss. */
+  record Assessed(AccountId account, LossResources resources) implements LiquidatorInternal {}
+
   /** The venue answered to an order. */
   record Executed(AccountId account, ExecutionReport report) implements LiquidatorInternal {}
 

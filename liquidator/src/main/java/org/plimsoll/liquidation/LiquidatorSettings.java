@@ -16,6 +16,7 @@ import org.plimsoll.risk.units.Rate;
  *     market that may not be enough
  * @param depth of the simulated market
  * @param house the accounts of the venue
+ * @param losses the tiers after the market
  */
 public record LiquidatorSettings(
     Cash budget,
@@ -25,7 +26,8 @@ public record LiquidatorSettings(
     Duration reviewInterval,
     Rate leastMarketEquity,
     MarketDepth depth,
-    HouseAccounts house) {
+    HouseAccounts house,
+    LossSettings losses) {
 
   /** Reads {@code plimsoll.liquidator}. */
   public static LiquidatorSettings from(Config root) {
@@ -43,6 +45,7 @@ public record LiquidatorSettings(
             Rate.of(venue.getString("impact-at-depth")),
             Cash.of(venue.getString("depth")),
             Rate.of(venue.getString("fee-rate"))),
-        new HouseAccounts(config.getInt("market-makers")));
+        new HouseAccounts(config.getInt("market-makers")),
+        LossSettings.from(config.getConfig("losses")));
   }
 }

@@ -27,14 +27,14 @@ import org.plimsoll.risk.units.Rate;
 /**
  * Plans the next step of a liquidation on the market: of the positions, the one that releases most
  * margin per cost first, the smallest slice found that brings the account back to maintenance plus
- * buffer; else as much as can be traded and does good. Where no position alone does good, parts of
- * several that hedge each other go together. The tiers after the market follow when equity is gone,
- * or far below maintenance margin and past restoring, or when no trade helps. No slice is ordered
- * that leaves more missing than before. Pure.
+ * buffer; else that which leaves least missing. Where no position alone does good, parts of several
+ * that hedge each other go together. The tiers after the market follow when equity is gone, or far
+ * below maintenance margin and past restoring, or when no trade helps. No slice is ordered that
+ * leaves more missing than before. Pure.
  */
 final class UnwindPlanner {
   /** Up to so many steps all are tried; beyond, half as many each time. */
-  private static final long FEW = 32;
+  private static final long FEW = 8;
 
   /** Beyond so many positions of one underlying only the whole of it is tried as a unit. */
   private static final int MOST_PAIRED = 12;
@@ -80,13 +80,13 @@ final class UnwindPlanner {
       return new UnwindPlan.Nothing();
     }
     if (standing.equity().total().isNegative()) {
-      return LossTiers.plan(portfolio, standing, view, MarketLimit.NO_EQUITY);
+      return new UnwindPlan.BearLoss(MarketLimit.NO_EQUITY);
     }
     if (portfolio.positions().isEmpty()) {
-      return LossTiers.plan(portfolio, standing, view, MarketLimit.NO_POSITION);
+      return new UnwindPlan.BearLoss(MarketLimit.NO_POSITION);
     }
     if (!mayTryWithoutRestoring(standing) && !isRestoredInTheEnd(book)) {
-      return LossTiers.plan(portfolio, standing, view, MarketLimit.TOO_LITTLE_EQUITY);
+      return new UnwindPlan.BearLoss(MarketLimit.TOO_LITTLE_EQUITY);
     }
     Optional<UnwindPlan.Next> next = next(book, budget);
     if (next.isPresent()) {
@@ -94,7 +94,7 @@ final class UnwindPlanner {
     }
     return isBudgetShort(book, budget)
         ? new UnwindPlan.WaitForBudget()
-        : LossTiers.plan(portfolio, standing, view, MarketLimit.NO_TRADE_HELPS);
+        : new UnwindPlan.BearLoss(MarketLimit.NO_TRADE_HELPS);
   }
 
   /** The notional of each slice of a step at the view's marks: what it takes from the budget. */
@@ -303,20 +303,24 @@ final class UnwindPlanner {
   /**
    * How much of a candidate to trade; empty if nothing of it does good. Without hedges every
    * further lot releases more margin than it costs. With them the first lots may do good and the
-   * last ones harm, so that less is tried where the most does not help.
+   * last ones harm, so that less is tried where the most does not restore the account, and of what
+   * does not restore it that which leaves least missing is taken.
    */
   private Optional<List<MarketSlice>> sized(
       UnwindBook book, UnwindCandidate candidate, UnwindBudget budget) {
-    for (long enough = candidate.steps(); enough > 0; enough = fewer(enough)) {
-      UnwindBook after = book.after(candidate.slices(enough));
+    long best = 0;
+    Cash least = book.shortage();
+    for (long tried = candidate.steps(); tried > 0; tried = fewer(tried)) {
+      UnwindBook after = book.after(candidate.slices(tried));
       if (after.standing().isRestored()) {
-        return Optional.of(withDust(book, candidate, fewest(book, candidate, enough), budget));
+        return Optional.of(withDust(book, candidate, fewest(book, candidate, tried), budget));
       }
-      if (book.isHelpedBy(after)) {
-        return Optional.of(withDust(book, candidate, enough, budget));
+      if (book.isHelpedBy(after) && after.shortage().compareTo(least) < 0) {
+        best = tried;
+        least = after.shortage();
       }
     }
-    return Optional.empty();
+    return best == 0 ? Optional.empty() : Optional.of(withDust(book, candidate, best, budget));
   }
 
   private static long fewer(long steps) {

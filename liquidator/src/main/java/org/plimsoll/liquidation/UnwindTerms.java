@@ -48,6 +48,24 @@ final class UnwindTerms {
         fill.order().id(), SettlementKind.UNWIND, Optional.empty(), List.of(counterparty, own));
   }
 
+  /** The same for several fills, one after the other. */
+  static List<ExecutionReport.Filled> withFeesFromEquity(
+      List<ExecutionReport.Filled> fills, Portfolio portfolio, MarketView view) {
+    List<ExecutionReport.Filled> paid = new ArrayList<>();
+    Portfolio after = portfolio;
+    for (ExecutionReport.Filled fill : fills) {
+      ExecutionReport.Filled affordable = withFeeFromEquity(fill, after, view);
+      paid.add(affordable);
+      Contract contract = view.parameters().contract(fill.order().instrument());
+      after =
+          TradeLegs.leg(
+                  AccountId.of("any"), contract, fill.quantity(), fill.cash(), affordable.fee())
+              .fundedAt(view)
+              .appliedTo(after);
+    }
+    return paid;
+  }
+
   /** What was filled of the orders of one step, all in one settlement. Fees go to the account. */
   static SettlementTerms ofFills(
       SettlementId id,
@@ -64,6 +82,24 @@ final class UnwindTerms {
     List<Leg> all = new ArrayList<>(legs.values());
     all.add(own);
     return new SettlementTerms(id, SettlementKind.UNWIND, Optional.empty(), all);
+  }
+
+  /**
+   * The fill with as much of its fee as the account has equity left for: a fee takes no account
+   * below zero that its loss has not.
+   *
+   * @param portfolio before the fill
+   */
+  static ExecutionReport.Filled withFeeFromEquity(
+      ExecutionReport.Filled fill, Portfolio portfolio, MarketView view) {
+    Contract contract = view.parameters().contract(fill.order().instrument());
+    Leg leg =
+        TradeLegs.leg(AccountId.of("any"), contract, fill.quantity(), fill.cash(), Cash.ZERO)
+            .fundedAt(view);
+    Cash left = Equity.of(leg.appliedTo(portfolio), view).total().max(Cash.ZERO);
+    Cash most = inUnitsOf(contract.settlement(), left, view);
+    return new ExecutionReport.Filled(
+        fill.order(), fill.quantity(), fill.cash(), fill.fee().min(most), fill.counterparty());
   }
 
   /**

@@ -19,6 +19,7 @@ import org.plimsoll.account.AccountCommand.AcknowledgeAlert;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.MarginAlert;
+import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.RejectReason;
 import org.plimsoll.account.Rejection;
 import org.plimsoll.account.SettlementCommand;
@@ -54,6 +55,7 @@ final class LiquidatorOnProbes {
   final TestProbe<SettlementCommand> settlements = kit.createTestProbe();
   final TestProbe<UnwindOrder> orders = kit.createTestProbe();
   final TestProbe<Report> reports = kit.createTestProbe();
+  final TestProbe<MarginMonitorCommand> monitor = kit.createTestProbe();
   final ScriptedVenue venue = new ScriptedVenue(orders.ref());
   private final Map<AccountId, TestProbe<AccountCommand>> accounts = new ConcurrentHashMap<>();
   private ActorRef<LiquidatorCommand> liquidator = spawn(64, "1000000", PATIENCE);
@@ -77,13 +79,15 @@ final class LiquidatorOnProbes {
             REVIEW,
             Books.TWO_THIRDS,
             Books.FREE,
-            new HouseAccounts(4));
+            new HouseAccounts(4),
+            LossScene.SETTINGS);
     return kit.spawn(
         Liquidator.create(
             new Liquidator.Surroundings(
                 view::get,
                 id -> account(id).ref(),
                 id -> settlements.ref(),
+                monitor.ref(),
                 venue,
                 settings,
                 clock)));

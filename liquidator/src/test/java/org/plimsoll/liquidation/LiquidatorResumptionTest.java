@@ -10,11 +10,14 @@ import static org.plimsoll.liquidation.LiquidatorOnProbes.accept;
 import static org.plimsoll.liquidation.LiquidatorOnProbes.fill;
 import static org.plimsoll.liquidation.LiquidatorOnProbes.settled;
 import static org.plimsoll.risk.Markets.BTC_PERP;
+import static org.plimsoll.risk.Markets.ETH_PERP;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.RejectReason;
 import org.plimsoll.account.Rejection;
@@ -22,6 +25,7 @@ import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementCommand.Settle;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementReply;
+import org.plimsoll.account.SettlementTerms;
 import org.plimsoll.account.UnwindStep;
 import org.plimsoll.account.UnwindStep.MarketSlice;
 import org.plimsoll.liquidation.LiquidatorCommand.Case;
@@ -32,6 +36,12 @@ import org.plimsoll.risk.units.Quantity;
 
 /** Steps that are under way already, have an unknown outcome, or are not answered. */
 class LiquidatorResumptionTest {
+  private static final UnwindStep UNIT =
+      new UnwindStep.UnitSlice(
+          List.of(
+              new MarketSlice(BTC_PERP, Quantity.of("-0.5")),
+              new MarketSlice(ETH_PERP, Quantity.of("5"))));
+
   private final LiquidatorOnProbes liquidator = new LiquidatorOnProbes();
 
   @AfterEach
@@ -63,6 +73,71 @@ class LiquidatorResumptionTest {
     assertThat(liquidator.orders.receiveMessage())
         .isEqualTo(new UnwindOrder(SettlementId.of("s9"), BTC_PERP, step.quantity()));
     assertThat(liquidator.phaseOf(ALICE)).isEqualTo(Phase.EXECUTING);
+  }
+
+  @Test
+  void the_orders_of_a_unit_go_out_together_and_settle_in_one_settlement() {
+    liquidator.alert(withOpenStep(6, "s9", UNIT));
+    UnwindOrder btc = liquidator.orders.receiveMessage();
+    UnwindOrder eth = liquidator.orders.receiveMessage();
+    assertThat(btc)
+        .isEqualTo(new UnwindOrder(SettlementId.of("s9:1"), BTC_PERP, Quantity.of("-0.5")));
+    assertThat(eth).isEqualTo(new UnwindOrder(SettlementId.of("s9:2"), ETH_PERP, Quantity.of("5")));
+    liquidator.venue.answer(fill(btc, "-0.5", "25000"));
+    liquidator.venue.answer(fill(eth, "4", "-12000"));
+
+    SettlementTerms terms = liquidator.settlements.expectMessageClass(Settle.class).terms();
+
+    assertThat(terms.id()).isEqualTo(SettlementId.of("s9"));
+    assertThat(terms.legs()).hasSize(2);
+    assertThat(terms.legs().get(1).account()).isEqualTo(ALICE);
+    assertThat(terms.legs().get(1).trades())
+        .extracting(trade -> trade.quantity())
+        .containsExactly(Quantity.of("-0.5"), Quantity.of("4"));
+  }
+
+  @Test
+  void what_was_filled_of_a_unit_settles_without_the_rest() {
+    liquidator.alert(withOpenStep(6, "s9", UNIT));
+    liquidator.venue.answer(
+        new ExecutionReport.NotExecuted(liquidator.orders.receiveMessage(), "thin"));
+    liquidator.venue.answer(fill(liquidator.orders.receiveMessage(), "5", "-15000"));
+
+    SettlementTerms terms = liquidator.settlements.expectMessageClass(Settle.class).terms();
+
+    assertThat(terms.legs().get(1).trades())
+        .extracting(trade -> trade.instrument())
+        .containsExactly(ETH_PERP);
+  }
+
+  @Test
+  void a_unit_of_which_nothing_was_executed_is_cancelled() {
+    liquidator.alert(withOpenStep(6, "s9", UNIT));
+    liquidator.acknowledged(ALICE);
+    for (int i = 0; i < 2; i++) {
+      liquidator.venue.answer(
+          new ExecutionReport.NotExecuted(liquidator.orders.receiveMessage(), "thin"));
+    }
+
+    assertThat(
+            liquidator.account(ALICE).expectMessageClass(AccountCommand.CancelUnwind.class).step())
+        .isEqualTo(SettlementId.of("s9"));
+  }
+
+  /** One leg may be filled, and nobody knows: both go out again under the same ids. */
+  @Test
+  void a_unit_of_partly_unknown_outcome_is_executed_again() {
+    liquidator.alert(withOpenStep(6, "s9", UNIT));
+    UnwindOrder btc = liquidator.orders.receiveMessage();
+    UnwindOrder eth = liquidator.orders.receiveMessage();
+    liquidator.venue.answer(fill(btc, "-0.5", "25000"));
+    liquidator.venue.fail("connection lost");
+    liquidator.untilNobodyIsLeft();
+
+    liquidator.alert(withOpenStep(6, "s9", UNIT));
+
+    assertThat(liquidator.orders.receiveMessage()).isEqualTo(btc);
+    assertThat(liquidator.orders.receiveMessage()).isEqualTo(eth);
   }
 
   @Test

@@ -17,6 +17,7 @@ import static org.plimsoll.liquidation.LiquidatorOnProbes.decline;
 import static org.plimsoll.liquidation.LiquidatorOnProbes.fill;
 import static org.plimsoll.liquidation.LiquidatorOnProbes.settled;
 import static org.plimsoll.risk.Markets.BTC_PERP;
+import static org.plimsoll.risk.Markets.USDT;
 
 import java.time.Duration;
 import java.util.List;
@@ -30,9 +31,13 @@ import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountCommand.AcknowledgeAlert;
 import org.plimsoll.account.AccountCommand.CancelUnwind;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
+import org.plimsoll.account.Leg;
 import org.plimsoll.account.MarginAlert;
+import org.plimsoll.account.RejectReason;
+import org.plimsoll.account.Rejection;
 import org.plimsoll.account.SettlementCommand.Settle;
 import org.plimsoll.account.SettlementId;
+import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.UnwindStep;
 import org.plimsoll.account.UnwindStep.MarketSlice;
 import org.plimsoll.liquidation.LiquidatorCommand.Alerted;
@@ -40,10 +45,14 @@ import org.plimsoll.liquidation.LiquidatorCommand.Case;
 import org.plimsoll.liquidation.LiquidatorCommand.GetReport;
 import org.plimsoll.liquidation.LiquidatorCommand.Phase;
 import org.plimsoll.risk.Markets;
-import org.plimsoll.risk.Portfolios;
 import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.market.ControlIssuer;
+import org.plimsoll.risk.market.ControlMeasure;
+import org.plimsoll.risk.market.ControlOrder;
+import org.plimsoll.risk.market.MarketControls;
+import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
-import org.plimsoll.risk.portfolio.Portfolio;
+import org.plimsoll.risk.market.VenueActivity;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
 
@@ -54,6 +63,30 @@ class LiquidatorTest {
   @AfterEach
   void stop() {
     liquidator.stop();
+  }
+
+  @Test
+  void while_liquidations_are_paused_no_step_is_started_and_afterwards_they_go_on() {
+    MarketView open = liquidator.view.get();
+    liquidator.view.set(
+        open.withControls(
+            MarketControls.NONE.with(
+                ControlOrder.of(
+                    new ControlMeasure.VenuePause(VenueActivity.LIQUIDATIONS, true),
+                    ControlIssuer.person("ops"),
+                    "the switch",
+                    Map.of(),
+                    Markets.AS_OF))));
+    liquidator.alert(alert(ALICE, 5));
+    liquidator.acknowledged(ALICE);
+    liquidator.time.timePasses(REVIEW);
+    liquidator.nothingMore(liquidator.account(ALICE));
+    assertThat(liquidator.phaseOf(ALICE)).isEqualTo(Phase.QUEUED);
+
+    liquidator.view.set(open);
+    liquidator.time.timePasses(REVIEW);
+
+    liquidator.account(ALICE).expectMessageClass(OrderUnwind.class);
   }
 
   @Test
@@ -143,26 +176,40 @@ class LiquidatorTest {
   }
 
   @Test
-  void a_takeover_needs_no_budget() {
+  void a_step_that_says_everything_is_settled_as_it_says() {
     liquidator.replace(64, "0", PATIENCE);
-    Portfolio insolvent = Portfolios.longBtc("-1", "1", "50000");
-    liquidator.alert(alert(ALICE, 5, MarginStatus.INSOLVENT, "-1", insolvent, Optional.empty()));
+    UnwindStep.CoveredTakeover step =
+        new UnwindStep.CoveredTakeover(
+            List.of(),
+            List.of(
+                Leg.of(
+                    HouseAccounts.INSURANCE_FUND, List.of(), Map.of(USDT, Cash.of("-1")), Map.of()),
+                Leg.of(ALICE, List.of(), Map.of(USDT, Cash.of("1")), Map.of())));
+    liquidator.alert(withOpenStep(6, "s1", step));
 
-    OrderUnwind order = liquidator.ordered(ALICE);
-    assertThat(order.step()).isEqualTo(new UnwindStep.Takeover());
-    accept(order, "s1");
     Settle settle = liquidator.settlements.expectMessageClass(Settle.class);
-    assertThat(settle.terms())
-        .isEqualTo(
-            UnwindTerms.ofTakeover(
-                SettlementId.of("s1"),
-                ALICE,
-                insolvent,
-                liquidator.view.get(),
-                HouseAccounts.INSURANCE_FUND));
+    assertThat(settle.terms()).isEqualTo(step.terms(SettlementId.of("s1")));
     settled(settle);
 
     assertThat(liquidator.untilNobodyIsLeft().settledByTier()).containsExactly(Map.entry(3, 1L));
+  }
+
+  @Test
+  void a_step_that_an_account_could_not_take_is_cancelled() {
+    liquidator.alert(
+        withOpenStep(6, "s1", new UnwindStep.Deleveraging(Cash.ZERO, List.of(Leg.of(ALICE)))));
+    Settle settle = liquidator.settlements.expectMessageClass(Settle.class);
+    settle
+        .replyTo()
+        .tell(
+            new SettlementReply.NotSettled(
+                settle.terms().id(),
+                Optional.of(BOB),
+                Rejection.of(RejectReason.UNWIND_PLAN_OUTDATED, "gone")));
+
+    liquidator.acknowledged(ALICE);
+    liquidator.account(ALICE).expectMessage(new CancelUnwind(ALICE, SettlementId.of("s1"), "gone"));
+    assertThat(liquidator.untilNobodyIsLeft().settledByTier()).isEmpty();
   }
 
   @Test

@@ -69,7 +69,7 @@ class SimulatedVenueTest {
 
   @Test
   void every_house_account_belongs_to_the_house_and_settlements_are_spread_over_them() {
-    assertThat(HOUSE.all()).hasSize(17).allMatch(account -> account.isHouse());
+    assertThat(HOUSE.all()).hasSize(18).allMatch(account -> account.isHouse());
     assertThat(
             IntStream.range(0, 1_000)
                 .mapToObj(i -> HOUSE.marketMakerFor(SettlementId.of("unwind-a-" + i)))

@@ -8,6 +8,8 @@ import static org.plimsoll.risk.Markets.USDT;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.Leg;
 import org.plimsoll.account.LegTrade;
@@ -84,5 +86,22 @@ class UnwindTermsTest {
 
   private static LegTrade trade(String quantity, String cash) {
     return new LegTrade(BTC_PERP, USDT, Quantity.of(quantity), Cash.of(cash));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2500, 12.5", "2012.5, 12.5", "2005, 5", "2000, 0", "1000, 0"})
+  void a_fee_takes_no_more_than_the_equity_that_is_left(String cash, String fee) {
+    // Two bought at 50,000, one of them sold at the mark of 49,000: 2,000 are lost.
+    var fill =
+        new ExecutionReport.Filled(
+            new UnwindOrder(ID, BTC_PERP, Quantity.of("-1")),
+            Quantity.of("-1"),
+            Cash.of("49000"),
+            Cash.of("12.5"),
+            AccountId.of("house:market-maker:1"));
+    Portfolio book = Portfolios.longBtc(cash, "2", "50000");
+
+    assertThat(UnwindTerms.withFeeFromEquity(fill, book, Markets.view("49000", "3000")).fee())
+        .isEqualTo(Cash.of(fee));
   }
 }

@@ -1,8 +1,11 @@
 package org.plimsoll.node;
 
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -11,14 +14,18 @@ import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
 import org.plimsoll.account.AccountEvent.FundingSettled;
 import org.plimsoll.account.AccountEvent.LegSettled;
+import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountState;
+import org.plimsoll.liquidation.HouseAccounts;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginParameters;
-import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.FundingIndex;
+import org.plimsoll.risk.units.Quantity;
 
 /**
  * Adds up a journal: per asset, what the accounts hold against what came in, went out and was
- * charged; per instrument, all positions. Both must come to exactly zero.
+ * charged; per instrument, all positions. Both must come to exactly zero. And whoever pays for the
+ * losses of others must never have held less than nothing, after any event.
  *
  * <p>Of funding, too: longs pay what shorts receive. Per perpetual, what all accounts have paid,
  * plus quantity x (R - index) of every position, comes to zero for any index R, because both sides
@@ -28,11 +35,14 @@ import org.plimsoll.risk.units.FundingIndex;
  * @param conservation per asset: collateral less entry cost, plus fees, less deposits, plus
  *     withdrawals, plus funding paid
  * @param positionSums per instrument
+ * @param overdrawnLayers the least each layer of losses ever held of the settlement asset, where
+ *     that was below zero
  * @param funding per perpetual that was ever funded
  */
 record LedgerAudit(
     SortedMap<String, BigDecimal> conservation,
     SortedMap<String, BigDecimal> positionSums,
+    SortedMap<String, BigDecimal> overdrawnLayers,
     SortedMap<String, FundingSum> funding) {
 
   /**
@@ -58,11 +68,14 @@ record LedgerAudit(
       return new FundingSum(event.paid().toBigDecimal(), 1);
     }
 
-    /** What a position has still to pay, up to an index of 0: any other does as well. */
-    private static FundingSum unpaid(Position position) {
-      BigDecimal index =
-          position.fundingIndex().map(FundingIndex::toBigDecimal).orElse(BigDecimal.ZERO);
-      return new FundingSum(position.quantity().toBigDecimal().multiply(index).negate(), 0);
+    /**
+     * What contracts have still to pay, up to an index of 0: any other does as well.
+     *
+     * @param since up to which index they have paid
+     */
+    private static FundingSum unpaid(Quantity quantity, Optional<FundingIndex> since) {
+      BigDecimal index = since.map(FundingIndex::toBigDecimal).orElse(BigDecimal.ZERO);
+      return new FundingSum(quantity.toBigDecimal().multiply(index).negate(), 0);
     }
   }
 
@@ -72,27 +85,41 @@ record LedgerAudit(
     SortedMap<String, FundingSum> funding = new TreeMap<>();
     for (AccountHistory history : histories) {
       history.events().forEach(event -> flow(event, conservation));
-      history.events().stream()
-          .filter(FundingSettled.class::isInstance)
-          .map(FundingSettled.class::cast)
-          .forEach(e -> addFunding(funding, e.instrument().value(), FundingSum.paid(e)));
+      history.events().forEach(event -> payFunding(event, funding));
       AccountState state = endOf(history);
-      state
-          .portfolio()
-          .collateral()
-          .forEach((asset, cash) -> add(conservation, asset.value(), cash.toBigDecimal()));
-      state
-          .portfolio()
-          .positions()
-          .forEach(
-              (instrument, position) -> {
-                String settlement = parameters.contract(instrument).settlement().value();
-                add(conservation, settlement, position.entryCost().toBigDecimal().negate());
-                add(positions, instrument.value(), position.quantity().toBigDecimal());
-                addFunding(funding, instrument.value(), FundingSum.unpaid(position));
-              });
+      hold(state, parameters, conservation, positions, funding);
     }
-    return new LedgerAudit(conservation, positions, funding);
+    return new LedgerAudit(conservation, positions, overdrawn(histories, parameters), funding);
+  }
+
+  private static SortedMap<String, BigDecimal> overdrawn(
+      List<AccountHistory> histories, MarginParameters parameters) {
+    Set<AccountId> layers = new HashSet<>(HouseAccounts.insurances(parameters));
+    layers.add(HouseAccounts.INSURANCE_FUND);
+    layers.add(HouseAccounts.HOUSE_SHARE);
+    SortedMap<String, BigDecimal> overdrawn = new TreeMap<>();
+    for (AccountHistory history : histories) {
+      if (layers.contains(history.account()) || history.account().isDefaultFund()) {
+        BigDecimal least = least(history, parameters);
+        if (least.signum() < 0) {
+          overdrawn.put(history.account().value(), least);
+        }
+      }
+    }
+    return overdrawn;
+  }
+
+  private static BigDecimal least(AccountHistory history, MarginParameters parameters) {
+    AccountState state = AccountState.empty();
+    BigDecimal least = BigDecimal.ZERO;
+    for (var event : history.events()) {
+      state = state.apply(event);
+      if (!(event instanceof FundingSettled)) { // a part of the leg that follows it
+        least =
+            least.min(state.portfolio().collateralOf(parameters.settlementAsset()).toBigDecimal());
+      }
+    }
+    return least;
   }
 
   /** Sums by name as people read them: 0 and not 0E-8. */
@@ -118,6 +145,7 @@ record LedgerAudit(
   boolean isExact() {
     return isZero(conservation)
         && isZero(positionSums)
+        && overdrawnLayers.isEmpty()
         && funding.values().stream().allMatch(FundingSum::isExplainedByRounding);
   }
 
@@ -125,8 +153,31 @@ record LedgerAudit(
     return sums.values().stream().allMatch(sum -> sum.signum() == 0);
   }
 
+  /** Adds what an account holds. */
+  static void hold(
+      AccountState state,
+      MarginParameters parameters,
+      SortedMap<String, BigDecimal> conservation,
+      SortedMap<String, BigDecimal> positions,
+      SortedMap<String, FundingSum> funding) {
+    state
+        .portfolio()
+        .collateral()
+        .forEach((asset, cash) -> add(conservation, asset.value(), cash.toBigDecimal()));
+    state
+        .portfolio()
+        .positions()
+        .forEach(
+            (instrument, position) -> {
+              String settlement = parameters.contract(instrument).settlement().value();
+              add(conservation, settlement, position.entryCost().toBigDecimal().negate());
+              add(positions, instrument.value(), position.quantity().toBigDecimal());
+              owe(instrument, position.quantity(), position.fundingIndex(), funding);
+            });
+  }
+
   /** What entered and left the system of accounts, with the sign that makes the sum zero. */
-  private static void flow(AccountEvent event, SortedMap<String, BigDecimal> conservation) {
+  static void flow(AccountEvent event, SortedMap<String, BigDecimal> conservation) {
     if (event instanceof CollateralDeposited e) {
       add(conservation, e.asset().value(), e.amount().toBigDecimal().negate());
     } else if (event instanceof CollateralWithdrawn e) {
@@ -138,11 +189,27 @@ record LedgerAudit(
     }
   }
 
-  private static void addFunding(SortedMap<String, FundingSum> sums, String key, FundingSum value) {
-    sums.merge(key, value, FundingSum::plus);
+  /** Adds the funding that an event paid. */
+  static void payFunding(AccountEvent event, SortedMap<String, FundingSum> funding) {
+    if (event instanceof FundingSettled e) {
+      funding.merge(e.instrument().value(), FundingSum.paid(e), FundingSum::plus);
+    }
   }
 
-  private static void add(SortedMap<String, BigDecimal> sums, String key, BigDecimal value) {
+  /**
+   * Adds the funding that contracts have still to pay.
+   *
+   * @param since up to which index they have paid
+   */
+  static void owe(
+      InstrumentId instrument,
+      Quantity quantity,
+      Optional<FundingIndex> since,
+      SortedMap<String, FundingSum> funding) {
+    funding.merge(instrument.value(), FundingSum.unpaid(quantity, since), FundingSum::plus);
+  }
+
+  static void add(SortedMap<String, BigDecimal> sums, String key, BigDecimal value) {
     sums.merge(key, value, BigDecimal::add);
   }
 }

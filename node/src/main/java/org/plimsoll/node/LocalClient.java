@@ -20,6 +20,7 @@ import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementReply;
+import org.plimsoll.account.SettlementTerms;
 import org.plimsoll.account.TradeLegs;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.ObservationReply;
@@ -96,8 +97,13 @@ final class LocalClient {
     var terms =
         TradeLegs.trade(
             id, Optional.of(CommandId.of(id.value())), buyer, seller, instrument, quantity, price);
+    return settle(terms);
+  }
+
+  /** Settles, or says again what became of a settlement. */
+  CompletionStage<SettlementReply> settle(SettlementTerms terms) {
     return repeated(
-        services.accounts().settlement(id),
+        services.accounts().settlement(terms.id()),
         replyTo -> new SettlementCommand.Settle(terms, replyTo));
   }
 

@@ -134,12 +134,17 @@ final class Narrator {
       return Optional.of(new Line(Kind.LIQUIDATION, id + " " + figures(e.figures())));
     } else if (event instanceof LiquidationEnded e) {
       return Optional.of(new Line(Kind.SAFE, id + " " + figures(e.figures())));
-    } else if (event instanceof LegSettled e && e.kind() == SettlementKind.TAKEOVER) {
+    } else if (event instanceof LegSettled e && isTakeover(e)) {
       return Optional.of(new Line(Kind.TAKEOVER, id + " " + trades(e)));
     } else if (event instanceof LegSettled e && e.kind() == SettlementKind.UNWIND) {
       return Optional.of(new Line(Kind.UNWIND, id + " " + trades(e)));
     }
     return Optional.empty();
+  }
+
+  private static boolean isTakeover(LegSettled event) {
+    return event.kind() == SettlementKind.TAKEOVER
+        || (event.kind() == SettlementKind.INSURANCE && !event.leg().trades().isEmpty());
   }
 
   private static Optional<Line> ofStatus(AccountId id, MarginStatusChanged event) {

@@ -10,10 +10,14 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitor;
+import org.plimsoll.http.WebhookSender;
+import org.plimsoll.liquidation.BreakerWatch;
+import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.Liquidator;
 import org.plimsoll.liquidation.SimulatedVenue;
 import org.plimsoll.oracle.FundingLedger;
 import org.plimsoll.oracle.LatestMarketView;
+import org.plimsoll.oracle.MarketControl;
 import org.plimsoll.oracle.MarketKeeper;
 import org.plimsoll.oracle.MarketKeeperCommand;
 import org.plimsoll.oracle.Oracle;
@@ -21,6 +25,7 @@ import org.plimsoll.oracle.PricePublisher;
 import org.plimsoll.oracle.SettlementPriceLedger;
 import org.plimsoll.oracle.ViewPublished;
 import org.plimsoll.risk.market.Fixings;
+import org.plimsoll.risk.market.MarketControls;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.Perpetual;
 
@@ -29,7 +34,8 @@ final class NodeGuardian {
   private NodeGuardian() {}
 
   /**
-   * @param started completed when everything is spawned and the funding of perpetuals is known
+   * @param started completed when everything is spawned, and the controls in force and the funding
+   *     of perpetuals are known
    */
   static Behavior<Void> create(NodeSettings settings, CompletableFuture<NodeServices> started) {
     return Behaviors.setup(
@@ -38,17 +44,6 @@ final class NodeGuardian {
           // A part that stops takes the node with it: a node that margins nobody must not go on.
           context.getChildren().forEach(context::watch);
           return Behaviors.empty();
-        });
-  }
-
-  private static Behavior<ViewPublished> completeWhenFunded(
-      CompletableFuture<NodeServices> started, NodeServices services) {
-    return Behaviors.receiveMessage(
-        published -> {
-          if (published.view().fixings().awaited().isEmpty()) {
-            started.complete(services);
-          }
-          return Behaviors.same();
         });
   }
 
@@ -62,16 +57,23 @@ final class NodeGuardian {
     var funded = FundingLedger.funded(parameters);
     var awaited = funded.stream().map(Perpetual::id).collect(Collectors.toSet());
     var empty =
-        MarketView.empty(0, clock.instant(), parameters).withFixings(Fixings.awaiting(awaited));
+        MarketView.empty(0, clock.instant(), parameters)
+            .withFixings(Fixings.awaiting(awaited))
+            .withControls(MarketControls.UNKNOWN);
     var views = new LatestMarketView(settings.history().map(empty::withHistory).orElse(empty));
     var keeper = context.spawn(MarketKeeper.create(parameters, views, clock), "market-keeper");
     Oracle.startAll(system, parameters.indexes(), settings.sources(), settings.oracle(), clock);
     FundingLedger.startAll(system, funded, views, keeper, clock);
     SettlementPriceLedger.startAll(system, parameters, views, keeper, clock);
+    var control = MarketControl.start(system, parameters, clock);
     var prices = context.spawn(PricePublisher.create(parameters), "price-publisher");
 
     // Every view is measured against every account; nominees look for themselves.
-    var monitor = context.spawn(MarginMonitor.create(views), "margin-monitor");
+    var monitor =
+        context.spawn(
+            MarginMonitor.create(
+                views, totals -> keeper.tell(new MarketKeeperCommand.Totals(totals))),
+            "margin-monitor");
     keeper.tell(
         new MarketKeeperCommand.Subscribe(
             context.spawn(MarginMonitor.viewListener(monitor), "view-listener")));
@@ -87,16 +89,51 @@ final class NodeGuardian {
                 views,
                 accounts::account,
                 accounts::settlement,
+                monitor,
                 venue,
                 settings.liquidator(),
                 clock));
     ActorRef<MarginAlert> alerts = context.spawn(Liquidator.alertDesk(liquidator), "alert-desk");
-    accounts.start(views, monitor, alerts, settings.account(), clock);
+
+    // What owners have to know goes to their webhooks.
+    var sender =
+        context.spawn(
+            WebhookSender.create(settings.webhooks(), settings.secrets(), accounts::account, clock),
+            "webhook-sender");
+    var notices = context.spawn(WebhookSender.desk(sender), "notice-desk");
+    accounts.start(views, monitor, alerts, notices, settings.account(), clock);
+
+    // Circuit breakers watch all of it and order what the next views carry.
+    context.spawn(
+        BreakerWatch.create(
+            new BreakerWatch.Surroundings(
+                views,
+                monitor,
+                accounts.account(HouseAccounts.INSURANCE_FUND),
+                liquidator,
+                control,
+                settings.breakers(),
+                settings.liquidator().depth().depth(),
+                clock)),
+        "breaker-watch");
 
     // Before the funding is known, whoever holds a perpetual would be refused everything.
-    var services = new NodeServices(accounts, prices, views, monitor, liquidator, clock);
+    var services = new NodeServices(accounts, prices, views, monitor, liquidator, control, clock);
     keeper.tell(
         new MarketKeeperCommand.Subscribe(
-            context.spawn(completeWhenFunded(started, services), "funding-listener")));
+            context.spawn(onceTradingIsKnown(services, started), "start-listener")));
+  }
+
+  private static Behavior<ViewPublished> onceTradingIsKnown(
+      NodeServices services, CompletableFuture<NodeServices> started) {
+    return Behaviors.receiveMessage(
+        published -> {
+          MarketView view = published.view();
+          if (!view.controls().known() || !view.fixings().awaited().isEmpty()) {
+            return Behaviors.same();
+          }
+          started.complete(services);
+          return Behaviors.ignore();
+        });
   }
 }

@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.liquidation.LiquidatorCommand;
+import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.PricePublisherCommand;
 import org.plimsoll.risk.market.MarketView;
 
@@ -16,4 +17,5 @@ public record NodeServices(
     Supplier<MarketView> views,
     ActorRef<MarginMonitorCommand> monitor,
     ActorRef<LiquidatorCommand> liquidator,
+    ActorRef<MarketControlCommand> control,
     Clock clock) {}

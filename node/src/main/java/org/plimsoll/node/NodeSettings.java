@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.plimsoll.account.AccountSettings;
+import org.plimsoll.http.WebhookSecrets;
+import org.plimsoll.http.WebhookSettings;
+import org.plimsoll.liquidation.BreakerSettings;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.PriceSource;
@@ -25,4 +28,7 @@ record NodeSettings(
     OracleSettings oracle,
     AccountSettings account,
     LiquidatorSettings liquidator,
+    WebhookSettings webhooks,
+    WebhookSecrets secrets,
+    BreakerSettings breakers,
     Clock clock) {}

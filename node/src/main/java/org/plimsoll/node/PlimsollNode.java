@@ -20,6 +20,7 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentPersistenceIdsQuery;
@@ -37,6 +38,9 @@ import org.plimsoll.http.ApiServer;
 import org.plimsoll.http.ApiServices;
 import org.plimsoll.http.ApiSettings;
 import org.plimsoll.http.JournalEventLog;
+import org.plimsoll.http.WebhookSecrets;
+import org.plimsoll.http.WebhookSettings;
+import org.plimsoll.liquidation.BreakerSettings;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.oracle.OracleSettings;
@@ -59,13 +63,19 @@ final class PlimsollNode implements AutoCloseable {
   private final Config config;
   private final NodeServices services;
   private final MarginParameters parameters;
+  private final WebhookSecrets secrets;
 
   private PlimsollNode(
-      ActorSystem<Void> system, Config config, NodeServices services, MarginParameters parameters) {
+      ActorSystem<Void> system,
+      Config config,
+      NodeServices services,
+      MarginParameters parameters,
+      WebhookSecrets secrets) {
     this.system = system;
     this.config = config;
     this.services = services;
     this.parameters = parameters;
+    this.secrets = secrets;
   }
 
   /** The configuration of a node with its journal in this directory. */
@@ -78,7 +88,8 @@ final class PlimsollNode implements AutoCloseable {
 
   /**
    * Starts a node and returns when it can be used: the journal is safe, the node has joined its
-   * cluster of one, and the accounts of the venue are open.
+   * cluster of one, it has heard which market controls are in force, and the accounts of the venue
+   * are open.
    *
    * @throws org.plimsoll.cluster.UnsafeJournalException if the journal could lose events
    */
@@ -114,6 +125,9 @@ final class PlimsollNode implements AutoCloseable {
             OracleSettings.from(config),
             AccountSettings.from(config),
             LiquidatorSettings.from(config),
+            WebhookSettings.from(config),
+            WebhookKey.in(Path.of(config.getString("plimsoll.journal.directory"))),
+            BreakerSettings.from(config),
             clock);
     var started = new CompletableFuture<NodeServices>();
     ActorSystem<Void> system =
@@ -121,7 +135,7 @@ final class PlimsollNode implements AutoCloseable {
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     NodeServices services = await(started, START);
-    var node = new PlimsollNode(system, config, services, parameters);
+    var node = new PlimsollNode(system, config, services, parameters, settings.secrets());
     node.openHouseAccounts(settings.liquidator());
     node.wakeAccounts();
     return node;
@@ -140,11 +154,14 @@ final class PlimsollNode implements AutoCloseable {
             services.views(),
             services.liquidator(),
             services.monitor(),
+            services.control(),
             eventLog(),
+            secrets,
             services.clock(),
             knownParameters(),
             liquidationPlanner(),
-            version());
+            version(),
+            LiquidatorSettings.from(config).losses().backstops());
     ApiSettings settings = ApiSettings.from(config);
     try {
       return await(ApiServer.bind(system, settings, apiServices), START).localAddress();
@@ -196,12 +213,16 @@ final class PlimsollNode implements AutoCloseable {
 
   /** How many events were written under a persistence id. */
   CompletionStage<Long> countEvents(String persistenceId) {
+    return events(persistenceId).runWith(Sink.fold(0L, (count, event) -> count + 1), system);
+  }
+
+  /** What was written under a persistence id so far. */
+  Source<EventEnvelope, NotUsed> events(String persistenceId) {
     return PersistenceQuery.get(system.classicSystem())
         .getReadJournalFor(
             CurrentEventsByPersistenceIdQuery.class,
             config.getString("plimsoll.journal.read-plugin"))
-        .currentEventsByPersistenceId(persistenceId, 0, Long.MAX_VALUE)
-        .runWith(Sink.fold(0L, (count, event) -> count + 1), system);
+        .currentEventsByPersistenceId(persistenceId, 0, Long.MAX_VALUE);
   }
 
   /**
@@ -240,7 +261,7 @@ final class PlimsollNode implements AutoCloseable {
     LocalClient client = client();
     settings
         .house()
-        .all()
+        .all(parameters)
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));
     AccountId.allClearing()
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));

@@ -101,7 +101,9 @@ final class Replay {
     Instant started = Instant.now();
     Bar first = bars.bars().get(0);
     var clock = new ManualClock(first.start());
-    Config config = PlimsollNode.configuration(request.journal(), ConfigFactory.empty());
+    Config config =
+        PlimsollNode.configuration(
+            request.journal(), ConfigFactory.parseString("plimsoll.breakers.on = off"));
     HouseAccounts house = LiquidatorSettings.from(config).house();
     try (PlimsollNode node =
         PlimsollNode.start(config, parameters, index -> List.of(), scenarios(), clock)) {

@@ -127,12 +127,36 @@ class ArchitectureTest {
           .dependOnClassesThat(resideInAPackage("org.plimsoll.liquidation.."))
           .because("an account raises an alert and does not know who hears it");
 
+  /** Incident S11: one account was exempt from liquidation by a flag. */
+  @ArchTest
+  static final ArchRule no_account_is_exempt_by_its_name =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.plimsoll.account..", "org.plimsoll.liquidation..")
+          .should()
+          .callMethod(org.plimsoll.account.AccountId.class, "isHouse")
+          .because(
+              "what an account may do follows from its margin method, which is in its journal");
+
+  @ArchTest
+  static final ArchRule liquidation_and_withdrawal_read_no_part_of_a_name =
+      noClasses()
+          .that()
+          .haveNameMatching(
+              ".*\\.(Liquidator|LiquidationQueue|LiquidationCase|UnwindPlanner|UnwindRules"
+                  + "|MarginRules|RiskRules|ControlRules)")
+          .should()
+          .callMethod(org.plimsoll.account.AccountId.class, "value")
+          .orShould()
+          .callMethod(org.plimsoll.account.AccountId.class, "ownerName")
+          .because("a decision about an account reads what it holds");
+
   @ArchTest
   static final ArchRule events_hold_no_floating_point =
       fields()
           .that()
           .areDeclaredInClassesThat()
-          .haveNameMatching(".*\\.(Account|Settlement)Event\\$.*")
+          .haveNameMatching(".*\\.(Account|Settlement|MarketControl)Event\\$.*")
           .should()
           .notHaveRawType(double.class)
           .andShould()

@@ -1,6 +1,7 @@
 package org.plimsoll.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -74,10 +75,27 @@ class UnwindIT {
         .as("and no further than one lot needs")
         .isLessThan(new BigDecimal("45400").multiply(new BigDecimal("0.001")));
     assertPositionsSumToZero();
+    assertReported(unwind, equity);
+  }
+
+  /** What was expected, what was done, and what it came to. */
+  private void assertReported(JsonNode unwind, BigDecimal equity) {
+    JsonNode past = api.get("/v1/accounts/alice/liquidations").body().get("liquidations");
+    assertThat(past).hasSize(1);
+    JsonNode step = past.get(0).get("steps").get(0);
+    assertThat(step.get("state").asText()).isEqualTo("SETTLED");
+    assertThat(step.get("step")).isEqualTo(unwind.get("step"));
+    assertThat(decimal(step.get("outcome"), "cost").add(decimal(step.get("outcome"), "fees")))
+        .as("as expected, at a price that stands still")
+        .isCloseTo(decimal(step.get("estimate"), "cost"), within(new BigDecimal("0.0001")));
+    JsonNode report = past.get(0).get("report");
+    assertThat(report.get("steps").asInt()).isEqualTo(1);
+    assertThat(decimal(report, "equityAtEnd")).isEqualByComparingTo(equity);
   }
 
   @Test
   void an_insolvent_account_is_taken_over_by_the_insurance_fund() {
+    deposit("house:insurance-fund", "50000");
     openWith("carol", "10000");
     openWith("dave", "100000");
     price("50000");
@@ -89,12 +107,67 @@ class UnwindIT {
         .until(() -> types("carol").contains("liquidation-ended"));
 
     assertThat(last("carol", "unwind-ordered").get("step").get("step").asText())
-        .isEqualTo("takeover");
+        .isEqualTo("covered-takeover");
     JsonNode account = api.get("/v1/accounts/carol").body();
     assertThat(account.get("positions")).isEmpty();
     assertThat(decimal(api.get("/v1/accounts/carol/margin").body(), "equity"))
         .isEqualByComparingTo("0");
     assertThat(types("house:insurance-fund")).contains("leg-settled");
+    assertThat(equity("house:insurance-fund")).isEqualByComparingTo("48000");
+    assertThat(paid("INSURANCE_FUND")).isEqualTo("2000");
+    assertPositionsSumToZero();
+  }
+
+  @Test
+  void with_nothing_to_pay_it_the_other_side_is_deleveraged_at_the_bankruptcy_price() {
+    openWith("carol", "10000");
+    openWith("dave", "100000");
+    price("50000");
+    trade("t2", "carol", "dave", "2", "50000");
+
+    price("44000");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> types("carol").contains("liquidation-ended"));
+
+    assertThat(last("carol", "unwind-ordered").get("step").get("step").asText())
+        .isEqualTo("deleveraging");
+    for (String account : List.of("carol", "dave")) {
+      assertThat(api.get("/v1/accounts/" + account).body().get("positions")).isEmpty();
+    }
+    assertThat(equity("carol")).isEqualByComparingTo("0");
+    assertThat(equity("dave")).isEqualByComparingTo("110000"); // closed at 45,000, not at 44,000
+    assertThat(paid("DELEVERAGED")).isEqualTo("2000");
+    assertPositionsSumToZero();
+  }
+
+  @Test
+  void what_nobody_else_could_pay_is_shared_by_those_who_hold_the_market() {
+    node.close();
+    node = startNode(", plimsoll.liquidator.losses.market-cap=\"2000\"");
+    api = serve(node);
+    deposit("house:insurance-fund", "50000");
+    openWith("carol", "10000");
+    openWith("dave", "14000");
+    openWith("erin", "10000");
+    openWith("henry", "10000");
+    price("50000");
+    trade("t2", "carol", "dave", "2", "50000");
+    trade("t3", "erin", "henry", "0.1", "50000");
+    price("44000"); // the fund takes over what carol had, and has paid all it may
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> types("carol").contains("liquidation-ended"));
+
+    price("58000"); // dave lacks 2,000; on the other side are erin, with 0.1, and the fund
+    await().atMost(Duration.ofSeconds(20)).until(() -> types("dave").contains("liquidation-ended"));
+
+    assertThat(steps("dave")).containsExactly("deleveraging", "shared-loss");
+    assertThat(equity("dave")).isEqualByComparingTo("0");
+    assertThat(equity("erin")).isEqualByComparingTo("10700"); // 800 made, 100 given
+    assertThat(equity("henry")).isEqualByComparingTo("7300"); // 800 lost, 1,900 charged
+    assertThat(paid("DELEVERAGED")).isEqualTo("100");
+    assertThat(paid("SOCIALIZED")).isEqualTo("1900");
     assertPositionsSumToZero();
   }
 
@@ -120,10 +193,15 @@ class UnwindIT {
   }
 
   private PlimsollNode startNode() {
+    return startNode("");
+  }
+
+  private PlimsollNode startNode(String more) {
     var config =
         PlimsollNode.configuration(
             data,
-            ConfigFactory.parseString("plimsoll.http.port=0, plimsoll.oracle.move-bound=\"0.5\""));
+            ConfigFactory.parseString(
+                "plimsoll.http.port=0, plimsoll.oracle.move-bound=\"0.5\"" + more));
     return PlimsollNode.start(config, index -> List.of(), Clock.systemUTC());
   }
 
@@ -140,6 +218,23 @@ class UnwindIT {
                 "deposit-" + account,
                 "{\"asset\":\"USDT\",\"amount\":\"" + cash + "\"}"))
         .returns(201, ApiClient.Answer::status);
+  }
+
+  private void deposit(String account, String cash) {
+    assertThat(
+            api.post(
+                "/v1/accounts/" + account + "/deposits",
+                "deposit-" + account,
+                "{\"asset\":\"USDT\",\"amount\":\"" + cash + "\"}"))
+        .returns(201, ApiClient.Answer::status);
+  }
+
+  private BigDecimal equity(String account) {
+    return decimal(api.get("/v1/accounts/" + account + "/margin").body(), "equity");
+  }
+
+  private String paid(String layer) {
+    return api.get("/v1/status").body().path("losses").path("paid").path(layer).asText();
   }
 
   private void trade(String id, String buyer, String seller, String quantity, String price) {
@@ -203,6 +298,13 @@ class UnwindIT {
 
   private List<String> types(String account) {
     return events(account).stream().map(event -> event.get("type").asText()).toList();
+  }
+
+  private List<String> steps(String account) {
+    return events(account).stream()
+        .filter(event -> event.get("type").asText().equals("unwind-ordered"))
+        .map(event -> event.get("step").get("step").asText())
+        .toList();
   }
 
   private JsonNode last(String account, String type) {

@@ -8,6 +8,8 @@ import java.util.function.UnaryOperator;
 import org.plimsoll.risk.market.Fixings;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.MarketControls;
+import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
 
@@ -15,25 +17,32 @@ import org.plimsoll.risk.market.PriceStatus;
  * What has changed since a market view was built: of everything the newest only. Immutable.
  *
  * @param view the view in force
- * @param changed what the next view will say differently
+ * @param changed the prices that the next view will say differently
  * @param fixings what it will say of contracts
+ * @param controls of the next view
+ * @param totals of the next view, which alone are no reason to build it
  */
-record MarketChanges(MarketView view, Map<IndexId, IndexPrice> changed, Fixings fixings) {
+record MarketChanges(
+    MarketView view,
+    Map<IndexId, IndexPrice> changed,
+    Fixings fixings,
+    MarketControls controls,
+    MarketTotals totals) {
   MarketChanges {
     changed = Map.copyOf(changed);
   }
 
   static MarketChanges since(MarketView view) {
-    return new MarketChanges(view, Map.of(), view.fixings());
+    return new MarketChanges(view, Map.of(), view.fixings(), view.controls(), view.totals());
   }
 
   boolean isEmpty() {
-    return changed.isEmpty() && fixings.equals(view.fixings());
+    return changed.isEmpty() && fixings.equals(view.fixings()) && controls.equals(view.controls());
   }
 
   /** With other knowledge of contracts. */
   MarketChanges with(UnaryOperator<Fixings> news) {
-    return new MarketChanges(view, changed, news.apply(fixings));
+    return new MarketChanges(view, changed, news.apply(fixings), controls, totals);
   }
 
   /** With this news, unless it says nothing new or is older than what is known. */
@@ -53,8 +62,19 @@ record MarketChanges(MarketView view, Map<IndexId, IndexPrice> changed, Fixings 
         .orElse(this);
   }
 
+  MarketChanges withControls(MarketControls news) {
+    return new MarketChanges(view, changed, fixings, news, totals);
+  }
+
+  MarketChanges withTotals(MarketTotals news) {
+    return new MarketChanges(view, changed, fixings, controls, news);
+  }
+
   MarketView build(long version, Instant asOf) {
-    return view.with(changed, version, asOf).withFixings(fixings);
+    return view.with(changed, version, asOf)
+        .withFixings(fixings)
+        .withControls(controls)
+        .withTotals(totals);
   }
 
   private static boolean supersedes(IndexPrice news, IndexPrice known) {
@@ -70,6 +90,6 @@ record MarketChanges(MarketView view, Map<IndexId, IndexPrice> changed, Fixings 
   private MarketChanges replacing(IndexPrice news) {
     Map<IndexId, IndexPrice> merged = new HashMap<>(changed);
     merged.put(news.index(), news);
-    return new MarketChanges(view, merged, fixings);
+    return new MarketChanges(view, merged, fixings, controls, totals);
   }
 }

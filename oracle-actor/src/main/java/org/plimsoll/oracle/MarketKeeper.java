@@ -35,6 +35,7 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
   private final Set<ActorRef<ViewPublished>> subscribers = new HashSet<>();
   private final Map<IndexId, Set<ActorRef<OracleCommand>>> oracles = new HashMap<>();
   private MarketChanges changes;
+  private long controlRevision = -1;
   private boolean buildPending;
 
   /**
@@ -72,7 +73,8 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
     MarketView initial = latest.get();
     return initial.parameters().equals(parameters)
         ? initial
-        : MarketView.empty(initial.version(), initial.asOf(), parameters);
+        : MarketView.empty(initial.version(), initial.asOf(), parameters)
+            .withControls(initial.controls());
   }
 
   private void joinReceptionist() {
@@ -95,6 +97,8 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
         .onMessage(MarketKeeperCommand.FundingKnown.class, this::onFundingKnown)
         .onMessage(MarketKeeperCommand.BasisKnown.class, this::onBasisKnown)
         .onMessage(MarketKeeperCommand.SettlementPriceKnown.class, this::onSettlementPriceKnown)
+        .onMessage(MarketKeeperCommand.Control.class, this::onControl)
+        .onMessage(MarketKeeperCommand.Totals.class, this::onTotals)
         .onMessage(MarketKeeperInternal.Build.class, this::onBuild)
         .onMessage(MarketKeeperCommand.Subscribe.class, this::onSubscribe)
         .onMessage(MarketKeeperInternal.SubscriberStopped.class, this::onSubscriberStopped)
@@ -125,6 +129,20 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
   private Behavior<MarketKeeperCommand> onSettlementPriceKnown(
       MarketKeeperCommand.SettlementPriceKnown news) {
     become(changes.with(fixings -> fixings.withSettlementPrice(news.expiry(), news.price())));
+    return this;
+  }
+
+  /** It is repeated all the time; only what is newer than what is known says anything. */
+  private Behavior<MarketKeeperCommand> onControl(MarketKeeperCommand.Control command) {
+    if (command.revision() > controlRevision) {
+      controlRevision = command.revision();
+      become(changes.withControls(command.controls()));
+    }
+    return this;
+  }
+
+  private Behavior<MarketKeeperCommand> onTotals(MarketKeeperCommand.Totals command) {
+    changes = changes.withTotals(command.totals());
     return this;
   }
 

@@ -6,6 +6,8 @@ import org.plimsoll.risk.market.Basis;
 import org.plimsoll.risk.market.Expiry;
 import org.plimsoll.risk.market.Funding;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarketControls;
+import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.units.Price;
 
 /** What a {@link MarketKeeper} can be told. */
@@ -14,6 +16,8 @@ public sealed interface MarketKeeperCommand
         MarketKeeperCommand.FundingKnown,
         MarketKeeperCommand.BasisKnown,
         MarketKeeperCommand.SettlementPriceKnown,
+        MarketKeeperCommand.Control,
+        MarketKeeperCommand.Totals,
         MarketKeeperCommand.Subscribe,
         MarketKeeperInternal {
 
@@ -31,6 +35,20 @@ public sealed interface MarketKeeperCommand
   /** What an expiry is settled at, from the ledger of its underlying on any node. */
   record SettlementPriceKnown(Expiry expiry, Price price)
       implements MarketKeeperCommand, CborSerializable {}
+
+  /**
+   * The controls in force, from the market control on any node.
+   *
+   * @param revision rises with every change
+   */
+  record Control(MarketControls controls, long revision)
+      implements MarketKeeperCommand, CborSerializable {}
+
+  /**
+   * What the accounts of this node hold together. It goes into the next view and makes none by
+   * itself: it changes with every trade. Same node only.
+   */
+  record Totals(MarketTotals totals) implements MarketKeeperCommand {}
 
   /** Send the view in force now and every newer one, until the subscriber stops. Same node only. */
   record Subscribe(ActorRef<ViewPublished> subscriber) implements MarketKeeperCommand {}

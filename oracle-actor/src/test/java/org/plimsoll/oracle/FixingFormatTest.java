@@ -80,7 +80,7 @@ class FixingFormatTest {
     JsonNode golden =
         stream == null ? CBOR.createObjectNode() : new ObjectMapper().readTree(stream);
 
-    assertThat(serializer.identifier()).isEqualTo(7103);
+    assertThat(serializer.identifier()).isEqualTo(7104);
     assertThat(golden.toString()).isEqualTo(written.toString());
     assertThat(
             SERIALIZATION

@@ -8,16 +8,23 @@ import static org.plimsoll.oracle.Prices.UNLISTED;
 import static org.plimsoll.oracle.Prices.second;
 import static org.plimsoll.oracle.Prices.valid;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.risk.SettableClock;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.ControlOrder;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.MarginParameters;
+import org.plimsoll.risk.market.MarketControls;
+import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.market.TradingState;
+import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 
 /** One message at a time, so that what waits in the mailbox is known. */
@@ -176,6 +183,64 @@ class MarketKeeperTest {
     handleWaiting();
 
     assertThat(latest.get().indexPrice(BTC)).contains(halted);
+  }
+
+  @Test
+  void a_change_of_the_controls_makes_a_view_at_once_and_a_repeat_makes_none() {
+    MarketControls halted = MarketControls.NONE.with(halt());
+    keeper.run(new MarketKeeperCommand.Control(halted, 1));
+    assertThat(handleWaiting()).isEqualTo(1);
+    assertThat(latest.get().controls()).isEqualTo(halted);
+
+    keeper.run(new MarketKeeperCommand.Control(halted, 1));
+    assertThat(handleWaiting()).isZero();
+
+    tick(valid(BTC, "1000", 1));
+    handleWaiting();
+    assertThat(latest.get().controls()).as("every later view keeps them").isEqualTo(halted);
+  }
+
+  @Test
+  void older_controls_never_replace_newer() {
+    MarketControls halted = MarketControls.NONE.with(halt());
+    keeper.run(new MarketKeeperCommand.Control(halted, 2));
+    keeper.run(new MarketKeeperCommand.Control(MarketControls.NONE, 1));
+    handleWaiting();
+
+    assertThat(latest.get().controls()).isEqualTo(halted);
+  }
+
+  @Test
+  void what_a_node_assumes_before_it_hears_the_controls_lasts_until_then() {
+    LatestMarketView unheard =
+        new LatestMarketView(
+            MarketView.empty(1, START, parameters).withControls(MarketControls.UNKNOWN));
+    BehaviorTestKit<MarketKeeperCommand> started =
+        BehaviorTestKit.create(MarketKeeper.create(parameters, unheard, clock));
+    started.run(new MarketKeeperCommand.Tick(new PriceTick(valid(BTC, "1000", 1))));
+    started.run(MarketKeeperInternal.Build.INSTANCE);
+    assertThat(unheard.get().controls()).isEqualTo(MarketControls.UNKNOWN);
+
+    started.run(new MarketKeeperCommand.Control(MarketControls.NONE, 0));
+    started.run(MarketKeeperInternal.Build.INSTANCE);
+
+    assertThat(unheard.get().controls()).isEqualTo(MarketControls.NONE);
+  }
+
+  @Test
+  void totals_go_into_the_next_view_and_make_none_themselves() {
+    MarketTotals totals = new MarketTotals(Map.of(), Map.of(AssetId.of("BTC"), Cash.of("3")));
+    keeper.run(new MarketKeeperCommand.Totals(totals));
+    assertThat(handleWaiting()).isZero();
+
+    tick(valid(BTC, "1000", 1));
+    handleWaiting();
+
+    assertThat(latest.get().totals()).isEqualTo(totals);
+  }
+
+  private static ControlOrder halt() {
+    return Controls.by(Controls.PERSON, Controls.trading(TradingState.HALTED));
   }
 
   private BehaviorTestKit<MarketKeeperCommand> keeper() {

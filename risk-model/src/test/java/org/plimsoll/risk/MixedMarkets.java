@@ -22,6 +22,9 @@ import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.CollateralTerms;
 import org.plimsoll.risk.market.ConfidenceCharge;
 import org.plimsoll.risk.market.Contract;
+import org.plimsoll.risk.market.ControlIssuer;
+import org.plimsoll.risk.market.ControlMeasure;
+import org.plimsoll.risk.market.ControlOrder;
 import org.plimsoll.risk.market.DatedFuture;
 import org.plimsoll.risk.market.DepegCharge;
 import org.plimsoll.risk.market.EuropeanOption;
@@ -35,6 +38,7 @@ import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginLevels;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarginSchedule;
+import org.plimsoll.risk.market.MarketControls;
 import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.OpenInterestCaps;
@@ -161,7 +165,26 @@ public final class MixedMarkets {
                 USDC_USDT, anyPrice(USDC_USDT, random.nextDouble(0.97, 1.01), random)),
             1,
             AS_OF)
-        .withTotals(anyTotals(random));
+        .withTotals(anyTotals(random))
+        .withControls(anyLeverageCaps(random));
+  }
+
+  private static MarketControls anyLeverageCaps(SplittableRandom random) {
+    MarketControls controls = MarketControls.NONE;
+    for (InstrumentId future : List.of(BTC_PERP, BTC_COIN_PERP, BTC_MARCH)) {
+      if (random.nextInt(4) == 0) {
+        Rate rate = Rate.ofUnits(random.nextLong(1, 100_000_001));
+        controls =
+            controls.with(
+                ControlOrder.of(
+                    new ControlMeasure.LeverageCap(future, Optional.of(rate)),
+                    ControlIssuer.rule("any"),
+                    "any",
+                    Map.of(),
+                    AS_OF));
+      }
+    }
+    return controls;
   }
 
   private static IndexPrice anyPrice(IndexId index, double price, SplittableRandom random) {

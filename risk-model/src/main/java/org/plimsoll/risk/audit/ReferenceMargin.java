@@ -135,7 +135,9 @@ public record ReferenceMargin(BigDecimal equity, BigDecimal initial, BigDecimal 
               .initialRate(future.id())
               .map(rate -> up(notional.multiply(rate.toBigDecimal())))
               .orElse(BigDecimal.ZERO);
-      initial = initial.add(asked.max(chosen));
+      Rate ordered = market.leastRates().getOrDefault(future.id(), Rate.ZERO);
+      BigDecimal capped = up(notional.multiply(ordered.toBigDecimal()));
+      initial = initial.add(asked.max(chosen).max(capped));
       maintenance = maintenance.add(byBracket(notional, brackets, false));
       expose(future, notional);
     }

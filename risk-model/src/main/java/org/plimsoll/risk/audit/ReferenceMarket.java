@@ -16,6 +16,7 @@ import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Rate;
 
 /**
  * The prices a book is audited at. Marks and forwards are handed in: the audit checks margin, not
@@ -27,6 +28,7 @@ import org.plimsoll.risk.units.Price;
  * @param forwards per option held, in the currency of the index
  * @param totals what all accounts together hold
  * @param funding per perpetual held that is funded, what one contract held long has paid
+ * @param leastRates the least initial margin rates that are ordered, per future
  */
 public record ReferenceMarket(
     Instant asOf,
@@ -34,7 +36,8 @@ public record ReferenceMarket(
     Map<InstrumentId, BigDecimal> marks,
     Map<InstrumentId, BigDecimal> forwards,
     MarketTotals totals,
-    Map<InstrumentId, BigDecimal> funding) {
+    Map<InstrumentId, BigDecimal> funding,
+    Map<InstrumentId, Rate> leastRates) {
 
   /** An index: its price, its average and how far its sources disagree, as a fraction. */
   public record Quote(BigDecimal price, BigDecimal average, BigDecimal uncertainty) {
@@ -48,6 +51,7 @@ public record ReferenceMarket(
     marks = Map.copyOf(marks);
     forwards = Map.copyOf(forwards);
     funding = Map.copyOf(funding);
+    leastRates = Map.copyOf(leastRates);
   }
 
   /** The prices of a view for the instruments of a book. */
@@ -71,7 +75,14 @@ public record ReferenceMarket(
       double forward = MarkPrices.forward(view.parameters().contract(id), view);
       forwards.put(id, Price.nearest(forward).toBigDecimal());
     }
-    return new ReferenceMarket(view.asOf(), indexes, marks, forwards, view.totals(), funding);
+    return new ReferenceMarket(
+        view.asOf(),
+        indexes,
+        marks,
+        forwards,
+        view.totals(),
+        funding,
+        view.controls().leastInitialRates());
   }
 
   /** Prices of assets, each certain, and marks: enough for futures. */
@@ -87,7 +98,7 @@ public record ReferenceMarket(
       }
     }
     return new ReferenceMarket(
-        Instant.EPOCH, indexes, marks, Map.of(), MarketTotals.UNKNOWN, Map.of());
+        Instant.EPOCH, indexes, marks, Map.of(), MarketTotals.UNKNOWN, Map.of(), Map.of());
   }
 
   /** What is known of an asset; the settlement asset is worth 1. */

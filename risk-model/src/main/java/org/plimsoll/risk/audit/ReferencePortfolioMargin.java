@@ -16,6 +16,7 @@ import org.plimsoll.risk.market.CollateralCharge;
 import org.plimsoll.risk.market.CollateralTerms;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.EuropeanOption;
+import org.plimsoll.risk.market.FuturesContract;
 import org.plimsoll.risk.market.HistoricalScenarios;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.InstrumentId;
@@ -94,7 +95,22 @@ public final class ReferencePortfolioMargin {
       initial += holding(held.getKey(), value, true);
     }
     maintenance = Math.max(maintenance, 0);
-    return new Result(maintenance, Math.max(initial, maintenance), loss);
+    initial = Math.max(Math.max(initial, maintenance), leverageFloor());
+    return new Result(maintenance, initial, loss);
+  }
+
+  private double leverageFloor() {
+    double floor = 0;
+    for (var cap : view.controls().leastInitialRates().entrySet()) {
+      if (view.parameters().contract(cap.getKey()) instanceof FuturesContract future) {
+        double quantity = Math.abs(portfolio.quantityOf(future.id()).toDouble());
+        double size = quantity * future.contractSize().toDouble();
+        double mark = view.markPrice(future.id()).toDouble();
+        double worth = future.form() == PayoffForm.LINEAR ? size * mark : size / mark;
+        floor += worth * price(future.settlement()) * cap.getValue().toDouble();
+      }
+    }
+    return floor;
   }
 
   private Set<IndexId> underlyings() {

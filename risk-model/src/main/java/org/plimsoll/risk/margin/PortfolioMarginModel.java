@@ -51,6 +51,11 @@ public final class PortfolioMarginModel implements MarginModel {
     for (AddOn each : ofProfit) {
       initial = initial.plus(each.initial());
     }
+    Cash floor = LeverageFloor.ofWhole(portfolio, view);
+    if (floor.compareTo(initial) > 0) {
+      addOns.add(new AddOn("leverage cap", floor.minus(initial), Cash.ZERO));
+      initial = floor;
+    }
     return new MarginRequirement(initial, maintenance, positions, addOns, Optional.of(breakdown));
   }
 
@@ -65,7 +70,8 @@ public final class PortfolioMarginModel implements MarginModel {
       initial = initial.plus(each.initial());
       maintenance = maintenance.plus(each.maintenance());
     }
-    return new MarginTotals(initial.plus(InitialCharges.ofProfit(portfolio, view)), maintenance);
+    initial = initial.plus(InitialCharges.ofProfit(portfolio, view));
+    return new MarginTotals(initial.max(LeverageFloor.ofWhole(portfolio, view)), maintenance);
   }
 
   private static PositionMargin positionMargin(

@@ -18,7 +18,8 @@ import org.plimsoll.risk.units.Quantity;
 /**
  * Standard margin: each future by its leverage brackets, options by moneyness and expiry, debts by
  * their terms, summed. Initial margin of a future is the most of its brackets, scaled by open
- * interest, and the owner's choice of leverage; what else is asked initially is an add-on.
+ * interest, and the owner's choice of leverage or a leverage cap; what else is asked initially is
+ * an add-on.
  */
 public final class StandardMarginModel implements MarginModel {
   @Override
@@ -62,9 +63,7 @@ public final class StandardMarginModel implements MarginModel {
     Cash byBrackets = future.schedule().initialMargin(notional);
     Cash scaled = scaledByOpenInterest(byBrackets, notional, future, view);
     Cash chosen =
-        portfolio
-            .choices()
-            .initialRate(future.id())
+        LeverageFloor.leastRate(future.id(), portfolio, view)
             .map(rate -> notional.times(rate, RoundingMode.UP))
             .orElse(Cash.ZERO);
     return new PositionMargin(

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -26,6 +28,7 @@ public final class MarginParameters {
   private final StandardRules standard;
   private final Optional<PortfolioRules> portfolio;
   private final List<VolatilitySurface> surfaces;
+  private final SortedMap<InstrumentId, PositionLimits> limits;
   private final Map<AssetId, Asset> assetsById;
   private final Map<InstrumentId, Instrument> instrumentsById;
 
@@ -36,6 +39,7 @@ public final class MarginParameters {
    * @param standard the rules of standard margin beyond leverage brackets; absent: none
    * @param portfolio the rules of portfolio margin; absent: no account can choose it
    * @param surfaces the volatilities of underlyings until others are published
+   * @param limits the largest positions; absent: none
    * @throws IllegalArgumentException naming what is inconsistent: a name listed twice, a settlement
    *     asset that is not listed, an asset that nothing prices, an option without volatilities
    */
@@ -49,7 +53,8 @@ public final class MarginParameters {
       @JsonProperty("instruments") List<Instrument> instruments,
       @JsonProperty("standard") Optional<StandardRules> standard,
       @JsonProperty("portfolio") Optional<PortfolioRules> portfolio,
-      @JsonProperty("surfaces") Optional<List<VolatilitySurface>> surfaces) {
+      @JsonProperty("surfaces") Optional<List<VolatilitySurface>> surfaces,
+      @JsonProperty("limits") Optional<SortedMap<InstrumentId, PositionLimits>> limits) {
     if (version == null || version.isBlank()) {
       throw new IllegalArgumentException("parameters need a version");
     }
@@ -62,11 +67,37 @@ public final class MarginParameters {
     this.standard = standard.orElse(StandardRules.NONE);
     this.portfolio = portfolio;
     this.surfaces = List.copyOf(surfaces.orElse(List.of()));
+    this.limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits.orElseGet(TreeMap::new)));
     this.assetsById = byId("asset", this.assets, Asset::id);
     this.instrumentsById = byId("instrument", this.instruments, Instrument::id);
     byId("volatility surface of", this.surfaces, VolatilitySurface::underlying);
     checkAssets();
     checkInstruments();
+    this.limits.keySet().forEach(this::contract);
+  }
+
+  /** Parameters without limits. */
+  public MarginParameters(
+      String version,
+      Optional<String> description,
+      AssetId settlementAsset,
+      MarginLevels levels,
+      List<Asset> assets,
+      List<Instrument> instruments,
+      Optional<StandardRules> standard,
+      Optional<PortfolioRules> portfolio,
+      Optional<List<VolatilitySurface>> surfaces) {
+    this(
+        version,
+        description,
+        settlementAsset,
+        levels,
+        assets,
+        instruments,
+        standard,
+        portfolio,
+        surfaces,
+        Optional.empty());
   }
 
   /** Parameters without description. */
@@ -144,6 +175,31 @@ public final class MarginParameters {
 
   public List<VolatilitySurface> surfaces() {
     return surfaces;
+  }
+
+  /** The largest positions in an instrument. */
+  public PositionLimits limits(InstrumentId instrument) {
+    return limits.getOrDefault(instrument, PositionLimits.NONE);
+  }
+
+  /** The largest positions, of the instruments that have limits. */
+  public SortedMap<InstrumentId, PositionLimits> limits() {
+    return limits;
+  }
+
+  /** The same parameters with other limits. */
+  public MarginParameters withLimits(Map<InstrumentId, PositionLimits> changed) {
+    return new MarginParameters(
+        version,
+        description,
+        settlementAsset,
+        levels,
+        assets,
+        instruments,
+        Optional.of(standard),
+        portfolio,
+        Optional.of(surfaces),
+        Optional.of(new TreeMap<>(changed)));
   }
 
   public Optional<Asset> findAsset(AssetId id) {
@@ -251,7 +307,8 @@ public final class MarginParameters {
             && instruments.equals(that.instruments)
             && standard.equals(that.standard)
             && portfolio.equals(that.portfolio)
-            && surfaces.equals(that.surfaces);
+            && surfaces.equals(that.surfaces)
+            && limits.equals(that.limits);
   }
 
   @Override

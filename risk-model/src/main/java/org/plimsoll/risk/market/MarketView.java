@@ -30,10 +30,13 @@ public final class MarketView {
   private final Optional<HistoricalScenarios> history;
   private final MarketTotals totals;
   private final Fixings fixings;
+  private final MarketControls controls;
   private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
   private final Map<InstrumentId, Price> marks = new ConcurrentHashMap<>();
 
   /**
+   * A view in which nothing is halted, capped or paused.
+   *
    * @param version rises with every view of a node, over restarts too
    * @param asOf when the view was built
    * @param indexPrices what is known of each index; an index that never had a price is absent
@@ -48,7 +51,16 @@ public final class MarketView {
       Map<IndexId, VolatilitySurface> surfaces,
       Optional<HistoricalScenarios> history,
       MarketTotals totals) {
-    this(version, asOf, parameters, indexPrices, surfaces, history, totals, Fixings.NONE);
+    this(
+        version,
+        asOf,
+        parameters,
+        indexPrices,
+        surfaces,
+        history,
+        totals,
+        Fixings.NONE,
+        MarketControls.NONE);
   }
 
   private MarketView(
@@ -59,7 +71,8 @@ public final class MarketView {
       Map<IndexId, VolatilitySurface> surfaces,
       Optional<HistoricalScenarios> history,
       MarketTotals totals,
-      Fixings fixings) {
+      Fixings fixings,
+      MarketControls controls) {
     this.version = version;
     this.asOf = asOf;
     this.parameters = parameters;
@@ -71,6 +84,7 @@ public final class MarketView {
     this.history = history;
     this.totals = totals;
     this.fixings = fixings;
+    this.controls = controls;
   }
 
   /** A view of prices alone. */
@@ -92,34 +106,50 @@ public final class MarketView {
     SortedMap<IndexId, IndexPrice> merged = new TreeMap<>(indexPrices);
     merged.putAll(changed);
     return new MarketView(
-        newVersion, newAsOf, parameters, merged, surfaces, history, totals, fixings);
+        newVersion, newAsOf, parameters, merged, surfaces, history, totals, fixings, controls);
   }
 
   /** The same view under other parameters; surfaces published since are kept. */
   public MarketView withParameters(MarginParameters changed) {
-    return new MarketView(version, asOf, changed, indexPrices, surfaces, history, totals, fixings);
+    return new MarketView(
+        version, asOf, changed, indexPrices, surfaces, history, totals, fixings, controls);
   }
 
   public MarketView withSurface(VolatilitySurface surface) {
     SortedMap<IndexId, VolatilitySurface> merged = new TreeMap<>(surfaces);
     merged.put(surface.underlying(), surface);
-    return new MarketView(version, asOf, parameters, indexPrices, merged, history, totals, fixings);
+    return new MarketView(
+        version, asOf, parameters, indexPrices, merged, history, totals, fixings, controls);
   }
 
   public MarketView withHistory(HistoricalScenarios scenarios) {
     return new MarketView(
-        version, asOf, parameters, indexPrices, surfaces, Optional.of(scenarios), totals, fixings);
+        version,
+        asOf,
+        parameters,
+        indexPrices,
+        surfaces,
+        Optional.of(scenarios),
+        totals,
+        fixings,
+        controls);
   }
 
   public MarketView withTotals(MarketTotals changed) {
     return new MarketView(
-        version, asOf, parameters, indexPrices, surfaces, history, changed, fixings);
+        version, asOf, parameters, indexPrices, surfaces, history, changed, fixings, controls);
   }
 
   /** The same view with other funding, basis and settlement prices of contracts. */
   public MarketView withFixings(Fixings changed) {
     return new MarketView(
-        version, asOf, parameters, indexPrices, surfaces, history, totals, changed);
+        version, asOf, parameters, indexPrices, surfaces, history, totals, changed, controls);
+  }
+
+  /** The same view with other controls in force. */
+  public MarketView withControls(MarketControls changed) {
+    return new MarketView(
+        version, asOf, parameters, indexPrices, surfaces, history, totals, fixings, changed);
   }
 
   public long version() {
@@ -171,6 +201,11 @@ public final class MarketView {
     return contract
         .expiry()
         .map(at -> fixings.settlementPrices().get(new Expiry(contract.underlying(), at)));
+  }
+
+  /** What is halted, capped and paused. */
+  public MarketControls controls() {
+    return controls;
   }
 
   public Optional<IndexPrice> indexPrice(IndexId index) {
@@ -259,7 +294,8 @@ public final class MarketView {
             && surfaces.equals(that.surfaces)
             && history.equals(that.history)
             && totals.equals(that.totals)
-            && fixings.equals(that.fixings);
+            && fixings.equals(that.fixings)
+            && controls.equals(that.controls);
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.hipparchus.util.FastMath;
  * <p>Source: the rational approximations of W. J. Cody, "Rational Chebyshev approximations for the
  * error function", Mathematics of Computation 23 (1969), with the coefficients of his CALERF.
  */
-final class StandardNormal {
+public final class StandardNormal {
   private static final double ROOT_HALF = 0.70710678118654752440;
   private static final double ONE_OVER_ROOT_PI = 0.56418958354775628695;
   private static final double ONE_OVER_ROOT_TWO_PI = 0.39894228040143267794;
@@ -70,7 +70,7 @@ final class StandardNormal {
   }
 
   /** The probability of a value up to x. */
-  static double cumulative(double x) {
+  public static double cumulative(double x) {
     double lower = 0.5 * FastMath.exp(-0.5 * x * x) * scaledTail(FastMath.abs(x));
     return x < 0 ? lower : 1 - lower;
   }

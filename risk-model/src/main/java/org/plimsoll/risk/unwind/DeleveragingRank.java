@@ -46,7 +46,18 @@ public record DeleveragingRank(String name, double score, double notional) {
     Finite.notZero("side", side);
     Finite.positive("entry price", entry);
     double profit = Math.signum(side) * (Finite.number("mark price", mark) - entry) / entry;
-    double leverage = effectiveLeverage(mark, bankruptcy);
+    return scoreOf(profit, effectiveLeverage(mark, bankruptcy));
+  }
+
+  /**
+   * A profit counts times the leverage behind it, a loss divided by it.
+   *
+   * @param profit as a fraction of the entry value
+   * @param leverage value of the position by the equity behind it, > 0
+   */
+  public static double scoreOf(double profit, double leverage) {
+    Finite.number("profit", profit);
+    Finite.positive("effective leverage", leverage);
     return profit > 0 ? profit * leverage : profit / leverage;
   }
 
@@ -107,5 +118,13 @@ public record DeleveragingRank(String name, double score, double notional) {
       throw new IllegalArgumentException("a rank lies in 1.." + ranked + ", was: " + rank);
     }
     return rank / (double) ranked;
+  }
+
+  /**
+   * The same in fifths, as lights are shown: 5 for the first fifth to be deleveraged, 1 for the
+   * last.
+   */
+  public static int lights(int rank, int ranked) {
+    return 6 - (int) Math.ceil(5 * quantile(rank, ranked));
   }
 }

@@ -83,4 +83,25 @@ final class DeleveragingRankTest {
         .withMessage("score of a must be a finite number, was: NaN");
     assertThatIllegalArgumentException().isThrownBy(() -> new DeleveragingRank(" ", 1, 1));
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1",
+    "1, 5, 5",
+    "5, 5, 1",
+    "1, 2, 3",
+    "20, 100, 5",
+    "21, 100, 4",
+    "100, 100, 1"
+  })
+  void the_first_fifth_has_five_lights_and_the_last_has_one(int rank, int ranked, int lights) {
+    assertThat(DeleveragingRank.lights(rank, ranked)).isEqualTo(lights);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.2, 5, 1", "-0.2, 5, -0.04", "0, 5, 0"})
+  void a_profit_counts_times_the_leverage_and_a_loss_by_it(
+      double profit, double leverage, double score) {
+    assertThat(DeleveragingRank.scoreOf(profit, leverage)).isEqualTo(score);
+  }
 }

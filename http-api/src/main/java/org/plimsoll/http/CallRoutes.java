@@ -1,0 +1,187 @@
+package org.plimsoll.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.javadsl.Source;
+import org.plimsoll.account.AccountCommand.AcknowledgeCall;
+import org.plimsoll.account.AccountCommand.RegisterWebhook;
+import org.plimsoll.account.AccountCommand.RemoveWebhook;
+import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.account.MarginMonitorCommand.Book;
+import org.plimsoll.account.MarginMonitorCommand.Books;
+import org.plimsoll.account.OpenMarginCall;
+import org.plimsoll.risk.margin.MarginStatus;
+
+/** The margin call of an account, where its owner is told of it, and those of the whole venue. */
+final class CallRoutes {
+  private static final int MOST_LISTED = 1000;
+  private static final int USUALLY_LISTED = 100;
+  private static final int ASKED_AT_A_TIME = 8;
+
+  private final ApiServices services;
+  private final Asking asking;
+
+  /**
+   * The call an account is under.
+   *
+   * @param call empty: none is open
+   * @param liquidation the id of the liquidation the account is in
+   * @param webhook where its owner is told
+   */
+  record CallAnswer(
+      AccountId account,
+      long revision,
+      MarginStatus status,
+      Optional<OpenMarginCall> call,
+      Optional<String> liquidation,
+      Optional<String> webhook) {
+
+    static CallAnswer of(AccountStatement statement) {
+      return new CallAnswer(
+          statement.account(),
+          statement.revision(),
+          statement.status(),
+          statement.calls().open(),
+          statement.liquidation().map(open -> open.id()),
+          statement.calls().webhook().map(hook -> hook.url()));
+    }
+  }
+
+  /**
+   * The accounts on this node that are called or worse.
+   *
+   * @param total how many there are, listed or not
+   * @param calls by name of the account
+   * @param next the name to go on after; empty if there is no more
+   */
+  record CallsAnswer(int total, List<CallAnswer> calls, Optional<AccountId> next) {}
+
+  record Acknowledged(AccountId account, String call, long revision, Instant at) {}
+
+  /**
+   * @param secret to check signatures with; it is shown here and nowhere else
+   */
+  record Registered(AccountId account, String url, String secret, long revision, Instant at) {}
+
+  record Removed(AccountId account, long revision, Instant at) {}
+
+  CallRoutes(ApiServices services, Asking asking) {
+    this.services = services;
+    this.asking = asking;
+  }
+
+  /**
+   * @param account its name as it stands in the path
+   */
+  Route route(String account) {
+    return concat(
+        pathPrefix(
+            "margin-call",
+            () ->
+                concat(
+                    pathEnd(() -> get(() -> completeWithFuture(show(account)))),
+                    path(
+                        "acknowledgement",
+                        () -> PostedCommand.route(command -> acknowledge(account, command))))),
+        pathPrefix(
+            "webhook",
+            () ->
+                concat(
+                    pathEnd(() -> PostedCommand.route(command -> register(account, command))),
+                    path(
+                        "removal",
+                        () -> PostedCommand.route(command -> remove(account, command))))));
+  }
+
+  Route venueRoute() {
+    return path(
+        "margin-calls",
+        () -> get(() -> extractRequest(request -> completeWithFuture(list(request)))));
+  }
+
+  private CompletionStage<HttpResponse> show(String name) {
+    return asking
+        .statement(AccountRoutes.accountIn(name))
+        .thenApply(found -> Replies.atRevision(found.revision(), Replies.ok(CallAnswer.of(found))));
+  }
+
+  private CompletionStage<HttpResponse> acknowledge(String name, PostedCommand command) {
+    AccountId id = AccountRoutes.ownersAccountIn(name);
+    String call = command.body().text("call", 200);
+    command.body().done();
+    return asking.command(
+        id,
+        replyTo -> new AcknowledgeCall(id, command.key(), call, replyTo),
+        accepted -> Replies.ok(new Acknowledged(id, call, accepted.revision(), accepted.at())));
+  }
+
+  private CompletionStage<HttpResponse> register(String name, PostedCommand command) {
+    AccountId id = AccountRoutes.ownersAccountIn(name);
+    String url = command.body().text("url", 2000);
+    command.body().done();
+    String secret = services.secrets().secretOf(id, command.key());
+    return asking.command(
+        id,
+        replyTo -> new RegisterWebhook(id, command.key(), url, replyTo),
+        accepted ->
+            Replies.created(new Registered(id, url, secret, accepted.revision(), accepted.at())));
+  }
+
+  private CompletionStage<HttpResponse> remove(String name, PostedCommand command) {
+    AccountId id = AccountRoutes.ownersAccountIn(name);
+    command.body().done();
+    return asking.command(
+        id,
+        replyTo -> new RemoveWebhook(id, command.key(), replyTo),
+        accepted -> Replies.ok(new Removed(id, accepted.revision(), accepted.at())));
+  }
+
+  /** The monitor knows who is called; each of those that are listed is asked for its call. */
+  private CompletionStage<HttpResponse> list(HttpRequest request) {
+    var query = new QueryParameters(request, Set.of("after", "limit"));
+    Optional<AccountId> after =
+        query.optional("after", AccountId::of, "must be the name of an account");
+    int limit = (int) query.number("limit", 1, MOST_LISTED, USUALLY_LISTED);
+    return asking
+        .<MarginMonitorCommand, Books>ask(services.monitor(), MarginMonitorCommand.GetBooks::new)
+        .thenCompose(books -> list(books, after, limit));
+  }
+
+  private CompletionStage<HttpResponse> list(Books books, Optional<AccountId> after, int limit) {
+    List<AccountId> all =
+        books.accounts().stream()
+            .filter(book -> !MarginStatus.MARGIN_CALL.isWorseThan(book.status()))
+            .map(Book::account)
+            .toList();
+    List<AccountId> rest =
+        all.stream()
+            .filter(id -> after.isEmpty() || id.compareTo(after.orElseThrow()) > 0)
+            .toList();
+    List<AccountId> page = rest.subList(0, Math.min(limit, rest.size()));
+    Optional<AccountId> next =
+        rest.size() > limit ? Optional.of(page.get(limit - 1)) : Optional.empty();
+    return asking
+        .all(Source.from(page).mapAsync(ASKED_AT_A_TIME, asking::statement))
+        .thenApply(
+            found ->
+                Replies.ok(
+                    new CallsAnswer(
+                        all.size(), found.stream().map(CallAnswer::of).toList(), next)));
+  }
+}

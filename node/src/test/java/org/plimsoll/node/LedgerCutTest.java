@@ -1,0 +1,115 @@
+package org.plimsoll.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.plimsoll.account.AccountEvent;
+import org.plimsoll.account.AccountId;
+import org.plimsoll.account.CommandId;
+import org.plimsoll.account.Leg;
+import org.plimsoll.account.LegTrade;
+import org.plimsoll.account.MarginMethod;
+import org.plimsoll.account.SettlementId;
+import org.plimsoll.account.SettlementKind;
+import org.plimsoll.account.SettlementTerms;
+import org.plimsoll.oracle.ParameterFile;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.Quantity;
+
+/** Sums over random cuts of random journals of trades, transfers and fees. */
+class LedgerCutTest {
+  private static final long SEED = Long.getLong("plimsoll.seed", 20210513L);
+  private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+  private static final AssetId USDT = AssetId.of("USDT");
+  private static final int ACCOUNTS = 12;
+  private static final int SETTLEMENTS = 400;
+  private static final int CUTS = 300;
+
+  private final SplittableRandom random = new SplittableRandom(SEED);
+  private final Map<SettlementId, SettlementTerms> terms = new HashMap<>();
+  private final LedgerCuts cuts = new LedgerCuts(histories(), terms, ParameterFile.house(), random);
+
+  @Test
+  void every_cut_adds_up_with_what_is_in_transit() {
+    int inTransit = 0;
+    for (int n = 0; n < CUTS; n++) {
+      LedgerCut cut = cuts.cut(cuts.prefixes(100));
+
+      assertThat(cut.faults()).as("seed %d", SEED).isEmpty();
+      assertThat(cut.audit().isExact()).as("seed %d, cut %d: %s", SEED, n, cut.audit()).isTrue();
+      inTransit += cut.inTransit();
+    }
+    assertThat(inTransit).as("or else this shows nothing").isGreaterThan(CUTS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(LedgerCuts.Plant.class)
+  void one_unit_gone_wrong_is_found_at_every_cut(LedgerCuts.Plant plant) {
+    for (int n = 0; n < CUTS; n++) {
+      LedgerCut cut = cuts.cutWith(plant, cuts.prefixes(100));
+
+      assertThat(cut.isSound()).as("seed %d, cut %d", SEED, n).isFalse();
+    }
+  }
+
+  private List<AccountHistory> histories() {
+    List<List<AccountEvent>> events = new ArrayList<>();
+    for (int n = 0; n < ACCOUNTS; n++) {
+      CommandId key = CommandId.of("k");
+      events.add(new ArrayList<>());
+      events.get(n).add(new AccountEvent.AccountOpened(id(n), MarginMethod.STANDARD, key, AT));
+      events.get(n).add(new AccountEvent.CollateralDeposited(key, USDT, Cash.of("1000"), AT));
+    }
+    for (int n = 0; n < SETTLEMENTS; n++) {
+      int from = random.nextInt(ACCOUNTS);
+      int to = (from + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
+      SettlementTerms settled = settlement(n, id(from), id(to));
+      terms.put(settled.id(), settled);
+      events.get(from).add(leg(settled, 0));
+      events.get(to).add(leg(settled, 1));
+    }
+    List<AccountHistory> histories = new ArrayList<>();
+    for (int n = 0; n < ACCOUNTS; n++) {
+      histories.add(new AccountHistory(id(n), events.get(n)));
+    }
+    return histories;
+  }
+
+  private SettlementTerms settlement(int n, AccountId from, AccountId to) {
+    Cash cash = Cash.ofUnits(random.nextLong(1, 1_000_000_000L));
+    Cash fee = Cash.ofUnits(random.nextLong(1, 1000));
+    boolean isTrade = random.nextBoolean();
+    Quantity quantity = Quantity.ofUnits(random.nextLong(1, 100_000_000L));
+    LegTrade trade = new LegTrade(InstrumentId.of("BTC-PERP"), USDT, quantity, cash.negate());
+    Leg leg =
+        isTrade
+            ? Leg.of(from, List.of(trade), Map.of(), Map.of(USDT, fee))
+            : Leg.of(from, List.of(), Map.of(USDT, cash.negate()), Map.of(USDT, fee));
+    return new SettlementTerms(
+        SettlementId.of("s" + n),
+        isTrade ? SettlementKind.TRADE : SettlementKind.TRANSFER,
+        Optional.of(CommandId.of("s" + n)),
+        List.of(leg, leg.mirroredFor(to)));
+  }
+
+  private static AccountEvent leg(SettlementTerms terms, int n) {
+    return new AccountEvent.LegSettled(
+        terms.id(), terms.kind(), terms.legs().get(n), Cash.ZERO, new TreeMap<>(), AT);
+  }
+
+  private static AccountId id(int n) {
+    return AccountId.of("a" + n);
+  }
+}
