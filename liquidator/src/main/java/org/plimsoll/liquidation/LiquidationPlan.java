@@ -62,7 +62,7 @@ public record LiquidationPlan(
     SAFE,
     /** The market brings it back to maintenance margin plus buffer. */
     RESTORED,
-    /** The last step belongs to a tier after the market. */
+    /** What is left after these steps is for the tiers after the market. */
     BEYOND_THE_MARKET,
     /** A price is not valid: nothing is unwound until it is. */
     WAITS_FOR_PRICE,

@@ -57,7 +57,7 @@ import org.plimsoll.risk.units.Quantity;
  * message passes a gate, where it can be lost; every actor can be stopped and started again.
  */
 final class LiquidationOnJournal {
-  static final AccountId MAKER = new HouseAccounts(1).all().get(1);
+  static final AccountId MAKER = new HouseAccounts(1).marketMakerFor(SettlementId.of("any"));
   private static final Duration SOON = Duration.ofMillis(20);
   private static final AccountSettings HASTY =
       new AccountSettings(

@@ -56,7 +56,7 @@ class UnwindChoiceTest {
           covered call      | STANDARD  | BTC-PERP:1, BTC-28MAR25-50000-C:-10                | BTC-28MAR25-50000-C:3.7
           covered call      | PORTFOLIO | BTC-PERP:1, BTC-28MAR25-50000-C:-10                | BTC-PERP:-0.193
           box               | STANDARD  | BTC-28MAR25-40000-C:10, BTC-28MAR25-50000-C:-10, BTC-28MAR25-40000-P:-10, BTC-28MAR25-50000-P:10 | BTC-28MAR25-50000-P:-1.2
-          box               | PORTFOLIO | BTC-28MAR25-40000-C:10, BTC-28MAR25-50000-C:-10, BTC-28MAR25-40000-P:-10, BTC-28MAR25-50000-P:10 | Takeover[]
+          box               | PORTFOLIO | BTC-28MAR25-40000-C:10, BTC-28MAR25-50000-C:-10, BTC-28MAR25-40000-P:-10, BTC-28MAR25-50000-P:10 | BearLoss[why=TOO_LITTLE_EQUITY]
           short strangle    | STANDARD  | BTC-28MAR25-60000-C:-10, BTC-28MAR25-40000-P:-10   | BTC-28MAR25-40000-P:5.5
           short strangle    | PORTFOLIO | BTC-28MAR25-60000-C:-10, BTC-28MAR25-40000-P:-10   | BTC-28MAR25-60000-C:2.5
           inverse + linear  | STANDARD  | BTC-COIN-PERP:500, BTC-PERP:-1                     | BTC-PERP:0.561
