@@ -35,7 +35,8 @@ final class AllocationRules {
           .or(() -> RiskRules.refusalOfLeg(state, leg, view))
           .or(() -> refusalOfOverdraft(state, leg, view));
     }
-    boolean mayTakePositions = terms.kind() == SettlementKind.INSURANCE && leg.account().isHouse();
+    boolean mayTakePositions =
+        terms.kind() == SettlementKind.INSURANCE && !state.method().isMargined();
     return (mayTakePositions ? Optional.<Rejection>empty() : refusalOfClosing(state, leg))
         .or(() -> refusalOfOverdraft(state, leg, view))
         .or(() -> refusalOfUsingMargin(state, leg, view));
@@ -80,7 +81,7 @@ final class AllocationRules {
       AccountState state, Leg leg, MarketView view) {
     AssetId asset = view.parameters().settlementAsset();
     boolean isClosedOnly = !leg.trades().isEmpty() && !leg.transfers().containsKey(asset);
-    if (isClosedOnly && !leg.account().isHouse()) {
+    if (isClosedOnly && state.method().isMargined()) {
       return Optional.empty(); // a loss that is realized may leave a debt that collateral covers
     }
     return overdraft(state.portfolio(), leg, asset)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.account.MarginMonitorCommand;
 
 final class StressRoutesTest {
+  private static final Executor THREADS = task -> new Thread(task).start();
+
   private static final String FALL =
       "{\"name\":\"fall\",\"moves\":{\"BTC-USDT\":\"-0.2\"},\"volatility\":\"0.3\"}";
 
@@ -103,7 +106,7 @@ final class StressRoutesTest {
                 List.of()),
             node.settings());
     String body = "{\"shocks\":[" + FALL + "]}";
-    var first = CompletableFuture.supplyAsync(() -> slow.post("/v1/stress", null, body));
+    var first = CompletableFuture.supplyAsync(() -> slow.post("/v1/stress", null, body), THREADS);
     var asked =
         monitor.expectMessageClass(MarginMonitorCommand.GetBooks.class, Duration.ofSeconds(10));
 
@@ -113,7 +116,7 @@ final class StressRoutesTest {
     second.isProblem(503, "STRESS_TEST_RUNNING");
     assertThat(second.header("Retry-After")).isEqualTo("1");
     assertThat(first.join().isSuccess(200).body().at("/shocks/0/insolvent").asInt()).isZero();
-    var third = CompletableFuture.supplyAsync(() -> slow.post("/v1/stress", null, body));
+    var third = CompletableFuture.supplyAsync(() -> slow.post("/v1/stress", null, body), THREADS);
     monitor
         .expectMessageClass(MarginMonitorCommand.GetBooks.class, Duration.ofSeconds(10))
         .replyTo()

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -32,6 +33,8 @@ import org.plimsoll.risk.units.Rate;
 
 /** A node on which nobody answers. */
 final class UnansweredTest {
+  private static final Executor THREADS = task -> new Thread(task).start();
+
   private static final String PRICE = TestNode.observation("BTC-USDT", "a", 1, "1");
 
   private final ActorTestKit testKit =
@@ -141,7 +144,7 @@ final class UnansweredTest {
   @Test
   void an_oracle_that_is_away_is_to_be_asked_again() {
     ApiClient api = bind(Duration.ofSeconds(30));
-    var answer = CompletableFuture.supplyAsync(() -> api.post("/v1/prices", "key", PRICE));
+    var answer = CompletableFuture.supplyAsync(() -> api.post("/v1/prices", "key", PRICE), THREADS);
 
     prices
         .expectMessageClass(PricePublisherCommand.Publish.class)

@@ -103,7 +103,7 @@ public final class DeleveragingQueue {
     Optional<Position> held = book.portfolio().position(instrument);
     boolean isCandidate =
         held.filter(position -> position.quantity().signum() == side).isPresent()
-            && !book.account().isHouse()
+            && book.method().isMargined()
             && !book.status().isBreach()
             && book.portfolio().isPricedBy(view);
     if (!isCandidate) {

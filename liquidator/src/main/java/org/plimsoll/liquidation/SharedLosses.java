@@ -127,14 +127,14 @@ final class SharedLosses {
   /** A house account pays what it realizes from its cash; others may owe against collateral. */
   private boolean isOverdrawn(Book other, Leg leg) {
     Portfolio after = leg.appliedTo(other.portfolio());
-    return other.account().isHouse() && after.collateralOf(loss.settlementAsset()).isNegative();
+    return !other.method().isMargined() && after.collateralOf(loss.settlementAsset()).isNegative();
   }
 
   /** Who is charged: the largest positions on either side. */
   private List<Book> holders(InstrumentId id) {
     return resources.books().stream()
         .filter(book -> !book.account().equals(loss.account()))
-        .filter(book -> !book.account().isHouse() && !book.status().isBreach())
+        .filter(book -> book.method().isMargined() && !book.status().isBreach())
         .filter(book -> !book.portfolio().quantityOf(id).isZero())
         .sorted(
             Comparator.comparing((Book book) -> book.portfolio().quantityOf(id).abs())

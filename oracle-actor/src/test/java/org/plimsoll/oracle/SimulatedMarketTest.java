@@ -11,6 +11,7 @@ import static org.plimsoll.oracle.Prices.UNLISTED;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.oracle.SimulatedMarket.Moves;
@@ -19,6 +20,8 @@ import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Rate;
 
 class SimulatedMarketTest {
+  private static final Executor THREADS = task -> new Thread(task).start();
+
   private static final int STEPS = 1_000;
   private static final Moves LIVELY = new Moves(0.001, 0.7, 0.01, 0.02);
 
@@ -90,8 +93,8 @@ class SimulatedMarketTest {
     SimulatedMarket market = market(SEED);
     List<CompletableFuture<List<Price>>> paths =
         List.of(
-            CompletableFuture.supplyAsync(() -> path(market, BTC)),
-            CompletableFuture.supplyAsync(() -> path(market, BTC)));
+            CompletableFuture.supplyAsync(() -> path(market, BTC), THREADS),
+            CompletableFuture.supplyAsync(() -> path(market, BTC), THREADS));
 
     List<Price> expected = path(market(SEED), BTC);
     paths.forEach(path -> assertThat(path.join()).as("seed %d", SEED).isEqualTo(expected));
