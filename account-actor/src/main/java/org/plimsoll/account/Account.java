@@ -59,6 +59,7 @@ import org.plimsoll.account.AccountInternal.AskSettlements;
 import org.plimsoll.account.AccountInternal.AttendCall;
 import org.plimsoll.account.AccountInternal.CallDrafted;
 import org.plimsoll.account.AccountInternal.Idle;
+import org.plimsoll.account.AccountInternal.LookForExpiry;
 import org.plimsoll.account.AccountInternal.RepeatAlert;
 import org.plimsoll.account.AccountInternal.Stop;
 import org.plimsoll.account.CommandWindow.Receipt;
@@ -192,7 +193,8 @@ public final class Account
         .onCommand(CancelUnwind.class, this::onCancelUnwind)
         .onCommand(AcknowledgeAlert.class, this::onAcknowledgeAlert)
         .onCommand(RepeatAlert.class, this::onRepeatAlert)
-        .onCommand(AskSettlements.class, this::onAskSettlements);
+        .onCommand(AskSettlements.class, this::onAskSettlements)
+        .onCommand(LookForExpiry.class, this::onLookForExpiry);
     return builder.build();
   }
 
@@ -354,6 +356,7 @@ public final class Account
         && MarginRules.stand(state.portfolio(), state.method(), view).isEmpty()) {
       context.getLog().error("account {} cannot be measured by {}", id, state.method());
     }
+    settleExpiries(state);
     List<AccountEvent> events = MarginRules.recheck(state, view, now());
     if (events.isEmpty()) {
       events = MarginCallRules.escalation(state, surroundings.settings().callPatience(), now());
@@ -411,6 +414,12 @@ public final class Account
   private ReplyEffect<AccountEvent, AccountState> onAskSettlements(
       AccountState state, AskSettlements command) {
     state.reservations().keySet().forEach(this::askSettlement);
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onLookForExpiry(
+      AccountState state, LookForExpiry command) {
+    settleExpiries(state);
     return Effect().noReply();
   }
 
@@ -512,11 +521,28 @@ public final class Account
     } else {
       timers.cancel(RepeatAlert.class);
     }
+    if (!ExpiryRules.isWaiting(state, view())) {
+      timers.cancel(LookForExpiry.class);
+    } else if (!timers.isTimerActive(LookForExpiry.class)) {
+      timers.startTimerWithFixedDelay(
+          LookForExpiry.class, new LookForExpiry(id), settings.settlementPatience());
+    }
     if (state.reservations().isEmpty()) {
       timers.cancel(AskSettlements.class);
     } else if (!timers.isTimerActive(AskSettlements.class)) {
       timers.startTimerWithFixedDelay(
           AskSettlements.class, new AskSettlements(id), settings.settlementPatience());
+    }
+  }
+
+  /** Sent until the position is closed: a settlement that is asked again goes on. */
+  private void settleExpiries(AccountState state) {
+    ActorRef<SettlementReply> nobody = context.getSystem().ignoreRef();
+    for (SettlementTerms terms : ExpiryRules.due(state, view())) {
+      surroundings
+          .settlements()
+          .apply(terms.id())
+          .tell(new SettlementCommand.Settle(terms, nobody));
     }
   }
 

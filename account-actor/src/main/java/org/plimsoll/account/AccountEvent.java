@@ -14,6 +14,8 @@ import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
+import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
 import org.plimsoll.risk.whatif.LiquidationPrice;
 import org.plimsoll.risk.whatif.TimeToBreach;
@@ -37,6 +39,7 @@ import org.plimsoll.risk.whatif.TimeToBreach;
   @JsonSubTypes.Type(value = AccountEvent.LegReserved.class, name = "leg-reserved"),
   @JsonSubTypes.Type(value = AccountEvent.LegReleased.class, name = "leg-released"),
   @JsonSubTypes.Type(value = AccountEvent.LegSettled.class, name = "leg-settled"),
+  @JsonSubTypes.Type(value = AccountEvent.FundingSettled.class, name = "funding-settled"),
   @JsonSubTypes.Type(
       value = AccountEvent.MarginStatusChanged.class,
       name = "margin-status-changed"),
@@ -186,6 +189,28 @@ public sealed interface AccountEvent {
       this(settlement, kind, leg, realizedPnl, realized, at, Optional.empty());
     }
   }
+
+  /**
+   * A position paid the funding that had become due, before a leg changed it. An index that falls
+   * is received, as is one that rises by a short.
+   *
+   * @param settlement whose leg changes the position
+   * @param asset in which it is paid
+   * @param quantity held; long > 0
+   * @param from the funding index it had paid up to
+   * @param to the funding index it has paid up to now
+   * @param paid quantity x (to - from), rounded up; negative was received
+   */
+  record FundingSettled(
+      SettlementId settlement,
+      InstrumentId instrument,
+      AssetId asset,
+      Quantity quantity,
+      FundingIndex from,
+      FundingIndex to,
+      Cash paid,
+      Instant at)
+      implements AccountEvent {}
 
   record MarginStatusChanged(MarginStatus from, MarginStatus to, MarginFigures figures, Instant at)
       implements AccountEvent {}

@@ -2,9 +2,11 @@ package org.plimsoll.account;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.plimsoll.risk.market.InstrumentId;
 
 /**
@@ -19,6 +21,8 @@ import org.plimsoll.risk.market.InstrumentId;
  */
 public record AccountId(@JsonValue String value) implements Comparable<AccountId> {
   private static final String HOUSE = "house:";
+  private static final String CLEARING = "house:clearing:";
+  private static final int CLEARING_STRIPES = 4; // part of the journal: never change it
   private static final String ISOLATED = ":isolated:";
   private static final String DEFAULT_FUND = ":default-fund";
   private static final String PLAIN_FORM = "[a-zA-Z0-9][a-zA-Z0-9._:-]{0,63}";
@@ -42,6 +46,25 @@ public record AccountId(@JsonValue String value) implements Comparable<AccountId
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static AccountId of(String value) {
     return new AccountId(value);
+  }
+
+  /** The house's account that all positions of an expired contract are closed against. */
+  public static AccountId clearing(InstrumentId instrument) {
+    return clearing(Math.floorMod(instrument.value().hashCode(), CLEARING_STRIPES));
+  }
+
+  /** All accounts that expired contracts are closed against. */
+  public static List<AccountId> allClearing() {
+    return IntStream.range(0, CLEARING_STRIPES).mapToObj(AccountId::clearing).toList();
+  }
+
+  private static AccountId clearing(int stripe) {
+    return new AccountId(CLEARING + stripe);
+  }
+
+  /** Whether expired contracts are closed against it. */
+  public boolean isClearing() {
+    return value.startsWith(CLEARING);
   }
 
   public boolean isHouse() {

@@ -1,6 +1,7 @@
 package org.plimsoll.account;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -268,15 +269,22 @@ final class AccountRules {
       return List.of();
     }
     Leg leg = legOf(command.account(), terms);
-    SortedMap<AssetId, Cash> realized = realized(state.portfolio(), leg);
+    List<AccountEvent> events = new ArrayList<>(FundingRules.settled(state, terms.id(), leg, now));
+    AccountState funded = state;
+    for (AccountEvent paid : events) {
+      funded = funded.apply(paid);
+    }
+    SortedMap<AssetId, Cash> realized = realized(funded.portfolio(), leg);
     Cash inOneAsset = realized.size() == 1 ? realized.get(realized.firstKey()) : Cash.ZERO;
+    AccountState paidUp = funded;
     Optional<UnwindOutcome> outcome =
         state
             .liquidation()
             .filter(open -> open.awaits(terms.id()))
-            .flatMap(open -> UnwindOutcome.of(state.portfolio(), leg, view));
+            .flatMap(open -> UnwindOutcome.of(paidUp.portfolio(), leg, view));
     var event = new LegSettled(terms.id(), terms.kind(), leg, inOneAsset, realized, now, outcome);
-    return MarginRules.withRecheck(state, event, view, now);
+    events.addAll(MarginRules.withRecheck(funded, event, view, now));
+    return events;
   }
 
   static String request(AccountOpened event) {

@@ -61,6 +61,7 @@ public final class AccountSharding {
                     Settlement.create(
                         SettlementId.of(entity.getEntityId()),
                         this::account,
+                        views,
                         settings,
                         clock,
                         entity.getShard()))

@@ -10,6 +10,7 @@ import org.plimsoll.account.AccountEvent.CallEvent;
 import org.plimsoll.account.AccountEvent.CollateralChosen;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
+import org.plimsoll.account.AccountEvent.FundingSettled;
 import org.plimsoll.account.AccountEvent.LegReleased;
 import org.plimsoll.account.AccountEvent.LegReserved;
 import org.plimsoll.account.AccountEvent.LegSettled;
@@ -114,6 +115,11 @@ public record AccountState(
       return next.released(e);
     } else if (event instanceof LegSettled e) {
       return next.settledBy(e);
+    } else if (event instanceof FundingSettled e) {
+      return next.withPortfolio(
+          portfolio
+              .withFundingIndex(e.instrument(), e.to())
+              .plusCollateral(e.asset(), e.paid().negate()));
     } else if (event instanceof MarginStatusChanged e) {
       return next.withStatus(e.to());
     } else if (event instanceof LiquidationStarted e) {

@@ -236,7 +236,8 @@ public final class IsolatedTransfers {
   private static Leg closing(
       AccountId account, Quantity quantity, InstrumentId instrument, MarketView view) {
     Contract contract = view.parameters().contract(instrument);
-    return TradeLegs.leg(account, contract, quantity.negate(), view.markPrice(instrument));
+    return TradeLegs.leg(account, contract, quantity.negate(), view.markPrice(instrument))
+        .fundedAt(view);
   }
 
   private static SettlementTerms terms(

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 
@@ -91,11 +92,34 @@ public record Leg(
                         trade.instrument(),
                         trade.settlement(),
                         trade.quantity().negate(),
-                        trade.cash().negate()))
+                        trade.cash().negate(),
+                        trade.fundingIndex()))
             .toList();
     SortedMap<AssetId, Cash> given = new TreeMap<>();
     transfers.forEach((asset, cash) -> given.put(asset, cash.negate()));
     return of(other, opposite, given, Map.of());
+  }
+
+  /** This leg with the funding index of the view where a trade has none yet. */
+  public Leg fundedAt(MarketView view) {
+    return withTrades(
+        trades.stream()
+            .map(
+                trade ->
+                    trade.fundingIndex().isPresent()
+                        ? trade
+                        : trade.withFundingIndex(view.fundingIndex(trade.instrument())))
+            .toList());
+  }
+
+  /** This leg without funding indexes: what was asked for. */
+  Leg unfunded() {
+    return withTrades(
+        trades.stream().map(trade -> trade.withFundingIndex(Optional.empty())).toList());
+  }
+
+  private Leg withTrades(List<LegTrade> changed) {
+    return new Leg(account, changed, transfers, fees, order);
   }
 
   /** The portfolio after this leg. */
@@ -103,7 +127,12 @@ public record Leg(
     Portfolio result = portfolio;
     for (LegTrade trade : trades) {
       result =
-          result.plusTrade(trade.instrument(), trade.settlement(), trade.quantity(), trade.cash());
+          result.plusTrade(
+              trade.instrument(),
+              trade.settlement(),
+              trade.quantity(),
+              trade.cash(),
+              trade.fundingIndex());
     }
     for (var transfer : transfers.entrySet()) {
       result = result.plusCollateral(transfer.getKey(), transfer.getValue());

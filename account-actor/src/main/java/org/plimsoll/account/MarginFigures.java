@@ -1,5 +1,6 @@
 package org.plimsoll.account;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,6 +11,7 @@ import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 
 /**
@@ -22,6 +24,7 @@ import org.plimsoll.risk.units.Price;
  * @param assetPrices the price of each asset held
  * @param indexPrices the index price of the underlying of each position held; empty in events
  *     written before figures held them
+ * @param fundingIndexes the funding index of each perpetual held that is funded
  */
 public record MarginFigures(
     long viewVersion,
@@ -32,7 +35,9 @@ public record MarginFigures(
     SortedMap<InstrumentId, Price> marks,
     SortedMap<AssetId, Price> assetPrices,
     MarginMethod method,
-    SortedMap<IndexId, Price> indexPrices) {
+    SortedMap<IndexId, Price> indexPrices,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        SortedMap<InstrumentId, FundingIndex> fundingIndexes) {
 
   public MarginFigures {
     marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
@@ -42,14 +47,43 @@ public record MarginFigures(
     indexPrices =
         Collections.unmodifiableSortedMap(
             indexPrices == null ? new TreeMap<>() : new TreeMap<>(indexPrices));
+    fundingIndexes =
+        Collections.unmodifiableSortedMap(
+            fundingIndexes == null ? new TreeMap<>() : new TreeMap<>(fundingIndexes));
+  }
+
+  /** Figures of an account that holds no funded perpetual. */
+  public MarginFigures(
+      long viewVersion,
+      String parameterVersion,
+      Cash equity,
+      Cash initialMargin,
+      Cash maintenanceMargin,
+      SortedMap<InstrumentId, Price> marks,
+      SortedMap<AssetId, Price> assetPrices,
+      MarginMethod method,
+      SortedMap<IndexId, Price> indexPrices) {
+    this(
+        viewVersion,
+        parameterVersion,
+        equity,
+        initialMargin,
+        maintenanceMargin,
+        marks,
+        assetPrices,
+        method,
+        indexPrices,
+        new TreeMap<>());
   }
 
   static MarginFigures of(
       MarginMethod method, MarginStanding standing, Portfolio portfolio, MarketView view) {
     SortedMap<InstrumentId, Price> marks = new TreeMap<>();
     SortedMap<IndexId, Price> indexPrices = new TreeMap<>();
+    SortedMap<InstrumentId, FundingIndex> fundingIndexes = new TreeMap<>();
     for (InstrumentId id : portfolio.positions().keySet()) {
       marks.put(id, view.markPrice(id));
+      view.fundingIndex(id).ifPresent(index -> fundingIndexes.put(id, index));
       IndexId underlying = view.parameters().contract(id).underlying();
       indexPrices.put(underlying, view.known(underlying).price());
     }
@@ -64,6 +98,7 @@ public record MarginFigures(
         marks,
         assetPrices,
         method,
-        indexPrices);
+        indexPrices,
+        fundingIndexes);
   }
 }

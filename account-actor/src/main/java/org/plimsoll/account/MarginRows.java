@@ -22,6 +22,7 @@ import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PayoffForm;
 import org.plimsoll.risk.market.StandardRules;
 import org.plimsoll.risk.portfolio.Portfolio;
+import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
 
@@ -49,7 +50,10 @@ final class MarginRows {
 
   /** Takes over the prices of a view, and its parameters if they changed. */
   void price(MarketView newest) {
-    boolean isRuledAnew = view == null || !newest.parameters().equals(view.parameters());
+    boolean isRuledAnew =
+        view == null
+            || !newest.parameters().equals(view.parameters())
+            || !newest.fixings().funding().keySet().equals(view.fixings().funding().keySet());
     view = newest;
     if (isRuledAnew) {
       slab = new MarginSlab();
@@ -157,8 +161,15 @@ final class MarginRows {
     return areSumsEnough(parameters.standard())
         && row.method() == MarginMethod.STANDARD
         && portfolio.positions().keySet().stream().allMatch(id -> isFlat(id, portfolio, parameters))
+        && portfolio.positions().entrySet().stream()
+            .allMatch(held -> isFundedLikeItsPerpetual(held.getKey(), held.getValue()))
         && portfolio.collateral().keySet().stream()
             .allMatch(id -> isFlat(id, portfolio, parameters));
+  }
+
+  /** A position from before its perpetual was funded pays nothing until a trade touches it. */
+  private boolean isFundedLikeItsPerpetual(InstrumentId id, Position position) {
+    return view.fundingIndex(id).isPresent() == position.fundingIndex().isPresent();
   }
 
   /** Options and open interest have rules too, which the instruments below decide about. */

@@ -19,7 +19,9 @@ import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceUse;
 import org.plimsoll.risk.portfolio.Portfolio;
+import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Rate;
 
 /**
@@ -32,7 +34,8 @@ import org.plimsoll.risk.units.Rate;
  * <p>A row is its settlement cash, the entry cost of its positions, and a line per other holding:
  * key and quantity. Holdings of every kind have one form: value = quantity x price, of which a
  * positive value counts by a factor (1 - haircut; 1 for positions), and whose absolute value asks
- * margin by brackets (none for collateral), a leverage cap at least. Of a price that is not
+ * margin by brackets (none for collateral), a leverage cap at least. A position pays quantity x
+ * funding index, of which its entry cost holds what it has paid already. Of a price that is not
  * certain, or off its average, holdings count less initially and debts more. Lines of a row lie
  * side by side; rows grow in place and are packed when holes are many.
  */
@@ -68,6 +71,7 @@ final class MarginSlab {
   private double[] factor = {};
   private double[] lessOfHeld = {};
   private double[] moreOfOwed = {};
+  private double[] fundingIndex = {};
   private double[] leastInitial = {};
   private Brackets[] brackets = {};
   private int assetCount;
@@ -153,11 +157,14 @@ final class MarginSlab {
     List<Instrument> instruments = parameters.instruments();
     for (int i = 0; i < instruments.size(); i++) {
       Instrument instrument = instruments.get(i);
-      boolean isHere = instrument instanceof FuturesContract;
+      boolean isHere =
+          instrument instanceof FuturesContract && !view.awaitsFunding(instrument.id());
       price[assets.size() + i] =
           isHere && isMeasured(instrument.underlying(), view)
               ? view.markPrice(instrument.id()).toDouble()
               : Double.NaN;
+      fundingIndex[assets.size() + i] =
+          view.fundingIndex(instrument.id()).map(FundingIndex::toDouble).orElse(0.0);
       leastInitial[assets.size() + i] =
           view.controls().leastInitialRate(instrument.id()).map(Rate::toDouble).orElse(0.0);
     }
@@ -209,12 +216,21 @@ final class MarginSlab {
       }
     }
     for (var held : portfolio.positions().entrySet()) {
-      cost += held.getValue().entryCost().toDouble();
+      cost += costOf(held.getValue());
       setLine(line++, instrumentKey.get(held.getKey()), held.getValue().quantity().toDouble());
     }
     cash[row] = portfolio.collateralOf(parameters.settlementAsset()).toDouble();
     entryCost[row] = cost;
     status[row] = (byte) newStatus.ordinal();
+  }
+
+  /**
+   * The entry cost less what the position has paid of the funding index since its beginning, so
+   * that quantity x (price - index) less this is its profit less its unpaid funding.
+   */
+  private static double costOf(Position position) {
+    double paid = position.fundingIndex().map(FundingIndex::toDouble).orElse(0.0);
+    return position.entryCost().toDouble() - position.quantity().toDouble() * paid;
   }
 
   /** Removes the row of an account, if it has one. */
@@ -262,9 +278,10 @@ final class MarginSlab {
       int k = key[line];
       double value = quantity[line] * price[k];
       double notional = Math.abs(value);
-      equity += value > 0 ? value * factor[k] : value;
-      profit += k >= assetCount ? value : 0;
-      gross += notional;
+      double funding = quantity[line] * fundingIndex[k];
+      equity += (value > 0 ? value * factor[k] : value) - funding;
+      profit += k >= assetCount ? value - funding : 0;
+      gross += notional + Math.abs(funding);
       Brackets b = brackets[k];
       initial += Math.max(b.initial(notional), notional * leastInitial[k]);
       initial +=
@@ -335,6 +352,7 @@ final class MarginSlab {
     Arrays.fill(factor, 1);
     lessOfHeld = new double[keys];
     moreOfOwed = new double[keys];
+    fundingIndex = new double[keys];
     leastInitial = new double[keys];
     brackets = new Brackets[keys];
     Arrays.fill(brackets, Brackets.NONE);

@@ -301,7 +301,7 @@ final class RiskRules {
       AccountState state, Portfolio portfolio, List<Leg> more, MarketView view) {
     List<Order> orders = OrderRules.margined(OrderRules.unfilled(state, more), view);
     for (Order order : orders) {
-      Portfolio filled = order.appliedTo(portfolio, view.parameters());
+      Portfolio filled = order.appliedTo(portfolio, view);
       if (!filled.isPricedBy(view)) {
         return filled; // who asks refuses it for that
       }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
@@ -39,6 +40,7 @@ import org.plimsoll.account.SettlementInternal.Answered;
 import org.plimsoll.account.SettlementInternal.Deliver;
 import org.plimsoll.account.SettlementInternal.Idle;
 import org.plimsoll.account.SettlementInternal.Stop;
+import org.plimsoll.risk.market.MarketView;
 
 /**
  * Brings each leg of a balanced set to its account exactly once. It journals the terms, asks every
@@ -58,11 +60,17 @@ public final class Settlement
           RejectReason.ACCOUNT_UNAVAILABLE,
           "the account did not answer in time; nothing moved, try again");
 
+  private static final Rejection FUNDING_UNKNOWN =
+      Rejection.of(
+          RejectReason.PRICE_NOT_VALID,
+          "the funding of a perpetual is not known here yet; nothing moved, try again");
+
   private static final BackoffSupervisorStrategy BACK_OFF =
       SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
   private final SettlementId id;
   private final Function<AccountId, RecipientRef<AccountCommand>> accounts;
+  private final Supplier<MarketView> views;
   private final AccountSettings settings;
   private final Clock clock;
   private final ActorRef<ClusterSharding.ShardCommand> shard;
@@ -78,6 +86,7 @@ public final class Settlement
   private Settlement(
       SettlementId id,
       Function<AccountId, RecipientRef<AccountCommand>> accounts,
+      Supplier<MarketView> views,
       AccountSettings settings,
       Clock clock,
       ActorRef<ClusterSharding.ShardCommand> shard,
@@ -86,6 +95,7 @@ public final class Settlement
     super(persistenceId(id), BACK_OFF);
     this.id = id;
     this.accounts = accounts;
+    this.views = views;
     this.settings = settings;
     this.clock = clock;
     this.shard = shard;
@@ -97,17 +107,20 @@ public final class Settlement
 
   /**
    * @param accounts finds an account by its id
+   * @param views the newest market view, for the funding index at which the legs are applied
    */
   public static Behavior<SettlementCommand> create(
       SettlementId id,
       Function<AccountId, RecipientRef<AccountCommand>> accounts,
+      Supplier<MarketView> views,
       AccountSettings settings,
       Clock clock,
       ActorRef<ClusterSharding.ShardCommand> shard) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Settlement(id, accounts, settings, clock, shard, context, timers)));
+                timers ->
+                    new Settlement(id, accounts, views, settings, clock, shard, context, timers)));
   }
 
   public static PersistenceId persistenceId(SettlementId id) {
@@ -151,7 +164,7 @@ public final class Settlement
   }
 
   private Effect<SettlementEvent, SettlementState> onSettle(SettlementState state, Settle command) {
-    boolean otherTerms = state.isStarted() && !state.terms().equals(command.terms());
+    boolean otherTerms = state.isStarted() && !state.terms().asksTheSameAs(command.terms());
     // What was called off may be tried with other terms, once no account holds the old ones.
     if (otherTerms && !(state.isCancelled() && isFinished(state))) {
       command.replyTo().tell(new SettlementReply.NotSettled(id, Optional.empty(), reused(state)));
@@ -176,10 +189,17 @@ public final class Settlement
       answerIfDone(state);
       return Effect().none();
     }
+    MarketView view = views.get();
+    if (command.terms().awaitsFunding(view)) {
+      waiting.remove(command.replyTo());
+      command.replyTo().tell(new SettlementReply.NotSettled(id, Optional.empty(), FUNDING_UNKNOWN));
+      return Effect().none();
+    }
     reserved.clear();
     released.clear();
+    SettlementTerms terms = command.terms().fundedAt(view);
     return Effect()
-        .persist(new Proposed(command.terms(), state.attempt() + 1, clock.instant()))
+        .persist(new Proposed(terms, state.attempt() + 1, clock.instant()))
         .thenRun(this::deliver);
   }
 

@@ -17,7 +17,9 @@ public enum SettlementKind {
   /** Positions are closed against the opposite side; only one that is gone can refuse. */
   DELEVERAGING(true),
   /** A position is torn up, and those who hold its market pay what is missing. */
-  SOCIALIZATION(true);
+  SOCIALIZATION(true),
+  /** A position of an expired contract was closed at the settlement price. */
+  EXPIRY(false);
 
   private final boolean reserved;
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.plimsoll.risk.market.MarketView;
 
 /**
  * A balanced set of legs: per asset the cash sums to zero, per instrument the quantity does. One
@@ -45,6 +46,31 @@ public record SettlementTerms(
                 "settlement " + id + " is not balanced: " + what + " is off by " + sum + "e-8");
           }
         });
+  }
+
+  /** These terms with the funding indexes of the view where none are set yet. */
+  SettlementTerms fundedAt(MarketView view) {
+    return new SettlementTerms(
+        id, kind, commandId, legs.stream().map(leg -> leg.fundedAt(view)).toList());
+  }
+
+  /** Whether a perpetual of theirs has a funding index that is not known to the view yet. */
+  boolean awaitsFunding(MarketView view) {
+    return legs.stream()
+        .flatMap(leg -> leg.trades().stream())
+        .anyMatch(
+            trade -> trade.fundingIndex().isEmpty() && view.awaitsFunding(trade.instrument()));
+  }
+
+  /** Whether the same was asked for, whatever the funding was when it was. */
+  boolean asksTheSameAs(SettlementTerms other) {
+    return id.equals(other.id)
+        && kind == other.kind
+        && commandId.equals(other.commandId)
+        && legs.stream()
+            .map(Leg::unfunded)
+            .toList()
+            .equals(other.legs.stream().map(Leg::unfunded).toList());
   }
 
   /** These terms with the orders that the legs of some accounts fill. */

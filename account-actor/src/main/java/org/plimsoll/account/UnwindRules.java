@@ -8,6 +8,7 @@ import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
 import org.plimsoll.risk.margin.MarginStanding;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 
 /** Which steps of a liquidation an account accepts. */
@@ -41,6 +42,12 @@ final class UnwindRules {
           RejectReason.UNWIND_PLAN_OUTDATED,
           "the step would not reduce what it trades: " + command.step());
     }
+    if (instruments(command.step()).stream()
+        .anyMatch(instrument -> view.parameters().contract(instrument).isExpired(now))) {
+      return refuse(
+          RejectReason.INSTRUMENT_EXPIRED,
+          "a contract of the step has expired and is about to be settled: " + command.step());
+    }
     if (command.step() instanceof UnwindStep.Allocated allocated
         && !closes(state, command.account(), allocated)) {
       return refuse(
@@ -66,6 +73,22 @@ final class UnwindRules {
   /** Whether holdings change hands at their prices, with which nothing may then be wrong. */
   private static boolean movesAtPrices(UnwindStep step) {
     return step instanceof UnwindStep.Takeover || step instanceof UnwindStep.Allocated;
+  }
+
+  /** What a step trades. */
+  private static List<InstrumentId> instruments(UnwindStep step) {
+    if (step instanceof UnwindStep.MarketSlice slice) {
+      return List.of(slice.instrument());
+    } else if (step instanceof UnwindStep.UnitSlice unit) {
+      return unit.slices().stream().map(UnwindStep.MarketSlice::instrument).toList();
+    } else if (step instanceof UnwindStep.Allocated allocated) {
+      return allocated.legs().stream()
+          .flatMap(leg -> leg.trades().stream())
+          .map(LegTrade::instrument)
+          .distinct()
+          .toList();
+    }
+    return List.of();
   }
 
   /** Orders are cancelled by the account itself; nobody else knows which are open. */

@@ -22,15 +22,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
+import org.plimsoll.account.AccountEvent.FundingSettled;
 import org.plimsoll.account.AccountEvent.LegSettled;
 import org.plimsoll.account.AccountEvent.MarginCallRaised;
 import org.plimsoll.account.AccountEvent.MarginMethodChanged;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.Seed;
+import org.plimsoll.risk.market.Fixings;
+import org.plimsoll.risk.market.Funding;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
@@ -77,10 +81,21 @@ final class AccountStateProperties {
     for (int i = 0; i < COMMANDS; i++) {
       if (random.nextInt(4) == 0) {
         view =
-            Markets.view(i, "" + random.nextInt(30_000, 70_000), "" + random.nextInt(2_000, 4_000));
+            funded(
+                Markets.view(
+                    i, "" + random.nextInt(30_000, 70_000), "" + random.nextInt(2_000, 4_000)));
       }
       persist(react(i));
     }
+  }
+
+  /** One of the two perpetuals pays and receives. */
+  private MarketView funded(MarketView prices) {
+    FundingIndex index =
+        FundingIndex.ofUnits(random.nextLong(-100_000_000_000_000L, 100_000_000_000_000L));
+    return prices.withFixings(
+        Fixings.NONE.withFunding(
+            BTC_PERP, new Funding(index, Optional.empty(), Optional.empty(), NOW)));
   }
 
   private List<AccountEvent> react(int i) {
@@ -272,6 +287,8 @@ final class AccountStateProperties {
           sum = sum.plus(trade.cash());
         }
         sum = sum.minus(e.leg().fees().getOrDefault(USDT, Cash.ZERO));
+      } else if (event instanceof FundingSettled e) {
+        sum = sum.minus(e.paid());
       }
     }
     return sum;
@@ -303,16 +320,17 @@ final class AccountStateProperties {
     Price price = Price.ofUnits(mark.units() + random.nextLong(-mark.units(), mark.units()) / 50);
     Cash cash = quantity.times(price, RoundingMode.HALF_EVEN).negate();
     return new SettlementTerms(
-        id,
-        kind,
-        key,
-        List.of(
-            Leg.of(BOB, new LegTrade(instrument, USDT, quantity.negate(), cash.negate())),
-            Leg.of(
-                ALICE,
-                List.of(new LegTrade(instrument, USDT, quantity, cash)),
-                Map.of(),
-                Map.of(USDT, cash(3)))));
+            id,
+            kind,
+            key,
+            List.of(
+                Leg.of(BOB, new LegTrade(instrument, USDT, quantity.negate(), cash.negate())),
+                Leg.of(
+                    ALICE,
+                    List.of(new LegTrade(instrument, USDT, quantity, cash)),
+                    Map.of(),
+                    Map.of(USDT, cash(3)))))
+        .fundedAt(view);
   }
 
   private SettlementTerms newest() {

@@ -19,6 +19,7 @@ import org.plimsoll.risk.margin.CollateralSuggestion;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
@@ -60,6 +61,15 @@ final class JournalExamples {
         new AccountEvent.LegReleased(SETTLEMENT, 2, AT),
         new AccountEvent.LegSettled(
             SETTLEMENT, SettlementKind.TRADE, leg(), Cash.of("-12.75"), realized(), AT),
+        new AccountEvent.FundingSettled(
+            SETTLEMENT,
+            BTC_PERP,
+            USDT,
+            Quantity.of("-0.5"),
+            FundingIndex.ofUnits(12_500_000_000_000L),
+            FundingIndex.ofUnits(17_000_000_000_001L),
+            Cash.of("-2.25"),
+            AT),
         new AccountEvent.MarginStatusChanged(
             MarginStatus.MARGIN_CALL, MarginStatus.BELOW_MAINTENANCE, figures(), AT),
         new AccountEvent.LiquidationStarted(LIQUIDATION, figures(), AT),
@@ -106,7 +116,19 @@ final class JournalExamples {
   static Map<String, AccountEvent> thirdVersions() {
     var slice = new UnwindStep.MarketSlice(BTC_PERP, Quantity.of("-0.25"));
     var other = new UnwindStep.MarketSlice(ETH_PERP, Quantity.of("3"));
+    FundingIndex index = FundingIndex.ofUnits(17_000_000_000_001L);
+    Leg funded =
+        Leg.of(
+            ALICE,
+            List.of(trade("0.5", "-25000").withFundingIndex(Optional.of(index))),
+            Map.of(),
+            Map.of());
     return Map.of(
+        "leg-settled-v4",
+        new AccountEvent.LegSettled(
+            SETTLEMENT, SettlementKind.TRADE, funded, Cash.of("-12.75"), realized(), AT),
+        "liquidation-started-v3",
+        new AccountEvent.LiquidationStarted(LIQUIDATION, fundedFigures(index), AT),
         "unwind-ordered-v3",
         new AccountEvent.UnwindOrdered(
             LIQUIDATION,
@@ -144,6 +166,21 @@ final class JournalExamples {
                     Cash.of("18"),
                     Cash.of("1000"),
                     Cash.of("974.8")))));
+  }
+
+  private static MarginFigures fundedFigures(FundingIndex index) {
+    MarginFigures figures = figures();
+    return new MarginFigures(
+        figures.viewVersion(),
+        figures.parameterVersion(),
+        figures.equity(),
+        figures.initialMargin(),
+        figures.maintenanceMargin(),
+        figures.marks(),
+        figures.assetPrices(),
+        figures.method(),
+        figures.indexPrices(),
+        new TreeMap<>(Map.of(BTC_PERP, index)));
   }
 
   static OpenOrder order() {

@@ -110,7 +110,12 @@ final class MarginRowsProperties {
       Contract contract = MixedMarkets.parameters().contract(id);
       Position position = MixedPortfolios.anyPosition(contract, random);
       book =
-          book.plusTrade(id, Markets.USDT, position.quantity(), position.entryCost().negate())
+          book.plusTrade(
+                  id,
+                  Markets.USDT,
+                  position.quantity(),
+                  position.entryCost().negate(),
+                  position.fundingIndex())
               .plusCollateral(Markets.BTC, book.collateralOf(Markets.BTC).negate())
               .plusCollateral(Markets.ETH, book.collateralOf(Markets.ETH).negate());
     }

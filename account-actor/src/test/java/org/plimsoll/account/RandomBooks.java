@@ -14,6 +14,8 @@ import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.margin.StatusRules;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Fixings;
+import org.plimsoll.risk.market.Funding;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.Instrument;
@@ -27,6 +29,7 @@ import org.plimsoll.risk.market.PriceBand;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
@@ -111,7 +114,25 @@ final class RandomBooks {
               isQuiet ? Rate.ZERO : Rate.ofUnits(random.nextLong(3_000_000))));
     }
     return MarketView.empty(version, Markets.AS_OF, parameters)
-        .with(prices, version, Markets.AS_OF);
+        .with(prices, version, Markets.AS_OF)
+        .withFixings(fundedAt(prices));
+  }
+
+  /** Every perpetual is funded: its index is three thousandths of its price. */
+  private static Fixings fundedAt(Map<IndexId, IndexPrice> prices) {
+    Fixings fixings = Fixings.NONE;
+    for (int i = 0; i < INDEXES; i++) {
+      Price price = prices.get(IndexId.of("I" + i + "-USDT")).price();
+      fixings =
+          fixings.withFunding(
+              InstrumentId.of("P" + i),
+              new Funding(paid(price, 3), Optional.empty(), Optional.empty(), Markets.AS_OF));
+    }
+    return fixings;
+  }
+
+  private static FundingIndex paid(Price price, int thousandths) {
+    return FundingIndex.nearest(price.toBigDecimal().multiply(BigDecimal.valueOf(thousandths, 3)));
   }
 
   /** From one position to all of them, of notional from nothing to some millions each. */
@@ -127,7 +148,8 @@ final class RandomBooks {
               InstrumentId.of("P" + i),
               Markets.USDT,
               quantity,
-              quantity.times(entry, RoundingMode.HALF_EVEN).negate());
+              quantity.times(entry, RoundingMode.HALF_EVEN).negate(),
+              Optional.of(paid(entry, Math.floorMod(quantity.units(), 9) - 2)));
     }
     int holdings = random.nextInt(4);
     for (int n = 0; n < holdings; n++) {

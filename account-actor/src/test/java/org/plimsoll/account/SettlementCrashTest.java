@@ -97,7 +97,12 @@ class SettlementCrashTest {
         kit.spawn(
             Shard.create(
                 Settlement.create(
-                    TRADE.id(), accounts::get, Accounts.SETTINGS, new SettableClock(NOW), nobody()),
+                    TRADE.id(),
+                    accounts::get,
+                    () -> Markets.view("50000", "3000"),
+                    Accounts.SETTINGS,
+                    new SettableClock(NOW),
+                    nobody()),
                 command -> true)));
   }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -22,7 +23,9 @@ import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.plimsoll.account.AccountCommand.ApplyLeg;
 import org.plimsoll.account.AccountCommand.ReleaseLeg;
 import org.plimsoll.account.AccountCommand.ReserveLeg;
+import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.SettableClock;
+import org.plimsoll.risk.market.MarketView;
 
 /**
  * One settlement on a journal in memory, on time that stands still. Its accounts are probes, so
@@ -45,13 +48,19 @@ final class SettlementOnProbes {
           ALICE, kit.createTestProbe(), BOB, kit.createTestProbe(), CAROL, kit.createTestProbe());
   final TestProbe<SettlementReply> caller = kit.createTestProbe();
   final TestProbe<ClusterSharding.ShardCommand> shard = kit.createTestProbe();
+  final AtomicReference<MarketView> views = new AtomicReference<>(Markets.view("50000", "3000"));
   final SettableClock clock = new SettableClock(NOW);
   private ActorRef<SettlementCommand> settlement = spawn();
 
   private ActorRef<SettlementCommand> spawn() {
     return kit.spawn(
         Settlement.create(
-            TERMS.id(), id -> accounts.get(id).ref(), Accounts.SETTINGS, clock, shard.ref()));
+            TERMS.id(),
+            id -> accounts.get(id).ref(),
+            views::get,
+            Accounts.SETTINGS,
+            clock,
+            shard.ref()));
   }
 
   void stop() {

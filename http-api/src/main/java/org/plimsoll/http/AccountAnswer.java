@@ -46,6 +46,8 @@ record AccountAnswer(
    * A position.
    *
    * @param averageEntryPrice entry cost per unit, rounded for display
+   * @param unrealizedPnl profit at the mark, without funding
+   * @param unpaidFunding due since it was last paid; negative is to be received
    * @param markPrice the last one known, whatever its status; empty if there was none yet
    */
   record PositionAnswer(
@@ -54,7 +56,8 @@ record AccountAnswer(
       Cash entryCost,
       String averageEntryPrice,
       Optional<Price> markPrice,
-      Optional<Cash> unrealizedPnl) {
+      Optional<Cash> unrealizedPnl,
+      Cash unpaidFunding) {
 
     private static final int DECIMALS = 8;
 
@@ -71,7 +74,8 @@ record AccountAnswer(
           position.entryCost(),
           averagePrice(position),
           mark,
-          mark.map(price -> position.unrealizedPnl(view.parameters().contract(instrument), price)));
+          mark.map(price -> position.unrealizedPnl(view.parameters().contract(instrument), price)),
+          position.unpaidFunding(view.fundingIndex(instrument)));
     }
 
     private static String averagePrice(Position position) {

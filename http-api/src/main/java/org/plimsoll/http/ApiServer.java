@@ -48,6 +48,7 @@ public final class ApiServer {
             new AccountRoutes(services, asking, keys, calculations).route(),
             new TradeRoutes(services, asking, keys).route(),
             new PriceRoutes(services, asking, keys).route(),
+            new QuoteRoutes(services, asking, keys).route(),
             new ControlRoutes(services, asking).route(),
             new StressRoutes(services, asking, calculations).route(),
             new CallRoutes(services, asking).venueRoute(),

@@ -19,6 +19,7 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
@@ -35,6 +36,7 @@ final class JsonWriter {
           // What is written is what a record holds, not what its methods say about it.
           .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
 
@@ -61,6 +63,7 @@ final class JsonWriter {
         .addSerializer(Price.class, asString)
         .addSerializer(Quantity.class, asString)
         .addSerializer(Rate.class, asString)
+        .addSerializer(FundingIndex.class, asString)
         .addSerializer(Double.class, new RoundedDecimal())
         .addSerializer(double.class, new RoundedDecimal());
   }

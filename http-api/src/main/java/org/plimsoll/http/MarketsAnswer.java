@@ -6,9 +6,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Basis;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.DatedFuture;
 import org.plimsoll.risk.market.EuropeanOption;
+import org.plimsoll.risk.market.Funding;
 import org.plimsoll.risk.market.FuturesContract;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
@@ -55,6 +57,9 @@ record MarketsAnswer(
    *     none yet
    * @param state what may be done in it now
    * @param leastInitialRate of the leverage cap in force; empty if there is none
+   * @param basis of a perpetual that is quoted, as fractions of its index
+   * @param funding of a perpetual that is funded
+   * @param settlementPrice of an expiry that is over, in the currency of the index
    */
   record InstrumentAnswer(
       InstrumentId instrument,
@@ -73,6 +78,9 @@ record MarketsAnswer(
       Optional<PriceStatus> priceStatus,
       TradingState state,
       Optional<Rate> leastInitialRate,
+      Optional<Basis> basis,
+      Optional<Funding> funding,
+      Optional<Price> settlementPrice,
       List<BracketAnswer> brackets) {
 
     static InstrumentAnswer of(Instrument instrument, MarketView view) {
@@ -97,6 +105,9 @@ record MarketsAnswer(
           index.map(IndexPrice::status),
           view.controls().stateOf(instrument.id()),
           view.controls().leastInitialRate(instrument.id()),
+          Optional.ofNullable(view.fixings().basis().get(instrument.id())),
+          Optional.ofNullable(view.fixings().funding().get(instrument.id())),
+          contract.flatMap(view::settlementPrice),
           as(FuturesContract.class, instrument)
               .map(future -> BracketAnswer.allOf(future.schedule()))
               .orElse(List.of()));

@@ -64,6 +64,9 @@ public enum ProblemCode {
   TOO_OLD(409),
   FROM_THE_FUTURE(409),
   NOT_HALTED(409),
+  QUOTE_CROSSED(409),
+  INDEX_NOT_VALID(409),
+  TOO_FAR_FROM_INDEX(409),
   TOO_MANY_SOURCES(409),
   /** Another key for signing prices has this id, or had. */
   KEY_EXISTS(409),

@@ -65,7 +65,7 @@ final class CoveredTakeovers {
 
   /** Everything leaves the account but what it is worth, which is nothing if it lacks something. */
   private Optional<UnwindStep.CoveredTakeover> whole() {
-    Leg closing = Leg.of(loss.account(), closingTrades(), Map.of(), Map.of());
+    Leg closing = Leg.of(loss.account(), closingTrades(), Map.of(), Map.of()).fundedAt(loss.view());
     Map<AssetId, Cash> leftovers = new TreeMap<>();
     closing
         .appliedTo(loss.portfolio())

@@ -30,7 +30,8 @@ public final class DeleveragingQueue {
    *
    * @param rank 1 for the first
    * @param ranked how many stand in the queue
-   * @param profit unrealized, in the settlement asset of the parameters, signed
+   * @param profit unrealized, less unpaid funding, in the settlement asset of the parameters,
+   *     signed
    * @param profitFraction of the entry value
    * @param leverage value of the position by the equity behind it
    */
@@ -111,11 +112,7 @@ public final class DeleveragingQueue {
     Position position = held.orElseThrow();
     Contract contract = view.parameters().contract(instrument);
     Cash equity = Equity.of(book.portfolio(), view).total();
-    Cash profit =
-        view.valueOf(
-            contract.settlement(),
-            position.unrealizedPnl(contract, view.markPrice(instrument)),
-            RoundingMode.FLOOR);
+    Cash profit = Equity.unrealizedPnl(instrument, position, view);
     Cash notional = MarketDepth.notionalOf(contract, position.quantity(), view);
     Cash entry = view.valueOf(contract.settlement(), position.entryCost().abs(), RoundingMode.UP);
     Cash basis = entry.isPositive() ? entry : notional;

@@ -32,7 +32,7 @@ final class LegSet {
     return this;
   }
 
-  /** One trade per instrument. */
+  /** One trade per instrument: all of them are planned at one view, so at one funding index. */
   private static List<LegTrade> merged(List<LegTrade> first, List<LegTrade> more) {
     SortedMap<InstrumentId, LegTrade> merged = new TreeMap<>();
     for (List<LegTrade> trades : List.of(first, more)) {
@@ -45,7 +45,8 @@ final class LegSet {
                     a.instrument(),
                     a.settlement(),
                     a.quantity().plus(b.quantity()),
-                    a.cash().plus(b.cash())));
+                    a.cash().plus(b.cash()),
+                    a.fundingIndex()));
       }
     }
     return List.copyOf(merged.values());

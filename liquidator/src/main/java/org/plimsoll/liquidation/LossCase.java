@@ -83,7 +83,8 @@ record LossCase(AccountId account, Portfolio portfolio, MarginModel model, Marke
 
   /**
    * The account's side of closing part of a position at mark. What it closes and what is left are
-   * together worth what was there, to the last step.
+   * together worth what was there, to the last step: the funding that is due is paid with the first
+   * of it, up to the view, whenever the leg is applied.
    *
    * @param before how much of it the same settlement has closed already, >= 0
    * @param closed how much more, > 0
@@ -96,7 +97,7 @@ record LossCase(AccountId account, Portfolio portfolio, MarginModel model, Marke
     Quantity open = isLong ? held.minus(before) : held.plus(before);
     Quantity left = isLong ? open.minus(closed) : open.plus(closed);
     Cash cash = valueOf(contract, open).minus(valueOf(contract, left)).plus(extra);
-    return TradeLegs.leg(account, contract, left.minus(open), cash, Cash.ZERO);
+    return TradeLegs.leg(account, contract, left.minus(open), cash, Cash.ZERO).fundedAt(view);
   }
 
   private Cash valueOf(Contract contract, Quantity quantity) {

@@ -41,7 +41,9 @@ record UnwindBook(
       Contract contract = contractOf(slice);
       MarketDepth.Cost cost = costOf(slice);
       after =
-          TradeLegs.leg(ANY, contract, slice.quantity(), cost.cash(), cost.fee()).appliedTo(after);
+          TradeLegs.leg(ANY, contract, slice.quantity(), cost.cash(), cost.fee())
+              .fundedAt(view)
+              .appliedTo(after);
     }
     return of(after, view, model, depths);
   }

@@ -60,6 +60,7 @@ final class UnwindTerms {
       after =
           TradeLegs.leg(
                   AccountId.of("any"), contract, fill.quantity(), fill.cash(), affordable.fee())
+              .fundedAt(view)
               .appliedTo(after);
     }
     return paid;
@@ -92,7 +93,9 @@ final class UnwindTerms {
   static ExecutionReport.Filled withFeeFromEquity(
       ExecutionReport.Filled fill, Portfolio portfolio, MarketView view) {
     Contract contract = view.parameters().contract(fill.order().instrument());
-    Leg leg = TradeLegs.leg(AccountId.of("any"), contract, fill.quantity(), fill.cash(), Cash.ZERO);
+    Leg leg =
+        TradeLegs.leg(AccountId.of("any"), contract, fill.quantity(), fill.cash(), Cash.ZERO)
+            .fundedAt(view);
     Cash left = Equity.of(leg.appliedTo(portfolio), view).total().max(Cash.ZERO);
     Cash most = inUnitsOf(contract.settlement(), left, view);
     return new ExecutionReport.Filled(
@@ -111,10 +114,11 @@ final class UnwindTerms {
     Cash worth = Equity.of(portfolio, view).netValue();
     Leg closing =
         Leg.of(
-            account,
-            closingTrades(portfolio, view, worth.negate().max(Cash.ZERO)),
-            Map.of(),
-            Map.of());
+                account,
+                closingTrades(portfolio, view, worth.negate().max(Cash.ZERO)),
+                Map.of(),
+                Map.of())
+            .fundedAt(view);
     Leg own =
         Leg.of(account, closing.trades(), leftovers(closing, portfolio, worth, view), Map.of());
     return new SettlementTerms(

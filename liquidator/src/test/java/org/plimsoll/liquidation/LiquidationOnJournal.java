@@ -290,7 +290,7 @@ final class LiquidationOnJournal {
         id,
         key -> {
           ActorRef<SettlementCommand> real =
-              kit.spawn(Settlement.create(id, this::account, HASTY, clock, shard));
+              kit.spawn(Settlement.create(id, this::account, view::get, HASTY, clock, shard));
           return kit.spawn(
               Behaviors.<SettlementCommand>receiveMessage(
                   message -> {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.Leg;
@@ -17,10 +18,13 @@ import org.plimsoll.account.UnwindStep;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.Portfolios;
 import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.market.Funding;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Rate;
 import org.plimsoll.risk.unwind.DutchAuction;
 
@@ -43,6 +47,19 @@ final class LossScene {
         Rate.of(haircut),
         AUCTION,
         Arrays.asList(backstops));
+  }
+
+  /** The same view with a perpetual that has paid up to this index. */
+  static MarketView funded(MarketView view, InstrumentId perpetual, String index) {
+    return view.withFixings(
+        view.fixings()
+            .withFunding(
+                perpetual,
+                new Funding(
+                    FundingIndex.nearest(new BigDecimal(index)),
+                    Optional.empty(),
+                    Optional.empty(),
+                    view.asOf())));
   }
 
   /** An account of standard margin at a price of BTC. */
@@ -86,7 +103,10 @@ final class LossScene {
     return asked.containsKey(account) ? asked.get(account) : books.get(account).portfolio();
   }
 
-  /** What each account holds in collateral less entry cost, all together: what cannot change. */
+  /**
+   * What each account holds in collateral less entry cost and less the funding it has not paid, all
+   * together: what cannot change, and does not depend on the index up to which funding is reckoned.
+   */
   static BigDecimal money(Collection<Portfolio> portfolios) {
     BigDecimal sum = BigDecimal.ZERO;
     for (Portfolio portfolio : portfolios) {
@@ -94,7 +114,11 @@ final class LossScene {
         sum = sum.add(held.toBigDecimal());
       }
       for (Position position : portfolio.positions().values()) {
-        sum = sum.subtract(position.entryCost().toBigDecimal());
+        BigDecimal paidUpTo =
+            position.fundingIndex().map(FundingIndex::toBigDecimal).orElse(BigDecimal.ZERO);
+        sum =
+            sum.subtract(position.entryCost().toBigDecimal())
+                .add(position.quantity().toBigDecimal().multiply(paidUpTo));
       }
     }
     return sum;

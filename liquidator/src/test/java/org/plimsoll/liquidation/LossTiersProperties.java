@@ -25,6 +25,7 @@ import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 
@@ -41,7 +42,7 @@ class LossTiersProperties {
     int allocations = 0;
     for (int i = 0; allocations < ALLOCATIONS; i++) {
       Books books = new Books(random);
-      MarketView view = books.view();
+      MarketView view = funded(books.view());
       LossScene scene = scene(view);
       Portfolio own = insolvent(view);
       LossSettings settings = settings();
@@ -203,7 +204,8 @@ class LossTiersProperties {
               held.getKey(),
               USDT,
               held.getValue().quantity(),
-              held.getValue().entryCost().negate());
+              held.getValue().entryCost().negate(),
+              held.getValue().fundingIndex());
     }
     return merged;
   }
@@ -215,7 +217,26 @@ class LossTiersProperties {
         Price.nearest(view.markPrice(instrument).toDouble() * random.nextDouble(0.9, 1.1));
     return Portfolios.cash(cash)
         .plusTrade(
-            instrument, USDT, quantity, quantity.times(entry, RoundingMode.HALF_EVEN).negate());
+            instrument,
+            USDT,
+            quantity,
+            quantity.times(entry, RoundingMode.HALF_EVEN).negate(),
+            view.fundingIndex(instrument).map(index -> FundingIndex.nearest(thousandths(50))));
+  }
+
+  /** What is left of a part of a contract pays a whole number of steps of cash: sums are exact. */
+  private BigDecimal thousandths(int most) {
+    return BigDecimal.valueOf(random.nextLong(-1000L * most, 1000L * most), 3);
+  }
+
+  /** Half of the views: perpetuals that have paid or received. */
+  private MarketView funded(MarketView view) {
+    return random.nextBoolean()
+        ? view
+        : LossScene.funded(
+            LossScene.funded(view, BTC_PERP, thousandths(500).toString()),
+            ETH_PERP,
+            thousandths(50).toString());
   }
 
   private String amount(int most) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.Leg;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementTerms;
@@ -114,7 +115,8 @@ final class MixedUnwindProperties {
             cost.cash(),
             cost.fee(),
             AccountId.of("house:market-maker:0"));
-    return UnwindTerms.ofFill(ALICE, fill, view.parameters()).legs().get(1).appliedTo(book);
+    Leg own = UnwindTerms.ofFill(ALICE, fill, view.parameters()).legs().get(1);
+    return own.fundedAt(view).appliedTo(book);
   }
 
   private static boolean isBetter(Portfolio after, Portfolio before, MarketView view) {

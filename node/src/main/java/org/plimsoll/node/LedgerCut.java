@@ -19,6 +19,7 @@ import org.plimsoll.account.Leg;
 import org.plimsoll.account.LegTrade;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementTerms;
+import org.plimsoll.node.LedgerAudit.FundingSum;
 import org.plimsoll.risk.market.MarginParameters;
 
 /**
@@ -35,6 +36,7 @@ final class LedgerCut {
   private final MarginParameters parameters;
   private final Map<AccountId, AccountState> states = new HashMap<>();
   private final SortedMap<String, BigDecimal> flows = new TreeMap<>();
+  private final SortedMap<String, FundingSum> fundingPaid = new TreeMap<>();
   private final Map<SettlementId, Set<AccountId>> awaited = new HashMap<>();
   private final Map<SettlementId, SettlementTerms> inTransit = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
@@ -70,6 +72,7 @@ final class LedgerCut {
     AccountState before = states.getOrDefault(account, AccountState.empty());
     states.put(account, before.apply(event));
     LedgerAudit.flow(event, flows);
+    LedgerAudit.payFunding(event, fundingPaid);
     if (event instanceof LegSettled settled) {
       if (isNew(settled.settlement())) {
         propose(terms.apply(settled.settlement()));
@@ -110,15 +113,18 @@ final class LedgerCut {
   LedgerAudit audit() {
     SortedMap<String, BigDecimal> conservation = new TreeMap<>(flows);
     SortedMap<String, BigDecimal> positions = new TreeMap<>();
-    states.values().forEach(state -> LedgerAudit.hold(state, parameters, conservation, positions));
+    SortedMap<String, FundingSum> funding = new TreeMap<>(fundingPaid);
+    states
+        .values()
+        .forEach(state -> LedgerAudit.hold(state, parameters, conservation, positions, funding));
     for (SettlementTerms terms : inTransit.values()) {
       for (Leg leg : terms.legs()) {
         if (awaited.get(terms.id()).contains(leg.account())) {
-          carry(leg, conservation, positions);
+          carry(leg, conservation, positions, funding);
         }
       }
     }
-    return new LedgerAudit(conservation, positions, new TreeMap<>());
+    return new LedgerAudit(conservation, positions, new TreeMap<>(), funding);
   }
 
   /** What is wrong beside the sums, in the order in which it was met. */
@@ -131,14 +137,19 @@ final class LedgerCut {
     return faults.isEmpty() && audit().isExact();
   }
 
-  /** A leg changes collateral less entry cost by its cash; its fees are flows when they arise. */
+  /**
+   * A leg changes collateral less entry cost by its cash; its fees are flows when they arise. What
+   * it trades has paid its funding up to the index of the leg.
+   */
   private static void carry(
       Leg leg,
       SortedMap<String, BigDecimal> conservation,
-      SortedMap<String, BigDecimal> positions) {
+      SortedMap<String, BigDecimal> positions,
+      SortedMap<String, FundingSum> funding) {
     for (LegTrade trade : leg.trades()) {
       LedgerAudit.add(conservation, trade.settlement().value(), trade.cash().toBigDecimal());
       LedgerAudit.add(positions, trade.instrument().value(), trade.quantity().toBigDecimal());
+      LedgerAudit.owe(trade.instrument(), trade.quantity(), trade.fundingIndex(), funding);
     }
     leg.transfers()
         .forEach(

@@ -1,6 +1,7 @@
 package org.plimsoll.node;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -14,22 +15,27 @@ import org.plimsoll.liquidation.BreakerWatch;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.Liquidator;
 import org.plimsoll.liquidation.SimulatedVenue;
+import org.plimsoll.oracle.FundingLedger;
 import org.plimsoll.oracle.LatestMarketView;
 import org.plimsoll.oracle.MarketControl;
 import org.plimsoll.oracle.MarketKeeper;
 import org.plimsoll.oracle.MarketKeeperCommand;
 import org.plimsoll.oracle.Oracle;
 import org.plimsoll.oracle.PricePublisher;
+import org.plimsoll.oracle.SettlementPriceLedger;
 import org.plimsoll.oracle.ViewPublished;
+import org.plimsoll.risk.market.Fixings;
 import org.plimsoll.risk.market.MarketControls;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.Perpetual;
 
 /** The only place that wires. It reads in the order in which a price travels. */
 final class NodeGuardian {
   private NodeGuardian() {}
 
   /**
-   * @param started completed when everything is spawned and the controls in force are heard
+   * @param started completed when everything is spawned, and the controls in force and the funding
+   *     of perpetuals are known
    */
   static Behavior<Void> create(NodeSettings settings, CompletableFuture<NodeServices> started) {
     return Behaviors.setup(
@@ -48,12 +54,18 @@ final class NodeGuardian {
     var parameters = settings.parameters();
 
     // Judged prices become one view per node.
+    var funded = FundingLedger.funded(parameters);
+    var awaited = funded.stream().map(Perpetual::id).collect(Collectors.toSet());
     var empty =
-        MarketView.empty(0, clock.instant(), parameters).withControls(MarketControls.UNKNOWN);
+        MarketView.empty(0, clock.instant(), parameters)
+            .withFixings(Fixings.awaiting(awaited))
+            .withControls(MarketControls.UNKNOWN);
     var views = new LatestMarketView(settings.history().map(empty::withHistory).orElse(empty));
     var keeper = context.spawn(MarketKeeper.create(parameters, views, clock), "market-keeper");
     var keys =
         Oracle.startAll(system, parameters.indexes(), settings.sources(), settings.oracle(), clock);
+    FundingLedger.startAll(system, funded, views, keeper, clock);
+    SettlementPriceLedger.startAll(system, parameters, views, keeper, clock);
     var control = MarketControl.start(system, parameters, clock);
     var prices = context.spawn(PricePublisher.create(parameters, keys), "price-publisher");
 
@@ -106,17 +118,19 @@ final class NodeGuardian {
                 clock)),
         "breaker-watch");
 
+    // Before the funding is known, whoever holds a perpetual would be refused everything.
     var services = new NodeServices(accounts, prices, views, monitor, liquidator, control, clock);
     keeper.tell(
         new MarketKeeperCommand.Subscribe(
-            context.spawn(onceControlsAreHeard(services, started), "controls-listener")));
+            context.spawn(onceTradingIsKnown(services, started), "start-listener")));
   }
 
-  private static Behavior<ViewPublished> onceControlsAreHeard(
+  private static Behavior<ViewPublished> onceTradingIsKnown(
       NodeServices services, CompletableFuture<NodeServices> started) {
     return Behaviors.receiveMessage(
         published -> {
-          if (!published.view().controls().known()) {
+          MarketView view = published.view();
+          if (!view.controls().known() || !view.fixings().awaited().isEmpty()) {
             return Behaviors.same();
           }
           started.complete(services);

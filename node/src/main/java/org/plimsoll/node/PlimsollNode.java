@@ -263,6 +263,8 @@ final class PlimsollNode implements AutoCloseable {
         .house()
         .all(parameters)
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));
+    AccountId.allClearing()
+        .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));
   }
 
   /** Accounts with exposure come back by themselves: a wake-up brings each into memory once. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountState;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.Leg;
 import org.plimsoll.account.LegTrade;
@@ -25,10 +26,12 @@ import org.plimsoll.account.SettlementTerms;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Quantity;
 
-/** Sums over random cuts of random journals of trades, transfers and fees. */
+/** Sums over random cuts of random journals of trades, transfers, fees and funding. */
 class LedgerCutTest {
   private static final long SEED = Long.getLong("plimsoll.seed", 20210513L);
   private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
@@ -39,18 +42,22 @@ class LedgerCutTest {
 
   private final SplittableRandom random = new SplittableRandom(SEED);
   private final Map<SettlementId, SettlementTerms> terms = new HashMap<>();
+  private long index = 0;
   private final LedgerCuts cuts = new LedgerCuts(histories(), terms, ParameterFile.house(), random);
 
   @Test
   void every_cut_adds_up_with_what_is_in_transit() {
     int inTransit = 0;
+    int payments = 0;
     for (int n = 0; n < CUTS; n++) {
       LedgerCut cut = cuts.cut(cuts.prefixes(100));
 
       assertThat(cut.faults()).as("seed %d", SEED).isEmpty();
       assertThat(cut.audit().isExact()).as("seed %d, cut %d: %s", SEED, n, cut.audit()).isTrue();
       inTransit += cut.inTransit();
+      payments += cut.audit().funding().get("BTC-PERP").payments();
     }
+    assertThat(payments).as("or else this shows nothing").isGreaterThan(CUTS);
     assertThat(inTransit).as("or else this shows nothing").isGreaterThan(CUTS);
   }
 
@@ -72,13 +79,20 @@ class LedgerCutTest {
       events.get(n).add(new AccountEvent.AccountOpened(id(n), MarginMethod.STANDARD, key, AT));
       events.get(n).add(new AccountEvent.CollateralDeposited(key, USDT, Cash.of("1000"), AT));
     }
+    AccountState[] states = new AccountState[ACCOUNTS];
+    for (int n = 0; n < ACCOUNTS; n++) {
+      states[n] = AccountState.empty();
+      for (AccountEvent event : events.get(n)) {
+        states[n] = states[n].apply(event);
+      }
+    }
     for (int n = 0; n < SETTLEMENTS; n++) {
       int from = random.nextInt(ACCOUNTS);
       int to = (from + 1 + random.nextInt(ACCOUNTS - 1)) % ACCOUNTS;
       SettlementTerms settled = settlement(n, id(from), id(to));
       terms.put(settled.id(), settled);
-      events.get(from).add(leg(settled, 0));
-      events.get(to).add(leg(settled, 1));
+      journal(settled, 0, events.get(from), states, from);
+      journal(settled, 1, events.get(to), states, to);
     }
     List<AccountHistory> histories = new ArrayList<>();
     for (int n = 0; n < ACCOUNTS; n++) {
@@ -92,7 +106,14 @@ class LedgerCutTest {
     Cash fee = Cash.ofUnits(random.nextLong(1, 1000));
     boolean isTrade = random.nextBoolean();
     Quantity quantity = Quantity.ofUnits(random.nextLong(1, 100_000_000L));
-    LegTrade trade = new LegTrade(InstrumentId.of("BTC-PERP"), USDT, quantity, cash.negate());
+    index += random.nextLong(-1_000_000_000L, 2_000_000_000L);
+    LegTrade trade =
+        new LegTrade(
+            InstrumentId.of("BTC-PERP"),
+            USDT,
+            quantity,
+            cash.negate(),
+            Optional.of(FundingIndex.ofUnits(index)));
     Leg leg =
         isTrade
             ? Leg.of(from, List.of(trade), Map.of(), Map.of(USDT, fee))
@@ -104,9 +125,39 @@ class LedgerCutTest {
         List.of(leg, leg.mirroredFor(to)));
   }
 
-  private static AccountEvent leg(SettlementTerms terms, int n) {
-    return new AccountEvent.LegSettled(
-        terms.id(), terms.kind(), terms.legs().get(n), Cash.ZERO, new TreeMap<>(), AT);
+  /** A leg, and before it the funding of the position that it changes. */
+  private void journal(
+      SettlementTerms terms,
+      int leg,
+      List<AccountEvent> events,
+      AccountState[] states,
+      int account) {
+    List<AccountEvent> written = new ArrayList<>();
+    for (LegTrade trade : terms.legs().get(leg).trades()) {
+      states[account]
+          .portfolio()
+          .position(trade.instrument())
+          .ifPresent(position -> written.add(funding(terms.id(), trade, position)));
+    }
+    written.add(
+        new AccountEvent.LegSettled(
+            terms.id(), terms.kind(), terms.legs().get(leg), Cash.ZERO, new TreeMap<>(), AT));
+    for (AccountEvent event : written) {
+      states[account] = states[account].apply(event);
+    }
+    events.addAll(written);
+  }
+
+  private static AccountEvent funding(SettlementId id, LegTrade trade, Position position) {
+    return new AccountEvent.FundingSettled(
+        id,
+        trade.instrument(),
+        USDT,
+        position.quantity(),
+        position.fundingIndex().orElseThrow(),
+        trade.fundingIndex().orElseThrow(),
+        position.unpaidFunding(trade.fundingIndex()),
+        AT);
   }
 
   private static AccountId id(int n) {

@@ -148,7 +148,8 @@ final class LedgerCuts {
             first.instrument(),
             first.settlement(),
             first.quantity().plus(more),
-            first.cash().plus(cash)));
+            first.cash().plus(cash),
+            first.fundingIndex()));
     return new Leg(leg.account(), trades, leg.transfers(), leg.fees(), leg.order());
   }
 

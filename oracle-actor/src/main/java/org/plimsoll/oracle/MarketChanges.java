@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.plimsoll.risk.market.Fixings;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.MarketControls;
@@ -12,17 +14,18 @@ import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceValidity;
 
 /**
- * What has changed since a market view was built: per index the newest price only, the controls,
- * and the totals of all accounts. Immutable.
+ * What has changed since a market view was built: of everything the newest only. Immutable.
  *
  * @param view the view in force
  * @param changed the prices that the next view will say differently
+ * @param fixings what it will say of contracts
  * @param controls of the next view
  * @param totals of the next view, which alone are no reason to build it
  */
 record MarketChanges(
     MarketView view,
     Map<IndexId, IndexPrice> changed,
+    Fixings fixings,
     MarketControls controls,
     MarketTotals totals) {
   MarketChanges {
@@ -30,11 +33,16 @@ record MarketChanges(
   }
 
   static MarketChanges since(MarketView view) {
-    return new MarketChanges(view, Map.of(), view.controls(), view.totals());
+    return new MarketChanges(view, Map.of(), view.fixings(), view.controls(), view.totals());
   }
 
   boolean isEmpty() {
-    return changed.isEmpty() && controls.equals(view.controls());
+    return changed.isEmpty() && fixings.equals(view.fixings()) && controls.equals(view.controls());
+  }
+
+  /** With other knowledge of contracts. */
+  MarketChanges with(UnaryOperator<Fixings> news) {
+    return new MarketChanges(view, changed, news.apply(fixings), controls, totals);
   }
 
   /** With this news, unless it says nothing new or is older than what is known. */
@@ -56,15 +64,18 @@ record MarketChanges(
   }
 
   MarketChanges withControls(MarketControls news) {
-    return new MarketChanges(view, changed, news, totals);
+    return new MarketChanges(view, changed, fixings, news, totals);
   }
 
   MarketChanges withTotals(MarketTotals news) {
-    return new MarketChanges(view, changed, controls, news);
+    return new MarketChanges(view, changed, fixings, controls, news);
   }
 
   MarketView build(long version, Instant asOf) {
-    return view.with(changed, version, asOf).withControls(controls).withTotals(totals);
+    return view.with(changed, version, asOf)
+        .withFixings(fixings)
+        .withControls(controls)
+        .withTotals(totals);
   }
 
   private static boolean supersedes(IndexPrice news, IndexPrice known) {
@@ -80,6 +91,6 @@ record MarketChanges(
   private MarketChanges replacing(IndexPrice news) {
     Map<IndexId, IndexPrice> merged = new HashMap<>(changed);
     merged.put(news.index(), news);
-    return new MarketChanges(view, merged, controls, totals);
+    return new MarketChanges(view, merged, fixings, controls, totals);
   }
 }

@@ -94,6 +94,9 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
   public Receive<MarketKeeperCommand> createReceive() {
     return newReceiveBuilder()
         .onMessage(MarketKeeperCommand.Tick.class, this::onTick)
+        .onMessage(MarketKeeperCommand.FundingKnown.class, this::onFundingKnown)
+        .onMessage(MarketKeeperCommand.BasisKnown.class, this::onBasisKnown)
+        .onMessage(MarketKeeperCommand.SettlementPriceKnown.class, this::onSettlementPriceKnown)
         .onMessage(MarketKeeperCommand.Control.class, this::onControl)
         .onMessage(MarketKeeperCommand.Totals.class, this::onTotals)
         .onMessage(MarketKeeperInternal.Build.class, this::onBuild)
@@ -110,6 +113,22 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
     } else {
       getContext().getLog().warn("Ignored a tick of {}, which prices nothing here", price.index());
     }
+    return this;
+  }
+
+  private Behavior<MarketKeeperCommand> onFundingKnown(MarketKeeperCommand.FundingKnown news) {
+    become(changes.with(fixings -> fixings.withFunding(news.perpetual(), news.funding())));
+    return this;
+  }
+
+  private Behavior<MarketKeeperCommand> onBasisKnown(MarketKeeperCommand.BasisKnown news) {
+    become(changes.with(fixings -> fixings.withBasis(news.perpetual(), news.basis())));
+    return this;
+  }
+
+  private Behavior<MarketKeeperCommand> onSettlementPriceKnown(
+      MarketKeeperCommand.SettlementPriceKnown news) {
+    become(changes.with(fixings -> fixings.withSettlementPrice(news.expiry(), news.price())));
     return this;
   }
 

@@ -2,12 +2,20 @@ package org.plimsoll.oracle;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.cluster.CborSerializable;
+import org.plimsoll.risk.market.Basis;
+import org.plimsoll.risk.market.Expiry;
+import org.plimsoll.risk.market.Funding;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketControls;
 import org.plimsoll.risk.market.MarketTotals;
+import org.plimsoll.risk.units.Price;
 
 /** What a {@link MarketKeeper} can be told. */
 public sealed interface MarketKeeperCommand
     permits MarketKeeperCommand.Tick,
+        MarketKeeperCommand.FundingKnown,
+        MarketKeeperCommand.BasisKnown,
+        MarketKeeperCommand.SettlementPriceKnown,
         MarketKeeperCommand.Control,
         MarketKeeperCommand.Totals,
         MarketKeeperCommand.Subscribe,
@@ -15,6 +23,18 @@ public sealed interface MarketKeeperCommand
 
   /** News of one index, from its oracle on any node. */
   record Tick(PriceTick tick) implements MarketKeeperCommand, CborSerializable {}
+
+  /** Where the funding of a perpetual stands, from its ledger on any node. */
+  record FundingKnown(InstrumentId perpetual, Funding funding)
+      implements MarketKeeperCommand, CborSerializable {}
+
+  /** How a perpetual is quoted, from its ledger on any node. */
+  record BasisKnown(InstrumentId perpetual, Basis basis)
+      implements MarketKeeperCommand, CborSerializable {}
+
+  /** What an expiry is settled at, from the ledger of its underlying on any node. */
+  record SettlementPriceKnown(Expiry expiry, Price price)
+      implements MarketKeeperCommand, CborSerializable {}
 
   /**
    * The controls in force, from the market control on any node.

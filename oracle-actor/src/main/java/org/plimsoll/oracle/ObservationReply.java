@@ -46,6 +46,14 @@ public sealed interface ObservationReply extends CborSerializable {
     /** The key is revoked, not valid yet or no more, or another source's. */
     KEY_NOT_VALID,
     /** The signature is not one of these numbers by this key. */
-    SIGNATURE_WRONG
+    SIGNATURE_WRONG,
+    /** The bid of a quote lies above its ask. */
+    QUOTE_CROSSED,
+    /** A quote counts only beside a valid index price. */
+    INDEX_NOT_VALID,
+    /** A quote lies too far from the index to be believed. */
+    TOO_FAR_FROM_INDEX,
+    /** No such instrument, or one that is not quoted here. */
+    UNKNOWN_INSTRUMENT
   }
 }

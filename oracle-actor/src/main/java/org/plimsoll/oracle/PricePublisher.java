@@ -2,6 +2,7 @@ package org.plimsoll.oracle;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -11,9 +12,11 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.plimsoll.oracle.ObservationReply.Reason;
 import org.plimsoll.oracle.ObservationReply.Refused;
 import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginParameters;
 
 /**
@@ -23,6 +26,7 @@ public final class PricePublisher extends AbstractBehavior<PricePublisherCommand
   private final Set<IndexId> indexes;
   private final ActorRef<PublisherKeysCommand> keys;
   private final Map<IndexId, ActorRef<OracleCommand>> oracles = new HashMap<>();
+  private final Map<InstrumentId, Optional<ActorRef<FundingCommand>>> ledgers = new HashMap<>();
 
   /**
    * A router to the oracles of every index that these parameters use.
@@ -31,27 +35,45 @@ public final class PricePublisher extends AbstractBehavior<PricePublisherCommand
    */
   public static Behavior<PricePublisherCommand> create(
       MarginParameters parameters, ActorRef<PublisherKeysCommand> keys) {
-    return Behaviors.setup(context -> new PricePublisher(context, parameters.indexes(), keys));
+    return Behaviors.setup(context -> new PricePublisher(context, parameters, keys));
   }
 
   private PricePublisher(
       ActorContext<PricePublisherCommand> context,
-      Set<IndexId> indexes,
+      MarginParameters parameters,
       ActorRef<PublisherKeysCommand> keys) {
     super(context);
     this.keys = keys;
-    this.indexes = indexes;
+    this.indexes = parameters.indexes();
+    FundingLedger.funded(parameters)
+        .forEach(perpetual -> ledgers.put(perpetual.id(), Optional.empty()));
     ActorRef<Receptionist.Listing> listings =
-        context.messageAdapter(
-            Receptionist.Listing.class,
-            listing ->
-                new PricePublisherInternal.OraclesListed(OracleListing.of(listing, indexes)));
+        context.messageAdapter(Receptionist.Listing.class, this::listed);
     indexes.forEach(
         index ->
             context
                 .getSystem()
                 .receptionist()
                 .tell(Receptionist.subscribe(Oracle.keyOf(index), listings)));
+    ledgers
+        .keySet()
+        .forEach(
+            perpetual ->
+                context
+                    .getSystem()
+                    .receptionist()
+                    .tell(Receptionist.subscribe(FundingLedger.keyOf(perpetual), listings)));
+  }
+
+  private PricePublisherInternal listed(Receptionist.Listing listing) {
+    for (InstrumentId perpetual : ledgers.keySet()) {
+      ServiceKey<FundingCommand> key = FundingLedger.keyOf(perpetual);
+      if (listing.isForKey(key)) {
+        return new PricePublisherInternal.LedgerListed(
+            perpetual, listing.getServiceInstances(key).stream().findFirst());
+      }
+    }
+    return new PricePublisherInternal.OraclesListed(OracleListing.of(listing, indexes));
   }
 
   @Override
@@ -60,7 +82,9 @@ public final class PricePublisher extends AbstractBehavior<PricePublisherCommand
         .onMessage(PricePublisherCommand.Publish.class, this::onPublish)
         .onMessage(PricePublisherCommand.ResumeIndex.class, this::onResumeIndex)
         .onMessage(PricePublisherCommand.ChangeKeys.class, this::onChangeKeys)
+        .onMessage(PricePublisherCommand.PublishQuote.class, this::onPublishQuote)
         .onMessage(PricePublisherInternal.OraclesListed.class, this::onOraclesListed)
+        .onMessage(PricePublisherInternal.LedgerListed.class, this::onLedgerListed)
         .build();
   }
 
@@ -69,6 +93,30 @@ public final class PricePublisher extends AbstractBehavior<PricePublisherCommand
         command.observation().index(),
         command.replyTo(),
         replyTo -> new OracleCommand.Observe(command.observation(), command.signature(), replyTo));
+  }
+
+  private Behavior<PricePublisherCommand> onPublishQuote(
+      PricePublisherCommand.PublishQuote command) {
+    InstrumentId perpetual = command.quote().instrument();
+    Optional<ActorRef<FundingCommand>> ledger = ledgers.get(perpetual);
+    if (ledger == null) {
+      command
+          .replyTo()
+          .tell(new Refused(Reason.UNKNOWN_INSTRUMENT, perpetual + " is not quoted here"));
+    } else if (ledger.isEmpty()) {
+      command
+          .replyTo()
+          .tell(new Refused(Reason.ORACLE_NOT_READY, "the ledger of " + perpetual + " is away"));
+    } else {
+      ledger.orElseThrow().tell(new FundingCommand.Publish(command.quote(), command.replyTo()));
+    }
+    return this;
+  }
+
+  private Behavior<PricePublisherCommand> onLedgerListed(
+      PricePublisherInternal.LedgerListed listed) {
+    ledgers.put(listed.perpetual(), listed.ledger());
+    return this;
   }
 
   private Behavior<PricePublisherCommand> onResumeIndex(PricePublisherCommand.ResumeIndex command) {

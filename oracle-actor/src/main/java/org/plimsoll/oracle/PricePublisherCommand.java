@@ -9,6 +9,7 @@ import org.plimsoll.risk.market.IndexId;
 public sealed interface PricePublisherCommand
     permits PricePublisherCommand.Publish,
         PricePublisherCommand.ChangeKeys,
+        PricePublisherCommand.PublishQuote,
         PricePublisherCommand.ResumeIndex,
         PricePublisherInternal {
 
@@ -34,6 +35,15 @@ public sealed interface PricePublisherCommand
   record ChangeKeys(PublisherKeysCommand change) implements PricePublisherCommand {
     public ChangeKeys {
       Objects.requireNonNull(change, "change");
+    }
+  }
+
+  /** Bring a quote to the ledger of its perpetual, which answers. */
+  record PublishQuote(Quote quote, ActorRef<ObservationReply> replyTo)
+      implements PricePublisherCommand {
+    public PublishQuote {
+      Objects.requireNonNull(quote, "quote");
+      Objects.requireNonNull(replyTo, "replyTo");
     }
   }
 

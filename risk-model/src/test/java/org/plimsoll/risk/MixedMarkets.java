@@ -8,6 +8,8 @@ import static org.plimsoll.risk.Markets.ETH;
 import static org.plimsoll.risk.Markets.ETH_USDT;
 import static org.plimsoll.risk.Markets.USDT;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,8 @@ import org.plimsoll.risk.market.ControlOrder;
 import org.plimsoll.risk.market.DatedFuture;
 import org.plimsoll.risk.market.DepegCharge;
 import org.plimsoll.risk.market.EuropeanOption;
+import org.plimsoll.risk.market.Fixings;
+import org.plimsoll.risk.market.Funding;
 import org.plimsoll.risk.market.HaircutTier;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
@@ -49,6 +53,7 @@ import org.plimsoll.risk.market.StandardRules;
 import org.plimsoll.risk.market.VolatilitySurface;
 import org.plimsoll.risk.pricing.OptionType;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
@@ -129,7 +134,29 @@ public final class MixedMarkets {
     return anyView(PARAMETERS, random);
   }
 
+  /** Every perpetual of the view is funded. */
   public static MarketView anyView(MarginParameters parameters, SplittableRandom random) {
+    MarketView view = anyPrices(parameters, random);
+    Fixings fixings = Fixings.NONE;
+    for (Instrument instrument : parameters.instruments()) {
+      if (instrument instanceof Perpetual perpetual) {
+        FundingIndex index = fundingIndex(perpetual, view.markPrice(perpetual.id()), 3);
+        fixings =
+            fixings.withFunding(
+                perpetual.id(), new Funding(index, Optional.empty(), Optional.empty(), AS_OF));
+      }
+    }
+    return view.withFixings(fixings);
+  }
+
+  /** What one contract has paid that paid some thousandths of its value. */
+  public static FundingIndex fundingIndex(Perpetual perpetual, Price price, int thousandths) {
+    BigDecimal value =
+        perpetual.value(Quantity.ONE, price, RoundingMode.HALF_EVEN).abs().toBigDecimal();
+    return FundingIndex.nearest(value.multiply(BigDecimal.valueOf(thousandths, 3)));
+  }
+
+  private static MarketView anyPrices(MarginParameters parameters, SplittableRandom random) {
     return MarketView.empty(1, AS_OF, parameters)
         .with(
             Map.of(

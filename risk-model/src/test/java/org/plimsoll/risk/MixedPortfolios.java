@@ -12,10 +12,12 @@ import org.plimsoll.risk.market.EuropeanOption;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PayoffForm;
+import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.portfolio.MarginChoices;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
@@ -70,7 +72,15 @@ public final class MixedPortfolios {
         contract.isPaidUpFront()
             ? Cash.ZERO
             : contract.value(quantity, Price.nearest(price), RoundingMode.HALF_EVEN);
-    return new Position(quantity, cost);
+    return contract instanceof Perpetual perpetual
+        ? new Position(quantity, cost, Optional.of(paidUpTo(perpetual, price, units)))
+        : new Position(quantity, cost);
+  }
+
+  /** Somewhere below, at, or above where {@link MixedMarkets#anyView} stands. */
+  private static FundingIndex paidUpTo(Perpetual perpetual, double price, long units) {
+    long lots = units / perpetual.lot().units();
+    return MixedMarkets.fundingIndex(perpetual, Price.nearest(price), (int) (lots % 9) - 2);
   }
 
   public static MarginChoices anyChoices(SplittableRandom random) {

@@ -267,7 +267,9 @@ class FeedPriceSourceTest {
             .toCompletableFuture()
             .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
-    venue.accept().send("{}");
+    Line line = venue.accept();
+    line.next(); // else the subscription's failure may be told first
+    line.send("{}");
 
     assertThatThrownBy(ended::join)
         .cause()

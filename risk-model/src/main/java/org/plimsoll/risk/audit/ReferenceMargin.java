@@ -112,7 +112,11 @@ public record ReferenceMargin(BigDecimal equity, BigDecimal initial, BigDecimal 
           down(worth(contract, position.quantity().toBigDecimal(), RoundingMode.FLOOR));
       BigDecimal profit =
           market.value(
-              settlement, worth.subtract(position.entryCost().toBigDecimal()), RoundingMode.FLOOR);
+              settlement,
+              worth
+                  .subtract(position.entryCost().toBigDecimal())
+                  .subtract(market.unpaidFunding(id, position)),
+              RoundingMode.FLOOR);
       equity = equity.add(profit);
       if (contract instanceof EuropeanOption option) {
         options.add(option, position, profit);

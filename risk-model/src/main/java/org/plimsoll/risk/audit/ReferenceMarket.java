@@ -14,6 +14,7 @@ import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarkPrices;
 import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Rate;
 
@@ -26,6 +27,7 @@ import org.plimsoll.risk.units.Rate;
  * @param marks per instrument held
  * @param forwards per option held, in the currency of the index
  * @param totals what all accounts together hold
+ * @param funding per perpetual held that is funded, what one contract held long has paid
  * @param leastRates the least initial margin rates that are ordered, per future
  */
 public record ReferenceMarket(
@@ -34,6 +36,7 @@ public record ReferenceMarket(
     Map<InstrumentId, BigDecimal> marks,
     Map<InstrumentId, BigDecimal> forwards,
     MarketTotals totals,
+    Map<InstrumentId, BigDecimal> funding,
     Map<InstrumentId, Rate> leastRates) {
 
   /** An index: its price, its average and how far its sources disagree, as a fraction. */
@@ -47,6 +50,7 @@ public record ReferenceMarket(
     indexes = Map.copyOf(indexes);
     marks = Map.copyOf(marks);
     forwards = Map.copyOf(forwards);
+    funding = Map.copyOf(funding);
     leastRates = Map.copyOf(leastRates);
   }
 
@@ -64,13 +68,21 @@ public record ReferenceMarket(
                         index.uncertainty().toBigDecimal())));
     Map<InstrumentId, BigDecimal> marks = new HashMap<>();
     Map<InstrumentId, BigDecimal> forwards = new HashMap<>();
+    Map<InstrumentId, BigDecimal> funding = new HashMap<>();
     for (InstrumentId id : held) {
+      view.fundingIndex(id).ifPresent(index -> funding.put(id, index.toBigDecimal()));
       marks.put(id, view.markPrice(id).toBigDecimal());
       double forward = MarkPrices.forward(view.parameters().contract(id), view);
       forwards.put(id, Price.nearest(forward).toBigDecimal());
     }
     return new ReferenceMarket(
-        view.asOf(), indexes, marks, forwards, view.totals(), view.controls().leastInitialRates());
+        view.asOf(),
+        indexes,
+        marks,
+        forwards,
+        view.totals(),
+        funding,
+        view.controls().leastInitialRates());
   }
 
   /** Prices of assets, each certain, and marks: enough for futures. */
@@ -86,7 +98,7 @@ public record ReferenceMarket(
       }
     }
     return new ReferenceMarket(
-        Instant.EPOCH, indexes, marks, Map.of(), MarketTotals.UNKNOWN, Map.of());
+        Instant.EPOCH, indexes, marks, Map.of(), MarketTotals.UNKNOWN, Map.of(), Map.of());
   }
 
   /** What is known of an asset; the settlement asset is worth 1. */
@@ -97,6 +109,19 @@ public record ReferenceMarket(
       throw new IllegalArgumentException("no price of " + asset.id());
     }
     return quote;
+  }
+
+  /** Funding a position has not paid yet, in its settlement asset, rounded against the account. */
+  BigDecimal unpaidFunding(InstrumentId id, Position position) {
+    if (!funding.containsKey(id) || position.fundingIndex().isEmpty()) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal since = position.fundingIndex().orElseThrow().toBigDecimal();
+    return position
+        .quantity()
+        .toBigDecimal()
+        .multiply(funding.get(id).subtract(since))
+        .setScale(8, RoundingMode.CEILING);
   }
 
   BigDecimal mark(InstrumentId instrument) {

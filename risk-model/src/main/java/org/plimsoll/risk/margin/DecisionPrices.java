@@ -61,6 +61,9 @@ public final class DecisionPrices {
    */
   public static Optional<MarketView> of(
       Portfolio portfolio, MarginModel model, MarketView view, Instant now) {
+    if (!portfolio.isFundedBy(view)) {
+      return Optional.empty();
+    }
     Set<IndexId> indexes = portfolio.indexes(view.parameters());
     List<IndexId> doubtful = new ArrayList<>();
     for (IndexId index : indexes) {

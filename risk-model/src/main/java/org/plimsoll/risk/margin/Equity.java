@@ -13,8 +13,8 @@ import org.plimsoll.risk.units.Cash;
  * What a portfolio is worth, in the settlement asset.
  *
  * @param collateralValue what holdings count for, see {@link CollateralRules}, debts in full
- * @param unrealizedPnl profit of closing every position at its mark price; of options, what they
- *     are worth
+ * @param unrealizedPnl profit of closing every position at its mark price, less the funding it has
+ *     not paid yet; of options, what they are worth
  * @param netValue holdings without haircut plus unrealized profit: what would be left if all were
  *     sold at these prices
  */
@@ -41,10 +41,16 @@ public record Equity(Cash collateralValue, Cash unrealizedPnl, Cash netValue) {
     return new Equity(counted, unrealizedPnl, gross.plus(unrealizedPnl));
   }
 
-  /** Profit of closing a position at its mark price, in the settlement asset of the parameters. */
-  static Cash unrealizedPnl(InstrumentId id, Position position, MarketView view) {
+  /**
+   * Profit of closing a position at its mark price, less the funding it has not paid yet, in the
+   * settlement asset of the parameters.
+   */
+  public static Cash unrealizedPnl(InstrumentId id, Position position, MarketView view) {
     Contract contract = view.parameters().contract(id);
-    Cash inSettlement = position.unrealizedPnl(contract, view.markPrice(id));
+    Cash inSettlement =
+        position
+            .unrealizedPnl(contract, view.markPrice(id))
+            .minus(position.unpaidFunding(view.fundingIndex(id)));
     return view.valueOf(contract.settlement(), inSettlement, RoundingMode.FLOOR);
   }
 

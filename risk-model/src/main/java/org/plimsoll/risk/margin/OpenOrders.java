@@ -52,7 +52,7 @@ public final class OpenOrders {
     Portfolio result = portfolio;
     for (Order order : book) {
       if (order.isBuy() == buys) {
-        result = order.appliedTo(result, view.parameters());
+        result = order.appliedTo(result, view);
       }
     }
     return result;

@@ -1,7 +1,7 @@
 package org.plimsoll.risk.margin;
 
 import org.plimsoll.risk.market.InstrumentId;
-import org.plimsoll.risk.market.MarginParameters;
+import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.portfolio.TradeEffect;
 import org.plimsoll.risk.units.Price;
@@ -25,11 +25,12 @@ public record Order(InstrumentId instrument, Quantity quantity, Price price) {
   }
 
   /**
-   * A portfolio after this order is filled at its price.
+   * A portfolio after this order is filled at its price; funding that is due is paid first.
    *
    * @throws IllegalArgumentException if the instrument is not listed
    */
-  public Portfolio appliedTo(Portfolio portfolio, MarginParameters parameters) {
-    return TradeEffect.of(parameters.instrument(instrument), quantity, price).appliedTo(portfolio);
+  public Portfolio appliedTo(Portfolio portfolio, MarketView view) {
+    return TradeEffect.of(view.parameters().instrument(instrument), quantity, price)
+        .appliedTo(portfolio, view);
   }
 }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 
 /**
@@ -28,6 +29,7 @@ public final class MarketView {
   private final SortedMap<IndexId, VolatilitySurface> surfaces;
   private final Optional<HistoricalScenarios> history;
   private final MarketTotals totals;
+  private final Fixings fixings;
   private final MarketControls controls;
   private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
   private final Map<InstrumentId, Price> marks = new ConcurrentHashMap<>();
@@ -49,7 +51,16 @@ public final class MarketView {
       Map<IndexId, VolatilitySurface> surfaces,
       Optional<HistoricalScenarios> history,
       MarketTotals totals) {
-    this(version, asOf, parameters, indexPrices, surfaces, history, totals, MarketControls.NONE);
+    this(
+        version,
+        asOf,
+        parameters,
+        indexPrices,
+        surfaces,
+        history,
+        totals,
+        Fixings.NONE,
+        MarketControls.NONE);
   }
 
   private MarketView(
@@ -60,6 +71,7 @@ public final class MarketView {
       Map<IndexId, VolatilitySurface> surfaces,
       Optional<HistoricalScenarios> history,
       MarketTotals totals,
+      Fixings fixings,
       MarketControls controls) {
     this.version = version;
     this.asOf = asOf;
@@ -71,6 +83,7 @@ public final class MarketView {
     this.surfaces = Collections.unmodifiableSortedMap(all);
     this.history = history;
     this.totals = totals;
+    this.fixings = fixings;
     this.controls = controls;
   }
 
@@ -93,35 +106,50 @@ public final class MarketView {
     SortedMap<IndexId, IndexPrice> merged = new TreeMap<>(indexPrices);
     merged.putAll(changed);
     return new MarketView(
-        newVersion, newAsOf, parameters, merged, surfaces, history, totals, controls);
+        newVersion, newAsOf, parameters, merged, surfaces, history, totals, fixings, controls);
   }
 
   /** The same view under other parameters; surfaces published since are kept. */
   public MarketView withParameters(MarginParameters changed) {
-    return new MarketView(version, asOf, changed, indexPrices, surfaces, history, totals, controls);
+    return new MarketView(
+        version, asOf, changed, indexPrices, surfaces, history, totals, fixings, controls);
   }
 
   public MarketView withSurface(VolatilitySurface surface) {
     SortedMap<IndexId, VolatilitySurface> merged = new TreeMap<>(surfaces);
     merged.put(surface.underlying(), surface);
     return new MarketView(
-        version, asOf, parameters, indexPrices, merged, history, totals, controls);
+        version, asOf, parameters, indexPrices, merged, history, totals, fixings, controls);
   }
 
   public MarketView withHistory(HistoricalScenarios scenarios) {
     return new MarketView(
-        version, asOf, parameters, indexPrices, surfaces, Optional.of(scenarios), totals, controls);
+        version,
+        asOf,
+        parameters,
+        indexPrices,
+        surfaces,
+        Optional.of(scenarios),
+        totals,
+        fixings,
+        controls);
   }
 
   public MarketView withTotals(MarketTotals changed) {
     return new MarketView(
-        version, asOf, parameters, indexPrices, surfaces, history, changed, controls);
+        version, asOf, parameters, indexPrices, surfaces, history, changed, fixings, controls);
+  }
+
+  /** The same view with other funding, basis and settlement prices of contracts. */
+  public MarketView withFixings(Fixings changed) {
+    return new MarketView(
+        version, asOf, parameters, indexPrices, surfaces, history, totals, changed, controls);
   }
 
   /** The same view with other controls in force. */
   public MarketView withControls(MarketControls changed) {
     return new MarketView(
-        version, asOf, parameters, indexPrices, surfaces, history, totals, changed);
+        version, asOf, parameters, indexPrices, surfaces, history, totals, fixings, changed);
   }
 
   public long version() {
@@ -151,6 +179,28 @@ public final class MarketView {
 
   public MarketTotals totals() {
     return totals;
+  }
+
+  /** Funding, basis and settlement prices of contracts. */
+  public Fixings fixings() {
+    return fixings;
+  }
+
+  /** What one contract held long has paid so far; empty if the contract was never funded. */
+  public Optional<FundingIndex> fundingIndex(InstrumentId instrument) {
+    return Optional.ofNullable(fixings.funding().get(instrument)).map(Funding::index);
+  }
+
+  /** Whether the funding of a perpetual is still to become known: who holds it must wait. */
+  public boolean awaitsFunding(InstrumentId instrument) {
+    return fixings.awaited().contains(instrument);
+  }
+
+  /** What an expired contract is settled at, in the currency of the index; empty until fixed. */
+  public Optional<Price> settlementPrice(Contract contract) {
+    return contract
+        .expiry()
+        .map(at -> fixings.settlementPrices().get(new Expiry(contract.underlying(), at)));
   }
 
   /** What is halted, capped and paused. */
@@ -198,8 +248,7 @@ public final class MarketView {
   }
 
   /**
-   * The mark price of a contract. A perpetual is marked at its index, a dated future at its
-   * forward, an option at its model value; see {@link MarkPrices}.
+   * The mark price of a contract. See {@link MarkPrices}.
    *
    * @throws IllegalStateException if it has no price in this view
    */
@@ -257,6 +306,7 @@ public final class MarketView {
             && surfaces.equals(that.surfaces)
             && history.equals(that.history)
             && totals.equals(that.totals)
+            && fixings.equals(that.fixings)
             && controls.equals(that.controls);
   }
 

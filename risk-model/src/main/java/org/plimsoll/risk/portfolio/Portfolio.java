@@ -16,6 +16,7 @@ import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceUse;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Quantity;
 
 /**
@@ -88,6 +89,65 @@ public record Portfolio(
    */
   public Portfolio plusTrade(
       InstrumentId instrument, AssetId settlement, Quantity quantity, Cash cash) {
+    return plusTrade(instrument, settlement, quantity, cash, Optional.empty());
+  }
+
+  /**
+   * The same for a perpetual: what was held before first pays its funding up to this index.
+   *
+   * @param funding the index at which the trade is settled; empty: no funding is paid, and what is
+   *     held keeps the index it has
+   */
+  public Portfolio plusTrade(
+      InstrumentId instrument,
+      AssetId settlement,
+      Quantity quantity,
+      Cash cash,
+      Optional<FundingIndex> funding) {
+    return fundingPaid(instrument, settlement, funding)
+        .traded(instrument, settlement, quantity, cash, funding);
+  }
+
+  /** This portfolio after a position has paid its funding up to this index. */
+  public Portfolio fundingPaid(
+      InstrumentId instrument, AssetId settlement, Optional<FundingIndex> upTo) {
+    Position held = positions.get(instrument);
+    if (held == null || upTo.isEmpty() || upTo.equals(held.fundingIndex())) {
+      return this;
+    }
+    return withFundingIndex(instrument, upTo.orElseThrow())
+        .plusCollateral(settlement, held.unpaidFunding(upTo).negate());
+  }
+
+  /** This portfolio with a position that has paid its funding up to this index. */
+  public Portfolio withFundingIndex(InstrumentId instrument, FundingIndex paidUpTo) {
+    Position held = positions.get(instrument);
+    SortedMap<InstrumentId, Position> changed = new TreeMap<>(positions);
+    changed.put(instrument, new Position(held.quantity(), held.entryCost(), Optional.of(paidUpTo)));
+    return with(collateral, changed);
+  }
+
+  /**
+   * This portfolio as if every position paid its funding now: the same equity, but for rounding.
+   */
+  public Portfolio fundingPaid(MarketView view) {
+    Portfolio result = this;
+    for (InstrumentId id : positions.keySet()) {
+      Optional<FundingIndex> index = view.fundingIndex(id);
+      if (index.isPresent()) {
+        AssetId settlement = view.parameters().contract(id).settlement();
+        result = result.fundingPaid(id, settlement, index);
+      }
+    }
+    return result;
+  }
+
+  private Portfolio traded(
+      InstrumentId instrument,
+      AssetId settlement,
+      Quantity quantity,
+      Cash cash,
+      Optional<FundingIndex> funding) {
     Position before = positions.get(instrument);
     Quantity after = quantityOf(instrument).plus(quantity);
     Cash costBefore = before == null ? Cash.ZERO : before.entryCost();
@@ -97,7 +157,9 @@ public record Portfolio(
     if (after.isZero()) {
       changed.remove(instrument);
     } else {
-      changed.put(instrument, new Position(after, costAfter));
+      Optional<FundingIndex> index =
+          funding.or(() -> Optional.ofNullable(before).flatMap(Position::fundingIndex));
+      changed.put(instrument, new Position(after, costAfter, index));
     }
     Cash realizedPnl = cash.plus(costAfter).minus(costBefore);
     return with(collateral, changed).plusCollateral(settlement, realizedPnl);
@@ -158,13 +220,19 @@ public record Portfolio(
     return indexes;
   }
 
-  /** Whether nothing is wrong with any price it depends on. */
+  /** Whether nothing is wrong with any price it depends on, and its funding is known. */
   public boolean isPricedBy(MarketView view) {
-    return indexes(view.parameters()).stream().allMatch(view::isValid);
+    return isFundedBy(view) && indexes(view.parameters()).stream().allMatch(view::isValid);
   }
 
-  /** Whether every price it depends on may serve as it stands. */
+  /** Whether the view knows the funding of all its positions. */
+  public boolean isFundedBy(MarketView view) {
+    return positions.keySet().stream().noneMatch(view::awaitsFunding);
+  }
+
+  /** Whether every price it depends on may serve as it stands, and its funding is known. */
   public boolean isPricedBy(MarketView view, PriceUse use) {
-    return indexes(view.parameters()).stream().allMatch(index -> view.allows(use, index));
+    return isFundedBy(view)
+        && indexes(view.parameters()).stream().allMatch(index -> view.allows(use, index));
   }
 }

@@ -9,8 +9,10 @@ import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.Spot;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 
@@ -85,11 +87,21 @@ public record TradeEffect(
     return value.negate();
   }
 
-  /** The portfolio after the trade. */
+  /** The portfolio after the trade, in which no funding is paid. */
   public Portfolio appliedTo(Portfolio portfolio) {
+    return appliedTo(portfolio, Optional.empty());
+  }
+
+  /** The portfolio after the trade, before which a position it changes has paid its funding. */
+  public Portfolio appliedTo(Portfolio portfolio, MarketView view) {
+    return appliedTo(portfolio, contract.flatMap(view::fundingIndex));
+  }
+
+  private Portfolio appliedTo(Portfolio portfolio, Optional<FundingIndex> funding) {
     Portfolio result = portfolio;
     if (contract.isPresent()) {
-      result = result.plusTrade(contract.orElseThrow(), settlement, quantity, contractCash);
+      result =
+          result.plusTrade(contract.orElseThrow(), settlement, quantity, contractCash, funding);
     }
     for (var transfer : transfers.entrySet()) {
       result = result.plusCollateral(transfer.getKey(), transfer.getValue());

@@ -74,7 +74,7 @@ public sealed interface Change {
 
     @Override
     public Supposition appliedTo(Supposition now) {
-      return now.with(effect(now.view()).appliedTo(now.portfolio()));
+      return now.with(effect(now.view()).appliedTo(now.portfolio(), now.view()));
     }
 
     @Override

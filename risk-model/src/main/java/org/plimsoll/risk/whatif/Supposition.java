@@ -56,7 +56,7 @@ public record Supposition(
   private Portfolio filled(Portfolio start, List<Change.Order> fills) {
     Portfolio result = start;
     for (Change.Order order : fills) {
-      result = order.effect(view).appliedTo(result);
+      result = order.effect(view).appliedTo(result, view);
     }
     return result;
   }

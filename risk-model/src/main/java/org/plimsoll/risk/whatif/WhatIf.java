@@ -43,7 +43,7 @@ public final class WhatIf {
       MarketView view,
       MarginStatus previous,
       List<Change> changes) {
-    WhatIf whatIf = new WhatIf(new Supposition(before, model, view, List.of()));
+    WhatIf whatIf = new WhatIf(new Supposition(before.fundingPaid(view), model, view, List.of()));
     changes.forEach(whatIf::suppose);
     return whatIf.result(previous);
   }

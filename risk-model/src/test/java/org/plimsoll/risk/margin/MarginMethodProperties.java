@@ -168,7 +168,17 @@ final class MarginMethodProperties {
         isPerPrice
             ? size.negate().divide(mark, new MathContext(60, RoundingMode.CEILING))
             : size.multiply(mark);
-    return value.subtract(held.entryCost().toBigDecimal());
+    BigDecimal unpaid =
+        held.fundingIndex()
+            .map(
+                paid ->
+                    view.fundingIndex(contract.id())
+                        .orElseThrow()
+                        .toBigDecimal()
+                        .subtract(paid.toBigDecimal()))
+            .orElse(BigDecimal.ZERO)
+            .multiply(held.quantity().toBigDecimal());
+    return value.subtract(held.entryCost().toBigDecimal()).subtract(unpaid);
   }
 
   /** The rule of a short option by itself, in exact arithmetic. */

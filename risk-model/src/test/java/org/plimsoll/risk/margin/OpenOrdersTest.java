@@ -99,24 +99,23 @@ final class OpenOrdersTest {
 
   @Test
   void spot_exchanges_collateral() {
-    Portfolio filled = order(BTC_SPOT, "0.5", "49000").appliedTo(cash("30000"), VIEW.parameters());
+    Portfolio filled = order(BTC_SPOT, "0.5", "49000").appliedTo(cash("30000"), VIEW);
     assertThat(filled.collateralOf(BTC)).isEqualTo(Cash.of("0.5"));
     assertThat(filled.collateralOf(USDT)).isEqualTo(Cash.of("5500"));
   }
 
   @Test
   void an_option_is_paid_at_once_and_has_no_entry_cost() {
-    Portfolio sold = order(CALL, "-10", "400").appliedTo(cash("1000"), VIEW.parameters());
+    Portfolio sold = order(CALL, "-10", "400").appliedTo(cash("1000"), VIEW);
     assertThat(sold.collateralOf(USDT)).isEqualTo(Cash.of("1400"));
     assertThat(sold.position(CALL).orElseThrow().entryCost()).isEqualTo(Cash.ZERO);
-    Portfolio closed = order(CALL, "10", "500").appliedTo(sold, VIEW.parameters());
+    Portfolio closed = order(CALL, "10", "500").appliedTo(sold, VIEW);
     assertThat(closed).isEqualTo(cash("900"));
   }
 
   @Test
   void an_inverse_future_is_entered_in_its_coin() {
-    Portfolio filled =
-        order(BTC_COIN_PERP, "1000", "40000").appliedTo(Portfolio.EMPTY, VIEW.parameters());
+    Portfolio filled = order(BTC_COIN_PERP, "1000", "40000").appliedTo(Portfolio.EMPTY, VIEW);
     assertThat(filled.position(BTC_COIN_PERP).orElseThrow().entryCost()).isEqualTo(Cash.of("-2.5"));
     // 100,000 dollars' worth: 2.5 coins at 40,000, 2 coins at 50,000
     assertThat(Equity.of(filled, VIEW).unrealizedPnl()).isEqualTo(Cash.of("25000"));
@@ -125,10 +124,7 @@ final class OpenOrdersTest {
   @Test
   void what_is_not_listed_or_zero_is_refused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                order(InstrumentId.of("DOGE-PERP"), "1", "1")
-                    .appliedTo(cash("1"), VIEW.parameters()))
+        .isThrownBy(() -> order(InstrumentId.of("DOGE-PERP"), "1", "1").appliedTo(cash("1"), VIEW))
         .withMessageContaining("DOGE-PERP");
     assertThatIllegalArgumentException().isThrownBy(() -> order(BTC_PERP, "0", "1"));
   }
@@ -153,7 +149,7 @@ final class OpenOrdersTest {
         int side = random.nextInt(3) - 1;
         for (Order order : orders) {
           if (order.instrument().equals(future.id()) && order.quantity().signum() == side) {
-            other = order.appliedTo(other, view.parameters());
+            other = order.appliedTo(other, view);
           }
         }
       }

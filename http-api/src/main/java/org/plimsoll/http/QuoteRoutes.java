@@ -1,0 +1,87 @@
+package org.plimsoll.http;
+
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.plimsoll.oracle.ObservationReply;
+import org.plimsoll.oracle.PricePublisherCommand;
+import org.plimsoll.oracle.PricePublisherCommand.PublishQuote;
+import org.plimsoll.oracle.Quote;
+import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.units.Price;
+
+/** {@code /v1/quotes}: what sources see of the books of perpetuals. */
+final class QuoteRoutes {
+  private static final int LONGEST_SOURCE = 64;
+
+  private final ApiServices services;
+  private final Asking asking;
+  private final KeyMemory keys;
+
+  /** A quote as it was sent. */
+  private record Sent(
+      InstrumentId instrument,
+      String source,
+      Long sequence,
+      Price bid,
+      Price ask,
+      Optional<Instant> quotedAt) {
+
+    static Sent of(BodyFields body) {
+      Sent sent =
+          new Sent(
+              body.value("instrument", InstrumentId::of),
+              body.text("source", LONGEST_SOURCE),
+              body.wholeNumber("sequence"),
+              body.value("bid", Price::of),
+              body.value("ask", Price::of),
+              body.optionalInstant("quotedAt"));
+      body.done();
+      return sent;
+    }
+
+    Quote quote(Instant now) {
+      return new Quote(instrument, source, sequence, bid, ask, quotedAt.orElse(now));
+    }
+  }
+
+  /**
+   * A quote that counts.
+   *
+   * @param indexPrice it was judged against
+   */
+  record Taken(InstrumentId instrument, Optional<Price> indexPrice) {}
+
+  QuoteRoutes(ApiServices services, Asking asking, KeyMemory keys) {
+    this.services = services;
+    this.asking = asking;
+    this.keys = keys;
+  }
+
+  Route route() {
+    return path("quotes", () -> PostedCommand.route(this::publish));
+  }
+
+  private CompletionStage<HttpResponse> publish(PostedCommand command) {
+    Sent sent = Sent.of(command.body());
+    return keys.once("quotes", command.key(), sent, () -> publish(sent));
+  }
+
+  private CompletionStage<HttpResponse> publish(Sent sent) {
+    Quote quote = sent.quote(services.clock().instant());
+    return asking
+        .<PricePublisherCommand, ObservationReply>ask(
+            services.prices(), replyTo -> new PublishQuote(quote, replyTo))
+        .thenApply(
+            reply ->
+                reply instanceof ObservationReply.Accepted accepted
+                    ? Replies.accepted(
+                        new Taken(sent.instrument(), accepted.price().map(IndexPrice::price)))
+                    : Replies.problem(Problem.of((ObservationReply.Refused) reply)));
+  }
+}

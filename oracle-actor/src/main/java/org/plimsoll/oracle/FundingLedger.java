@@ -1,0 +1,269 @@
+package org.plimsoll.oracle;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.actor.typed.receptionist.ServiceKey;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.Recovery;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.plimsoll.risk.funding.BasisAverage;
+import org.plimsoll.risk.market.Basis;
+import org.plimsoll.risk.market.Funding;
+import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarginParameters;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.Perpetual;
+import org.plimsoll.risk.units.Rate;
+
+/**
+ * Fixes the funding of one perpetual, one in the cluster: the only writer of its cumulative index,
+ * which it journals before any market keeper hears of it. Quotes and premium samples live in memory
+ * only; an interval of which too many were lost costs nothing. {@link FundingIntervalRules} decide.
+ */
+public final class FundingLedger
+    extends EventSourcedBehavior<FundingCommand, FixingEvent, FundingState> {
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** The average basis forgets a quote in this time. Source: published case HL-3. */
+  private static final double BASIS_SECONDS = 150;
+
+  private static final SupervisorStrategy BACK_OFF =
+      SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
+
+  private final ActorContext<FundingCommand> context;
+  private final Perpetual perpetual;
+  private final FundingIntervalRules rules;
+  private final Supplier<MarketView> views;
+  private final Clock clock;
+  private final Instant watchedSince;
+  private final TreeMap<Instant, Double> premiums = new TreeMap<>();
+  private Set<ActorRef<MarketKeeperCommand>> keepers = Set.of();
+  private Optional<Quote> lastQuote = Optional.empty();
+  private BasisAverage average = BasisAverage.empty(BASIS_SECONDS);
+  private Optional<Funding> told = Optional.empty();
+
+  private FundingLedger(
+      ActorContext<FundingCommand> context,
+      Perpetual perpetual,
+      Supplier<MarketView> views,
+      Clock clock) {
+    super(persistenceId(perpetual.id()));
+    this.context = context;
+    this.perpetual = perpetual;
+    this.rules = new FundingIntervalRules(perpetual);
+    this.views = views;
+    this.clock = clock;
+    this.watchedSince = clock.instant();
+  }
+
+  /**
+   * The ledger of a perpetual with funding terms.
+   *
+   * @param views the newest market view of this node
+   * @param keeper of this node, whose every view is looked at
+   */
+  public static Behavior<FundingCommand> create(
+      Perpetual perpetual,
+      Supplier<MarketView> views,
+      ActorRef<MarketKeeperCommand> keeper,
+      Clock clock) {
+    Behavior<FundingCommand> ledger =
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> {
+                      timers.startTimerWithFixedDelay(FundingCommand.Look.INSTANCE, LOOK);
+                      FundingLedger self = new FundingLedger(context, perpetual, views, clock);
+                      self.joinReceptionist();
+                      self.follow(keeper);
+                      return self;
+                    }));
+    return Behaviors.supervise(ledger).onFailure(BACK_OFF);
+  }
+
+  /** The perpetuals that are funded under these parameters, in order of name. */
+  public static List<Perpetual> funded(MarginParameters parameters) {
+    return parameters.instruments().stream()
+        .filter(Perpetual.class::isInstance)
+        .map(Perpetual.class::cast)
+        .filter(perpetual -> perpetual.funding().isPresent())
+        .sorted(Comparator.comparing(Perpetual::id))
+        .toList();
+  }
+
+  /** Has the cluster run one ledger per funded perpetual; to be called on every node. */
+  public static void startAll(
+      ActorSystem<?> system,
+      List<Perpetual> funded,
+      Supplier<MarketView> views,
+      ActorRef<MarketKeeperCommand> keeper,
+      Clock clock) {
+    if (!funded.isEmpty()) {
+      ShardedDaemonProcess.get(system)
+          .init(
+              FundingCommand.class,
+              "funding",
+              funded.size(),
+              n -> create(funded.get(n), views, keeper, clock));
+    }
+  }
+
+  /** Under this key the ledger of a perpetual is found, on whichever node it runs. */
+  public static ServiceKey<FundingCommand> keyOf(InstrumentId perpetual) {
+    return ServiceKey.create(FundingCommand.class, "funding-" + perpetual);
+  }
+
+  public static PersistenceId persistenceId(InstrumentId perpetual) {
+    return PersistenceId.of("Funding", perpetual.value());
+  }
+
+  private void follow(ActorRef<MarketKeeperCommand> keeper) {
+    keeper.tell(
+        new MarketKeeperCommand.Subscribe(
+            context.messageAdapter(
+                ViewPublished.class, published -> FundingCommand.Look.INSTANCE)));
+  }
+
+  private void joinReceptionist() {
+    var receptionist = context.getSystem().receptionist();
+    receptionist.tell(Receptionist.register(keyOf(perpetual.id()), context.getSelf()));
+    ActorRef<Receptionist.Listing> listings =
+        context.messageAdapter(
+            Receptionist.Listing.class,
+            listing ->
+                new FundingCommand.KeepersListed(
+                    Set.copyOf(listing.getServiceInstances(MarketKeeper.KEY))));
+    receptionist.tell(Receptionist.subscribe(MarketKeeper.KEY, listings));
+  }
+
+  @Override
+  public FundingState emptyState() {
+    return FundingState.EMPTY;
+  }
+
+  @Override
+  public Recovery recovery() {
+    return Recovery.withSnapshotSelectionCriteria(SnapshotSelectionCriteria.none());
+  }
+
+  @Override
+  public EventHandler<FundingState, FixingEvent> eventHandler() {
+    return FundingState::apply;
+  }
+
+  @Override
+  public CommandHandler<FundingCommand, FixingEvent, FundingState> commandHandler() {
+    return newCommandHandlerBuilder()
+        .forAnyState()
+        .onCommand(FundingCommand.Look.class, (state, look) -> onLook(state))
+        .onCommand(FundingCommand.Publish.class, this::onPublish)
+        .onCommand(FundingCommand.KeepersListed.class, this::onKeepersListed)
+        .build();
+  }
+
+  @Override
+  public SignalHandler<FundingState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::tellIfNew)
+        .build();
+  }
+
+  private Effect<FixingEvent, FundingState> onLook(FundingState state) {
+    Instant now = clock.instant();
+    MarketView view = views.get();
+    boolean isSampled = sample(view, now);
+    List<FixingEvent> due = List.copyOf(rules.due(state, watchedSince, premiums, view, now));
+    if (due.isEmpty()) {
+      if (isSampled) {
+        tellIfNew(state);
+      }
+      return Effect().none();
+    }
+    return Effect()
+        .persist(due)
+        .thenRun(
+            after -> {
+              rules.forget(premiums, now);
+              tellIfNew(after);
+            });
+  }
+
+  /** Whether a premium was sampled: of each step the last that is seen counts. */
+  private boolean sample(MarketView view, Instant now) {
+    OptionalDouble premium = rules.premium(view, now);
+    if (premium.isEmpty()) {
+      return false;
+    }
+    double sampled = premium.getAsDouble();
+    Double before = premiums.put(FundingIntervalRules.sampleTime(now), sampled);
+    return before == null || before != sampled;
+  }
+
+  private Effect<FixingEvent, FundingState> onPublish(
+      FundingState state, FundingCommand.Publish command) {
+    Quote quote = command.quote();
+    Instant now = clock.instant();
+    MarketView view = views.get();
+    Optional<ObservationReply.Refused> refusal =
+        QuoteRules.refusal(lastQuote, quote, perpetual.underlying(), view, now);
+    if (refusal.isPresent()) {
+      command.replyTo().tell(refusal.orElseThrow());
+      return Effect().none();
+    }
+    double latest = quote.middle() / view.known(perpetual.underlying()).price().toDouble() - 1;
+    double elapsed =
+        lastQuote
+            .map(last -> Duration.between(last.quotedAt(), quote.quotedAt()).toMillis() / 1000.0)
+            .orElse(1.0);
+    average = average.plus(latest, elapsed);
+    lastQuote = Optional.of(quote);
+    Basis basis = new Basis(rate(average.value()), rate(latest), quote.quotedAt());
+    keepers.forEach(
+        keeper -> keeper.tell(new MarketKeeperCommand.BasisKnown(perpetual.id(), basis)));
+    command.replyTo().tell(new ObservationReply.Accepted(view.indexPrice(perpetual.underlying())));
+    return Effect().none();
+  }
+
+  private Effect<FixingEvent, FundingState> onKeepersListed(
+      FundingState state, FundingCommand.KeepersListed listed) {
+    keepers = listed.keepers();
+    told = Optional.empty();
+    tellIfNew(state);
+    return Effect().none();
+  }
+
+  private void tellIfNew(FundingState state) {
+    Funding standing = rules.standing(state, premiums, clock.instant());
+    if (!keepers.isEmpty() && !told.equals(Optional.of(standing))) {
+      told = Optional.of(standing);
+      keepers.forEach(
+          keeper -> keeper.tell(new MarketKeeperCommand.FundingKnown(perpetual.id(), standing)));
+    }
+  }
+
+  private static Rate rate(double value) {
+    return Rate.ofUnits(Math.round(value * Rate.ONE.units()));
+  }
+}
