@@ -13,7 +13,7 @@ import org.plimsoll.http.WebhookSender;
 import org.plimsoll.liquidation.BreakerWatch;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.Liquidator;
-import org.plimsoll.liquidation.SimulatedVenue;
+import org.plimsoll.liquidation.VenueRouter;
 import org.plimsoll.oracle.LatestMarketView;
 import org.plimsoll.oracle.MarketControl;
 import org.plimsoll.oracle.MarketKeeper;
@@ -68,8 +68,7 @@ final class NodeGuardian {
 
     // A breach goes to the liquidator, whose fills come back to the accounts as settlements.
     var accounts = AccountSharding.of(system);
-    var venue =
-        new SimulatedVenue(views, settings.liquidator().depth(), settings.liquidator().house());
+    var venue = VenueRouter.simulated(views, settings.liquidator(), clock);
     var liquidator =
         Liquidator.start(
             system,
