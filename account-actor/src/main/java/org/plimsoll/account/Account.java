@@ -226,6 +226,12 @@ public final class Account
       return onSwitchMethod(state, switchMethod);
     } else if (command instanceof ReserveOrder order) {
       return onReserveOrder(state, order);
+    } else if (command instanceof AcknowledgeCall call) {
+      return onAcknowledgeCall(state, call);
+    } else if (command instanceof RegisterWebhook webhook) {
+      return onRegisterWebhook(state, webhook);
+    } else if (command instanceof RemoveWebhook webhook) {
+      return onRemoveWebhook(state, webhook);
     } else if (command instanceof ReleaseOrder order) {
       return onReleaseOrder(state, order);
     } else if (command instanceof ChooseLeverage leverage) {

@@ -45,7 +45,10 @@ public sealed interface AccountCommand extends CborSerializable
     @JsonSubTypes.Type(value = ChooseLeverage.class, name = "choose-leverage"),
     @JsonSubTypes.Type(value = ChooseCollateral.class, name = "choose-collateral"),
     @JsonSubTypes.Type(value = ReserveOrder.class, name = "reserve-order"),
-    @JsonSubTypes.Type(value = ReleaseOrder.class, name = "release-order")
+    @JsonSubTypes.Type(value = ReleaseOrder.class, name = "release-order"),
+    @JsonSubTypes.Type(value = AcknowledgeCall.class, name = "acknowledge-call"),
+    @JsonSubTypes.Type(value = RegisterWebhook.class, name = "register-webhook"),
+    @JsonSubTypes.Type(value = RemoveWebhook.class, name = "remove-webhook")
   })
   sealed interface OwnerCommand extends AccountCommand
       permits Open,
