@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountCommand.GetStatement;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.MarginCallState;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.SettlementCommand.Settle;
 import org.plimsoll.account.SettlementId;
@@ -104,7 +105,8 @@ class FundHedgeTest {
                     reservations,
                     Optional.empty(),
                     true,
-                    List.of())));
+                    List.of(),
+                    MarginCallState.NONE)));
   }
 
   /** It looks with a review, once what it did before is over. */
