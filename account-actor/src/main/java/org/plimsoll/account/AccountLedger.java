@@ -75,21 +75,30 @@ public record AccountLedger(AccountId account, AccountState state, PVector<Accou
     return MarginRules.stand(state.portfolio(), state.method(), view);
   }
 
+  /** What a monitor would know of it; empty if nothing it holds can be hurt. */
+  public Optional<MarginMonitorCommand.Book> book() {
+    return state.isMonitored()
+        ? Optional.of(
+            new MarginMonitorCommand.Book(
+                account, state.method(), state.status(), state.portfolio()))
+        : Optional.empty();
+  }
+
   private AccountLedger plus(AccountEvent event) {
     return new AccountLedger(account, state.apply(event), journal.plus(event));
   }
 
   private Decision decide(AccountCommand command, MarketView view, Instant now) {
-    if (command instanceof AccountCommand.Open c) {
+    if (command instanceof AccountCommand.Timed timed) {
+      return AccountRules.refusalOfLate(state, timed, now)
+          .<Decision>map(Decision.Refuse::new)
+          .orElseGet(() -> decide(timed.command(), view, now));
+    } else if (command instanceof AccountCommand.Open c) {
       return AccountRules.open(state, c, view, now);
-    } else if (command instanceof AccountCommand.Deposit c) {
-      return AccountRules.deposit(state, c, view, now);
-    } else if (command instanceof AccountCommand.Withdraw c) {
-      return AccountRules.withdraw(state, c, view, now);
-    } else if (command instanceof AccountCommand.ChooseLeverage c) {
-      return AccountRules.chooseLeverage(state, c, view, now);
-    } else if (command instanceof AccountCommand.ChooseCollateral c) {
-      return AccountRules.chooseCollateral(state, c, view, now);
+    } else if (!state.isOpen()) {
+      return new Decision.Refuse(AccountRules.notFound(account));
+    } else if (command instanceof AccountCommand.OwnerCommand c) {
+      return decideForOwner(c, view, now);
     } else if (command instanceof AccountCommand.ReserveLeg c) {
       return AccountRules.reserve(state, c, view, now);
     } else if (command instanceof AccountCommand.ReleaseLeg c) {
@@ -102,6 +111,34 @@ public record AccountLedger(AccountId account, AccountState state, PVector<Accou
       return UnwindRules.orderUnwind(state, c, view, now);
     } else if (command instanceof AccountCommand.CancelUnwind c) {
       return new Decision.Accept(UnwindRules.cancelUnwind(state, c, view, now));
+    } else if (command instanceof AccountCommand.RecordNotice c) {
+      return new Decision.Accept(MarginCallRules.record(state, c, now));
+    }
+    throw new IllegalArgumentException("a ledger has no use for " + command);
+  }
+
+  private Decision decideForOwner(
+      AccountCommand.OwnerCommand command, MarketView view, Instant now) {
+    if (command instanceof AccountCommand.Deposit c) {
+      return AccountRules.deposit(state, c, view, now);
+    } else if (command instanceof AccountCommand.Withdraw c) {
+      return AccountRules.withdraw(state, c, view, now);
+    } else if (command instanceof AccountCommand.SwitchMethod c) {
+      return AccountRules.switchMethod(state, c, view, now);
+    } else if (command instanceof AccountCommand.ChooseLeverage c) {
+      return AccountRules.chooseLeverage(state, c, view, now);
+    } else if (command instanceof AccountCommand.ChooseCollateral c) {
+      return AccountRules.chooseCollateral(state, c, view, now);
+    } else if (command instanceof AccountCommand.ReserveOrder c) {
+      return OrderRules.reserve(state, c, view, now);
+    } else if (command instanceof AccountCommand.ReleaseOrder c) {
+      return OrderRules.release(state, c, now);
+    } else if (command instanceof AccountCommand.AcknowledgeCall c) {
+      return MarginCallRules.acknowledge(state, c, now);
+    } else if (command instanceof AccountCommand.RegisterWebhook c) {
+      return MarginCallRules.register(state, c, now);
+    } else if (command instanceof AccountCommand.RemoveWebhook c) {
+      return MarginCallRules.remove(state, c, now);
     }
     throw new IllegalArgumentException("a ledger has no use for " + command);
   }

@@ -89,8 +89,8 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private final Map<Integer, Long> settledByTier = new TreeMap<>();
   private final SortedMap<InstrumentId, Cash> traded = new TreeMap<>();
   private final LossInquiry inquiry;
-  private final LossDesk losses;
   private UnwindBudget budget;
+  private LossDesk losses;
 
   // Looked at when it starts, because its predecessor may have been interrupted.
   private boolean isHedgeDue = true;
@@ -103,7 +103,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     this.planner = new UnwindPlanner(around.venue()::depthOf, settings.leastMarketEquity());
     this.inquiry =
         new LossInquiry(around.accounts(), around.monitor(), settings, context.getSystem());
-    this.losses = new LossDesk(settings);
+    this.losses = LossDesk.of(settings);
     this.budget = UnwindBudget.of(this::limitOf, settings.budget().window());
   }
 
@@ -218,10 +218,11 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   /** One account at a time: two plans on the same layers would count their money twice. */
   private void assess(LiquidationCase next, MarketView view) {
     AccountId account = next.alert().account();
-    if (!losses.begin(account)) {
+    if (!losses.isFreeFor(account)) {
       queue.put(next.in(Phase.WAITING_FOR_TURN));
       return;
     }
+    losses = losses.begin(account);
     queue.put(next.in(Phase.ASSESSING));
     getContext()
         .pipeToSelf(
@@ -237,8 +238,12 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     Optional<LiquidationCase> known =
         queue.find(assessed.account()).filter(c -> c.phase() == Phase.ASSESSING);
     known.ifPresent(
-        c ->
-            follow(c, losses.plan(c.alert(), assessed.resources(), view, clock().instant()), view));
+        c -> {
+          LossDesk.Planned planned =
+              losses.plan(c.alert(), assessed.resources(), view, clock().instant());
+          losses = planned.after();
+          follow(c, planned.plan(), view);
+        });
     if (queue.find(assessed.account()).filter(LiquidationCase::isUnderWay).isEmpty()) {
       endLoss(assessed.account());
     }
@@ -246,7 +251,8 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   }
 
   private void endLoss(AccountId account) {
-    if (losses.end(account)) {
+    if (losses.isTurnOf(account)) {
+      losses = losses.end(account);
       queue.lineUpNextTurn();
     }
   }
@@ -445,14 +451,14 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
         queue.find(settled.account()).filter(LiquidationCase::isUnderWay);
     if (settled.reply() instanceof SettlementReply.Settled) {
       known.ifPresent(c -> settledByTier.merge(c.step().tier(), 1L, Long::sum));
-      known.ifPresent(c -> losses.settled(c.alert(), c.step(), clock().instant()));
+      known.ifPresent(c -> losses = losses.settled(c.alert(), c.step(), clock().instant()));
       if (isTakenOver(settled.terms().kind())) {
         isHedgeDue = true;
         hedge();
       }
     } else if (settled.reply() instanceof SettlementReply.NotSettled refused
         && refused.refusedBy().isPresent()) {
-      known.ifPresent(c -> losses.refused(c.alert(), c.step()));
+      known.ifPresent(c -> losses = losses.refused(c.alert(), c.step()));
       tell(new CancelUnwind(settled.account(), settled.terms().id(), refused.rejection().detail()));
     } else if (settled.reply() instanceof SettlementReply.NotSettled) {
       // An earlier fill of this step is on record, from before a crash; that one counts.

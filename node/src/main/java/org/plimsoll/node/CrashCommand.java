@@ -152,7 +152,15 @@ final class CrashCommand implements Callable<Integer> {
     Cash fund = Cash.ofUnits(FUND_PER_ACCOUNT.units() * accounts);
     return new CrashSimulation(
             new CrashSimulation.Request(
-                traders, start, path(start), STEP, fund, settings, MessageFaults.NONE, seed))
+                traders,
+                start,
+                path(start),
+                STEP,
+                fund,
+                Map.of(),
+                settings,
+                MessageFaults.NONE,
+                seed))
         .run()
         .result();
   }

@@ -54,8 +54,12 @@ record CrashOutcome(
   /**
    * A step as it was planned.
    *
-   * @param events how many the account had journaled then
+   * @param events how many each account had journaled then
    */
   record Planned(
-      AccountId account, int events, UnwindDesk desk, MarketView view, UnwindStep step) {}
+      AccountId account,
+      Map<AccountId, Integer> events,
+      UnwindDesk desk,
+      MarketView view,
+      UnwindStep step) {}
 }

@@ -15,6 +15,8 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.pcollections.PMap;
 import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.AccountEvent.LiquidationStarted;
@@ -26,9 +28,12 @@ import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.OpenLiquidation;
 import org.plimsoll.account.OpenLiquidation.OpenStep;
+import org.plimsoll.account.Rejection;
 import org.plimsoll.account.SettlementId;
+import org.plimsoll.account.SettlementTerms;
 import org.plimsoll.account.TradeLegs;
 import org.plimsoll.account.UnwindStep;
+import org.plimsoll.liquidation.Backstop;
 import org.plimsoll.liquidation.ExecutionReport;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.ImpactedMarket;
@@ -54,7 +59,7 @@ import org.plimsoll.risk.units.Price;
  * a clock that is set, the same for the same seed. Unlike recorded prices, these feel what is done
  * on them: every unwind pushes the price that all accounts are measured at next.
  */
-final class CrashSimulation {
+final class CrashSimulation implements LedgerBook.Listener {
   /** After the last price of the path, what is still open may take so many more steps. */
   private static final int MOST_STEPS_AFTER = 2_000;
 
@@ -74,7 +79,8 @@ final class CrashSimulation {
    * @param start the first view, at whose prices the traders arrive
    * @param path at each step the price of each index as a multiple of its first, without impact
    * @param step time from one price to the next
-   * @param fund what the insurance fund has
+   * @param fund what the insurance fund has, >= 0
+   * @param layers what others have who bear losses before owners do: market insurances, the house
    */
   record Request(
       List<Trader> traders,
@@ -82,9 +88,13 @@ final class CrashSimulation {
       List<Map<IndexId, Double>> path,
       Duration step,
       Cash fund,
+      Map<AccountId, Cash> layers,
       LiquidatorSettings settings,
       MessageFaults faults,
       long seed) {}
+
+  /** A step of a later tier that is being settled. */
+  private record Bearing(MarginAlert alert, UnwindStep.Allocated step) {}
 
   private final Request request;
   private final SplittableRandom random;
@@ -97,9 +107,12 @@ final class CrashSimulation {
   private final Set<AccountId> insolvent = new HashSet<>();
   private final Set<AccountId> cascade = new HashSet<>();
   private final Set<SettlementId> executed = new HashSet<>();
+  private final Map<SettlementId, Bearing> allocated = new HashMap<>();
+  private final Set<AccountId> backstops;
   private final Map<AccountId, String> waits = new HashMap<>();
   private final SortedMap<IndexId, Double> worst = new TreeMap<>();
   private UnwindDesk desk;
+  private Instant stillSince;
   private MarketView view;
   private MarketView withoutImpact;
   private Cash unwound = Cash.ZERO;
@@ -112,6 +125,8 @@ final class CrashSimulation {
     this.random = new SplittableRandom(request.seed());
     this.clock = new ManualClock(view.asOf());
     LiquidatorSettings settings = request.settings();
+    this.backstops =
+        settings.losses().backstops().stream().map(Backstop::account).collect(Collectors.toSet());
     this.market =
         new ImpactedMarket(
             () -> view,
@@ -119,8 +134,8 @@ final class CrashSimulation {
             MarketImpact.none(settings.simulation().halfLife()),
             settings.simulation().lastingPart());
     this.venue = VenueRouter.simulated(market, settings);
-    this.desk = UnwindDesk.of(settings, venue, view.parameters());
-    this.book = new LedgerBook(clock, random.split(), request.faults(), this::heard);
+    this.desk = UnwindDesk.of(settings, venue, view.parameters(), clock.instant());
+    this.book = new LedgerBook(clock, random.split(), request.faults(), this);
   }
 
   CrashOutcome run() {
@@ -131,6 +146,7 @@ final class CrashSimulation {
     Instant from = clock.instant();
     request.path().forEach(this::take);
     Map<IndexId, Double> last = request.path().get(request.path().size() - 1);
+    stillSince = clock.instant();
     for (int n = 0; n < MOST_STEPS_AFTER && !isOver(); n++) {
       take(last);
     }
@@ -139,11 +155,12 @@ final class CrashSimulation {
   }
 
   private void arrive() {
-    for (AccountId house : request.settings().house().all()) {
+    for (AccountId house : request.settings().house().all(view.parameters())) {
       open(house, MarginMethod.HOUSE);
     }
     AssetId asset = view.parameters().settlementAsset();
     deposit(HouseAccounts.INSURANCE_FUND, 1, asset, request.fund());
+    request.layers().forEach((layer, cash) -> deposit(layer, 1, asset, cash));
     request.traders().forEach(this::arrive);
   }
 
@@ -220,6 +237,9 @@ final class CrashSimulation {
   /** One trade at a time, under an id made of the fund's revision, as the liquidator does it. */
   private void hedgeFund() {
     AccountLedger fund = book.account(HouseAccounts.INSURANCE_FUND);
+    if (!fund.state().reservations().isEmpty()) {
+      return; // an allocation to the fund is under way
+    }
     desk.hedge(fund.state().portfolio(), request.settings().hedge(), view)
         .ifPresent(
             hedge -> {
@@ -275,38 +295,45 @@ final class CrashSimulation {
 
   private boolean order(MarginAlert alert) {
     AccountId account = alert.account();
-    UnwindDesk.Advice advice = desk.next(alert, view);
+    UnwindDesk.Advice advice =
+        desk.next(alert, view, () -> LedgerBook.resources(book.all(), backstops));
+    PMap<AccountId, Integer> events = book.events();
+    UnwindDesk plannedBy = desk;
     if (advice.step().isEmpty()) {
+      desk = advice.after();
       waits.put(account, advice.waitsFor());
       return false;
     }
     UnwindStep step = advice.step().orElseThrow();
-    int events = book.account(account).journal().size();
     var command =
         new AccountCommand.OrderUnwind(account, alert.liquidation(), alert.revision(), step, null);
     if (book.submit(command, view).isPresent()) {
+      waits.put(account, "another settlement");
       return false;
     }
-    planned.add(new CrashOutcome.Planned(account, events, desk, view, step));
-    desk = desk.spent(step, view);
+    planned.add(new CrashOutcome.Planned(account, events, plannedBy, view, step));
+    desk = advice.after().spent(step, view);
     OpenStep open =
         book.account(account)
             .state()
             .liquidation()
             .flatMap(OpenLiquidation::openStep)
             .orElseThrow();
-    if (!isCrashed()) {
+    if (isCrashed()) {
+      desk = desk.givenUp(account);
+    } else {
       execute(alert, open, true);
     }
     return true;
   }
 
   private void execute(MarginAlert alert, OpenStep open, boolean isFirst) {
-    List<UnwindOrder> orders = UnwindDesk.ordersOf(open);
-    if (orders.isEmpty()) {
-      book.propose(UnwindDesk.termsOf(alert, open, view));
+    if (open.step() instanceof UnwindStep.Allocated step) {
+      allocated.put(open.id(), new Bearing(alert, step));
+      book.propose(step.terms(open.id()));
       return;
     }
+    List<UnwindOrder> orders = UnwindDesk.ordersOf(open);
     List<CompletableFuture<ExecutionReport>> reports =
         orders.stream()
             .map(order -> isFirst ? venue.execute(order) : venue.resume(order))
@@ -329,14 +356,15 @@ final class CrashSimulation {
     if (executed.add(open.id())) {
       fills.forEach(fill -> unwound = unwound.plus(UnwindDesk.notionalOf(fill, view)));
     }
-    book.propose(UnwindDesk.termsOf(alert.account(), open, fills, view.parameters()));
+    book.propose(UnwindDesk.termsOf(alert, open, fills, view));
   }
 
   private boolean isCrashed() {
     return random.nextDouble() < request.faults().crashed();
   }
 
-  private void heard(AccountLedger ledger, List<AccountEvent> events) {
+  @Override
+  public void changed(AccountLedger ledger, List<AccountEvent> events) {
     for (AccountEvent event : events) {
       if (event instanceof LiquidationStarted && liquidated.add(ledger.account())) {
         boolean isItsOwn =
@@ -354,8 +382,34 @@ final class CrashSimulation {
     }
   }
 
+  @Override
+  public void settled(SettlementTerms terms) {
+    Optional.ofNullable(allocated.remove(terms.id()))
+        .ifPresent(loss -> desk = desk.settled(loss.alert(), loss.step()));
+  }
+
+  /** What nobody can take is planned anew; if that message is lost, the step is tried again. */
+  @Override
+  public void refused(SettlementTerms terms, Rejection why) {
+    Bearing loss = allocated.remove(terms.id());
+    desk = desk.refused(loss.alert(), loss.step());
+    if (!isCrashed()) {
+      book.submit(
+          new AccountCommand.CancelUnwind(loss.alert().account(), terms.id(), why.detail()), view);
+    }
+  }
+
+  /** Nothing is under way, and what is open waits for layers that stay as they are. */
   private boolean isOver() {
-    return book.isAtRest() && open() == 0;
+    boolean isStill =
+        book.isAtRest()
+            && book.all().stream()
+                .filter(ledger -> ledger.state().liquidation().isPresent())
+                .allMatch(ledger -> "layers".equals(waits.get(ledger.account())));
+    Duration window = request.settings().losses().capWindow();
+    stillSince = isStill ? stillSince : clock.instant();
+    return open() == 0 && isStill
+        || Duration.between(stillSince, clock.instant()).compareTo(window) > 0;
   }
 
   private int open() {

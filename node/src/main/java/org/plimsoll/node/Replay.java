@@ -133,8 +133,10 @@ final class Replay {
   private Config overrides() {
     return ConfigFactory.parseMap(
         Map.of(
-            "plimsoll.breakers.on", false,
-            "plimsoll.liquidator.budget.limited", request.budgets() == Budgets.ON));
+            "plimsoll.breakers.on",
+            false,
+            "plimsoll.liquidator.budget.limited",
+            request.budgets() == Budgets.ON));
   }
 
   /** The days of the file before the first replayed bar, if they are enough for scenarios. */
