@@ -113,6 +113,7 @@ class CrashSimulationProperties {
     assertThat(insolvent).isGreaterThan(CRASHES / 10);
     assertThat(cascade).isPositive();
     assertThat(hedges).isPositive();
+    assertThat(calledOff).as("a plan is not refused again and again").isLessThan(steps / 10);
     assertThat(settled)
         .containsKeys(
             SettlementKind.UNWIND,
