@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -208,13 +207,9 @@ public final class Account
 
   private ReplyEffect<AccountEvent, AccountState> onTimed(AccountState state, Timed timed) {
     OwnerCommand command = timed.command();
-    if (now().isAfter(timed.deadline()) && state.commands().find(command.commandId()).isEmpty()) {
-      command.refuse(
-          Rejection.of(
-              RejectReason.COMMAND_EXPIRED,
-              "the command came after its deadline and was not carried out; look at the account"
-                  + " and send it again",
-              Map.of("deadline", timed.deadline())));
+    Optional<Rejection> tooLate = AccountRules.refusalOfLate(state, timed, now());
+    if (tooLate.isPresent()) {
+      command.refuse(tooLate.orElseThrow());
       return Effect().noReply();
     }
     if (command instanceof Open open) {
@@ -440,8 +435,7 @@ public final class Account
 
   private ReplyEffect<AccountEvent, AccountState> onMissingAccount(
       AccountState state, AccountCommand command) {
-    command.refuse(
-        Rejection.of(RejectReason.ACCOUNT_NOT_FOUND, "account " + id + " does not exist"));
+    command.refuse(AccountRules.notFound(id));
     return Effect().noReply();
   }
 
@@ -492,8 +486,7 @@ public final class Account
   }
 
   private void publishRow(AccountState state) {
-    boolean isAtRisk = state.method().isMargined() && state.portfolio().hasExposure();
-    if (isAtRisk || state.isContribution()) {
+    if (state.isMonitored()) {
       surroundings
           .monitor()
           .tell(

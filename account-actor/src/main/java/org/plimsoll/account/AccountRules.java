@@ -3,6 +3,7 @@ package org.plimsoll.account;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import org.plimsoll.account.AccountCommand.Open;
 import org.plimsoll.account.AccountCommand.ReleaseLeg;
 import org.plimsoll.account.AccountCommand.ReserveLeg;
 import org.plimsoll.account.AccountCommand.SwitchMethod;
+import org.plimsoll.account.AccountCommand.Timed;
 import org.plimsoll.account.AccountCommand.Withdraw;
 import org.plimsoll.account.AccountEvent.AccountOpened;
 import org.plimsoll.account.AccountEvent.CollateralChosen;
@@ -44,6 +46,25 @@ import org.plimsoll.risk.units.Rate;
  */
 final class AccountRules {
   private AccountRules() {}
+
+  /** A command that comes too late is not begun; one that was carried out has its answer. */
+  static Optional<Rejection> refusalOfLate(AccountState state, Timed timed, Instant now) {
+    boolean isLate =
+        now.isAfter(timed.deadline())
+            && state.commands().find(timed.command().commandId()).isEmpty();
+    return isLate
+        ? Optional.of(
+            Rejection.of(
+                RejectReason.COMMAND_EXPIRED,
+                "the command came after its deadline and was not carried out; look at the account"
+                    + " and send it again",
+                Map.of("deadline", timed.deadline())))
+        : Optional.empty();
+  }
+
+  static Rejection notFound(AccountId account) {
+    return Rejection.of(RejectReason.ACCOUNT_NOT_FOUND, "account " + account + " does not exist");
+  }
 
   static Decision open(AccountState state, Open command, MarketView view, Instant now) {
     var event = new AccountOpened(command.account(), command.method(), command.commandId(), now);

@@ -156,6 +156,11 @@ public record AccountState(
         || !reservations.isEmpty();
   }
 
+  /** Whether its node's monitor knows it: prices can hurt it, or others' losses can. */
+  boolean isMonitored() {
+    return method.isMargined() && portfolio.hasExposure() || isContribution();
+  }
+
   /** Whether it is money in the default fund, which the losses of others can take. */
   boolean isContribution() {
     return opened.filter(event -> event.account().isDefaultFund()).isPresent()

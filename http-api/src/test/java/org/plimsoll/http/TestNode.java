@@ -33,7 +33,7 @@ import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.Liquidator;
 import org.plimsoll.liquidation.LiquidatorSettings;
-import org.plimsoll.liquidation.SimulatedVenue;
+import org.plimsoll.liquidation.VenueRouter;
 import org.plimsoll.oracle.LatestMarketView;
 import org.plimsoll.oracle.MarketControl;
 import org.plimsoll.oracle.MarketKeeper;
@@ -144,7 +144,7 @@ final class TestNode {
                 accounts::account,
                 accounts::settlement,
                 monitor,
-                new SimulatedVenue(views, liquidation.depth(), liquidation.house()),
+                VenueRouter.simulated(views, liquidation, clock),
                 liquidation,
                 clock));
     var secrets = new WebhookSecrets(new byte[32]);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,11 +28,13 @@ import org.plimsoll.account.AccountCommand.AcknowledgeAlert;
 import org.plimsoll.account.AccountCommand.CancelUnwind;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.OpenLiquidation.OpenStep;
 import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementId;
+import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.SettlementTerms;
 import org.plimsoll.account.UnwindReply;
@@ -43,7 +46,9 @@ import org.plimsoll.liquidation.LiquidatorCommand.Phase;
 import org.plimsoll.liquidation.LiquidatorCommand.Report;
 import org.plimsoll.liquidation.LiquidatorInternal.Assessed;
 import org.plimsoll.liquidation.LiquidatorInternal.Executed;
+import org.plimsoll.liquidation.LiquidatorInternal.FundSeen;
 import org.plimsoll.liquidation.LiquidatorInternal.GivenUp;
+import org.plimsoll.liquidation.LiquidatorInternal.Hedged;
 import org.plimsoll.liquidation.LiquidatorInternal.Review;
 import org.plimsoll.liquidation.LiquidatorInternal.Settled;
 import org.plimsoll.liquidation.LiquidatorInternal.StepAnswered;
@@ -84,8 +89,12 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private final Map<Integer, Long> settledByTier = new TreeMap<>();
   private final SortedMap<InstrumentId, Cash> traded = new TreeMap<>();
   private final LossInquiry inquiry;
-  private final LossDesk losses;
   private UnwindBudget budget;
+  private LossDesk losses;
+
+  // Looked at when it starts, because its predecessor may have been interrupted.
+  private boolean isHedgeDue = true;
+  private boolean isHedging;
 
   private Liquidator(ActorContext<LiquidatorCommand> context, Surroundings around) {
     super(context);
@@ -94,8 +103,14 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     this.planner = new UnwindPlanner(around.venue()::depthOf, settings.leastMarketEquity());
     this.inquiry =
         new LossInquiry(around.accounts(), around.monitor(), settings, context.getSystem());
-    this.losses = new LossDesk(settings);
-    this.budget = UnwindBudget.of(settings.budget(), settings.budgetWindow());
+    this.losses = LossDesk.of(settings);
+    this.budget = UnwindBudget.of(this::limitOf, settings.budget().window());
+  }
+
+  private Cash limitOf(InstrumentId instrument) {
+    return settings
+        .budget()
+        .limit(instrument, around.venue().depthOf(instrument), around.views().get().parameters());
   }
 
   static Behavior<LiquidatorCommand> create(Surroundings around) {
@@ -133,6 +148,8 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
         .onMessage(UnitExecuted.class, this::onUnitExecuted)
         .onMessage(Settled.class, this::onSettled)
         .onMessage(GivenUp.class, this::onGivenUp)
+        .onMessage(FundSeen.class, this::onFundSeen)
+        .onMessage(Hedged.class, this::onHedged)
         .onMessage(GetReport.class, this::onGetReport)
         .build();
   }
@@ -150,6 +167,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
 
   private Behavior<LiquidatorCommand> onReview() {
     queue.lineUpWaiting();
+    hedge();
     return advance();
   }
 
@@ -173,7 +191,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     if (alert.openStep().isPresent()) {
       OpenStep open = alert.openStep().orElseThrow();
       queue.put(next.ordering(open.step(), Map.of()));
-      execute(alert, open.id(), open.step());
+      execute(alert, open.id(), open.step(), around.venue()::resume);
       return;
     }
     follow(next, planner.plan(alert.portfolio(), alert.method().model(), view, budget), view);
@@ -200,10 +218,11 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   /** One account at a time: two plans on the same layers would count their money twice. */
   private void assess(LiquidationCase next, MarketView view) {
     AccountId account = next.alert().account();
-    if (!losses.begin(account)) {
+    if (!losses.isFreeFor(account)) {
       queue.put(next.in(Phase.WAITING_FOR_TURN));
       return;
     }
+    losses = losses.begin(account);
     queue.put(next.in(Phase.ASSESSING));
     getContext()
         .pipeToSelf(
@@ -219,8 +238,12 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     Optional<LiquidationCase> known =
         queue.find(assessed.account()).filter(c -> c.phase() == Phase.ASSESSING);
     known.ifPresent(
-        c ->
-            follow(c, losses.plan(c.alert(), assessed.resources(), view, clock().instant()), view));
+        c -> {
+          LossDesk.Planned planned =
+              losses.plan(c.alert(), assessed.resources(), view, clock().instant());
+          losses = planned.after();
+          follow(c, planned.plan(), view);
+        });
     if (queue.find(assessed.account()).filter(LiquidationCase::isUnderWay).isEmpty()) {
       endLoss(assessed.account());
     }
@@ -228,7 +251,8 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   }
 
   private void endLoss(AccountId account) {
-    if (losses.end(account)) {
+    if (losses.isTurnOf(account)) {
+      losses = losses.end(account);
       queue.lineUpNextTurn();
     }
   }
@@ -270,7 +294,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     }
     if (answered.reply() instanceof UnwindReply.Ordered ordered) {
       LiquidationCase ordering = known.orElseThrow();
-      execute(ordering.alert(), ordered.step(), ordering.step());
+      execute(ordering.alert(), ordered.step(), ordering.step(), around.venue()::execute);
       return this;
     }
     refund(known.orElseThrow());
@@ -284,15 +308,18 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
         .forEach((instrument, notional) -> budget = budget.refund(instrument, notional));
   }
 
-  private void execute(MarginAlert alert, SettlementId id, UnwindStep step) {
+  private void execute(
+      MarginAlert alert,
+      SettlementId id,
+      UnwindStep step,
+      Function<UnwindOrder, CompletionStage<ExecutionReport>> atVenue) {
     AccountId account = alert.account();
     if (step instanceof UnwindStep.MarketSlice slice) {
       queue.find(account).ifPresent(c -> queue.put(c.in(Phase.EXECUTING)));
       getContext()
           .pipeToSelf(
-              around
-                  .venue()
-                  .execute(new UnwindOrder(id, slice.instrument(), slice.quantity()))
+              atVenue
+                  .apply(new UnwindOrder(id, slice.instrument(), slice.quantity()))
                   .toCompletableFuture()
                   .copy()
                   .orTimeout(settings.patience().toMillis(), TimeUnit.MILLISECONDS),
@@ -303,7 +330,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     } else if (step instanceof UnwindStep.Allocated allocated) {
       settle(account, allocated.terms(id));
     } else if (step instanceof UnwindStep.UnitSlice unit) {
-      executeUnit(account, id, unit);
+      executeUnit(account, id, unit, atVenue);
     } else {
       takeOver(alert, id);
     }
@@ -314,14 +341,17 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
    * was filled of the others; what was not filled is planned anew. If the outcome of one is unknown
    * so is that of the step, and all are sent again under the same ids.
    */
-  private void executeUnit(AccountId account, SettlementId id, UnwindStep.UnitSlice unit) {
+  private void executeUnit(
+      AccountId account,
+      SettlementId id,
+      UnwindStep.UnitSlice unit,
+      Function<UnwindOrder, CompletionStage<ExecutionReport>> atVenue) {
     queue.find(account).ifPresent(c -> queue.put(c.in(Phase.EXECUTING)));
     List<CompletableFuture<ExecutionReport>> orders = new ArrayList<>();
     for (UnwindOrder order : UnwindOrder.allOf(id, unit)) {
       orders.add(
-          around
-              .venue()
-              .execute(order)
+          atVenue
+              .apply(order)
               .toCompletableFuture()
               .copy()
               .orTimeout(settings.patience().toMillis(), TimeUnit.MILLISECONDS));
@@ -421,10 +451,14 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
         queue.find(settled.account()).filter(LiquidationCase::isUnderWay);
     if (settled.reply() instanceof SettlementReply.Settled) {
       known.ifPresent(c -> settledByTier.merge(c.step().tier(), 1L, Long::sum));
-      known.ifPresent(c -> losses.settled(c.alert(), c.step(), clock().instant()));
+      known.ifPresent(c -> losses = losses.settled(c.alert(), c.step(), clock().instant()));
+      if (isTakenOver(settled.terms().kind())) {
+        isHedgeDue = true;
+        hedge();
+      }
     } else if (settled.reply() instanceof SettlementReply.NotSettled refused
         && refused.refusedBy().isPresent()) {
-      known.ifPresent(c -> losses.refused(c.alert(), c.step()));
+      known.ifPresent(c -> losses = losses.refused(c.alert(), c.step()));
       tell(new CancelUnwind(settled.account(), settled.terms().id(), refused.rejection().detail()));
     } else if (settled.reply() instanceof SettlementReply.NotSettled) {
       // An earlier fill of this step is on record, from before a crash; that one counts.
@@ -453,6 +487,89 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     return advance();
   }
 
+  private static boolean isTakenOver(SettlementKind kind) {
+    return kind == SettlementKind.TAKEOVER || kind == SettlementKind.INSURANCE;
+  }
+
+  /** Looks at the fund, if it may need a hedge and none is on its way. */
+  private void hedge() {
+    if (!settings.hedge().enabled() || !isHedgeDue || isHedging) {
+      return;
+    }
+    isHedging = true;
+    getContext()
+        .ask(
+            AccountStatement.Reply.class,
+            around.accounts().apply(HouseAccounts.INSURANCE_FUND),
+            settings.patience(),
+            (ActorRef<AccountStatement.Reply> replyTo) ->
+                new AccountCommand.GetStatement(HouseAccounts.INSURANCE_FUND, replyTo),
+            (reply, failure) ->
+                reply instanceof AccountStatement.Found found
+                    ? new FundSeen(found.statement())
+                    : new Hedged(SettlementId.of("none"), false));
+  }
+
+  /**
+   * One hedge at a time, an ordinary trade of the fund under an id made of the fund's revision: who
+   * looks twice at the same fund makes the same trade.
+   */
+  private Behavior<LiquidatorCommand> onFundSeen(FundSeen seen) {
+    AccountStatement fund = seen.statement();
+    MarketView view = around.views().get();
+    budget = budget.at(around.clock().instant());
+    if (fund.reservations() > 0 || !fund.portfolio().isPricedBy(view)) {
+      isHedging = false; // an earlier hedge is under way, or nothing can be measured: later
+      return this;
+    }
+    Optional<UnwindStep.MarketSlice> next =
+        HedgeRules.next(
+            fund.portfolio(),
+            view,
+            settings.hedge().band(),
+            around.venue()::depthOf,
+            budget::remaining);
+    if (next.isEmpty()) {
+      isHedging = false;
+      isHedgeDue =
+          HedgeRules.deltas(fund.portfolio(), view).values().stream()
+              .anyMatch(delta -> delta.abs().compareTo(settings.hedge().band()) > 0);
+      return this;
+    }
+    UnwindStep.MarketSlice hedge = next.orElseThrow();
+    UnwindPlanner.notionalsOf(hedge, view)
+        .forEach((instrument, notional) -> budget = budget.spend(instrument, notional));
+    SettlementId id = SettlementId.of("hedge-" + fund.account() + "-" + fund.revision());
+    settleHedge(
+        HedgeRules.terms(
+            id,
+            fund.account(),
+            settings.house().marketMakerFor(id),
+            hedge,
+            around.venue().depthOf(hedge.instrument()),
+            view));
+    return this;
+  }
+
+  private void settleHedge(SettlementTerms terms) {
+    getContext()
+        .ask(
+            SettlementReply.class,
+            around.settlements().apply(terms.id()),
+            settings.patience(),
+            (ActorRef<SettlementReply> replyTo) -> new SettlementCommand.Settle(terms, replyTo),
+            (reply, failure) -> new Hedged(terms.id(), reply instanceof SettlementReply.Settled));
+  }
+
+  /** After a hedge the fund is looked at again; one that failed is tried with the next review. */
+  private Behavior<LiquidatorCommand> onHedged(Hedged hedged) {
+    isHedging = false;
+    if (hedged.isSettled()) {
+      hedge();
+    }
+    return this;
+  }
+
   private Behavior<LiquidatorCommand> onGetReport(GetReport command) {
     List<Case> report =
         queue.worstFirst().stream()
@@ -466,7 +583,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
                         c.alert().maintenanceMargin(),
                         c.phase()))
             .toList();
-    command.replyTo().tell(new Report(report, settledByTier, traded, losses.sums()));
+    command.replyTo().tell(new Report(report, settledByTier, traded, losses.sums(), isHedging));
     return this;
   }
 

@@ -70,12 +70,14 @@ public sealed interface LiquidatorCommand extends CborSerializable
    * @param settledByTier steps settled since this liquidator started, per tier
    * @param traded notional that liquidations traded since then, per instrument
    * @param losses who paid how much of others' losses since then
+   * @param isHedging whether a hedge of the insurance fund is under way
    */
   record Report(
       List<Case> cases,
       Map<Integer, Long> settledByTier,
       SortedMap<InstrumentId, Cash> traded,
-      Losses losses)
+      Losses losses,
+      boolean isHedging)
       implements CborSerializable {
     public Report {
       cases = List.copyOf(cases);
@@ -85,7 +87,7 @@ public sealed interface LiquidatorCommand extends CborSerializable
 
     /** Of a liquidator that has traded nothing. */
     public Report(List<Case> cases, Map<Integer, Long> settledByTier) {
-      this(cases, settledByTier, new TreeMap<>(), Losses.NONE);
+      this(cases, settledByTier, new TreeMap<>(), Losses.NONE, false);
     }
   }
 

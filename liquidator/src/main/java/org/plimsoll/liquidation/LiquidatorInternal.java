@@ -2,6 +2,7 @@ package org.plimsoll.liquidation;
 
 import java.util.List;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.SettlementTerms;
@@ -36,4 +37,10 @@ sealed interface LiquidatorInternal extends LiquidatorCommand {
 
   /** Nobody answered, or the outcome is unknown: the account will raise it again. */
   record GivenUp(AccountId account, String why) implements LiquidatorInternal {}
+
+  /** The insurance fund as it stands. */
+  record FundSeen(AccountStatement statement) implements LiquidatorInternal {}
+
+  /** A hedge of the fund is over: settled, refused, or given up. */
+  record Hedged(SettlementId settlement, boolean isSettled) implements LiquidatorInternal {}
 }

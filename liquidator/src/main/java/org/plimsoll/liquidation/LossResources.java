@@ -18,8 +18,8 @@ import org.plimsoll.risk.units.Cash;
  * @param asked accounts of the house and backstops
  * @param books every account of this node with exposure or a contribution to the default fund
  */
-record LossResources(Map<AccountId, Portfolio> asked, List<Book> books) {
-  LossResources {
+public record LossResources(Map<AccountId, Portfolio> asked, List<Book> books) {
+  public LossResources {
     asked = Map.copyOf(asked);
     books = List.copyOf(books);
   }

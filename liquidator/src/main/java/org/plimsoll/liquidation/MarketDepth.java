@@ -54,6 +54,20 @@ public record MarketDepth(Rate halfSpread, Rate impactAtDepth, Cash depth, Rate 
     return new Cost(cash, cash.abs().times(feeRate, RoundingMode.UP));
   }
 
+  /** The same market with more between its prices and the mark, as a fraction of it. */
+  MarketDepth widenedBy(double push) {
+    long wider = halfSpread.units() + (long) Math.ceil(push * Rate.ONE.units());
+    return push == 0
+        ? this
+        : new MarketDepth(
+            Rate.ofUnits(Math.min(wider, Rate.ONE.units())), impactAtDepth, depth, feeRate);
+  }
+
+  /** The same market with another depth. */
+  MarketDepth withDepth(Cash changed) {
+    return new MarketDepth(halfSpread, impactAtDepth, changed, feeRate);
+  }
+
   /** The largest quantity of whole lots that one order can trade, not signed. */
   public Quantity largestOrder(Contract contract, MarketView view) {
     return lotsWorth(depth, contract, view);

@@ -54,7 +54,7 @@ final class SharedLosses {
     for (Book holder : holders) {
       Cash charge =
           SocializedLoss.charge(holder.portfolio().quantityOf(id), perContract)
-              .min(LossWaterfall.spare(holder, loss))
+              .min(LossWaterfall.spare(afterTearUp(holder, legs), loss))
               .min(rest);
       if (charge.isPositive()) {
         String market = loss.contract(id).underlying().value();
@@ -74,6 +74,12 @@ final class SharedLosses {
                 legs.charge(payments, loss.settlementAsset())
                     .transfer(loss.account(), loss.settlementAsset(), deficit.minus(rest))
                     .endingWith(loss.account())));
+  }
+
+  /** Closing a hedge can ask for more margin than it frees. */
+  private static Book afterTearUp(Book holder, LegSet legs) {
+    Portfolio after = legs.of(holder.account()).appliedTo(holder.portfolio());
+    return new Book(holder.account(), holder.method(), holder.status(), after);
   }
 
   private static Cash perContract(Cash deficit, List<Book> holders, InstrumentId id) {

@@ -51,13 +51,14 @@ import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
+import org.plimsoll.risk.units.Rate;
 
 /**
  * Real accounts, settlements and a real liquidator on an embedded journal, in one process. Every
  * message passes a gate, where it can be lost; every actor can be stopped and started again.
  */
 final class LiquidationOnJournal {
-  static final AccountId MAKER = new HouseAccounts(1).marketMakerFor(SettlementId.of("any"));
+  static final AccountId MAKER = new HouseAccounts(1).makers().get(0);
   private static final Duration SOON = Duration.ofMillis(20);
   private static final AccountSettings HASTY =
       new AccountSettings(
@@ -218,13 +219,14 @@ final class LiquidationOnJournal {
   private void startLiquidator() {
     var settings =
         new LiquidatorSettings(
-            Cash.of("1000000000"),
-            Duration.ofSeconds(10),
+            new BudgetTerms(true, Rate.of("40000"), Rate.ZERO, Duration.ofSeconds(10)),
             4,
             Duration.ofMillis(150),
             SOON,
             Books.TWO_THIRDS,
-            THIN,
+            List.of(new VenueSettings("main", THIN)),
+            new SimulationSettings(Rate.ZERO, Duration.ofMinutes(1), FaultProfile.NONE),
+            new HedgeTerms(false, Cash.ZERO),
             new HouseAccounts(1),
             LossScene.SETTINGS);
     liquidator.set(
@@ -235,17 +237,27 @@ final class LiquidationOnJournal {
                     this::account,
                     this::settlement,
                     kit.<MarginMonitorCommand>createTestProbe().ref(),
-                    new GatedVenue(),
+                    new GatedVenue(VenueRouter.simulated(view::get, settings, clock)),
                     settings,
                     clock))));
   }
 
+  /** An order that does not pass has no answer; one that was sent before is resumed. */
   private final class GatedVenue implements ExecutionVenue {
-    private final SimulatedVenue venue = new SimulatedVenue(view::get, THIN, new HouseAccounts(1));
+    private final ExecutionVenue venue;
+
+    private GatedVenue(ExecutionVenue venue) {
+      this.venue = venue;
+    }
 
     @Override
     public CompletionStage<ExecutionReport> execute(UnwindOrder order) {
       return passes(order) ? venue.execute(order) : new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletionStage<ExecutionReport> resume(UnwindOrder order) {
+      return passes(order) ? venue.resume(order) : new CompletableFuture<>();
     }
 
     @Override

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.plimsoll.liquidation.Alerts.ALICE;
 
 import com.typesafe.config.ConfigFactory;
+import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +39,7 @@ import org.plimsoll.risk.SettableClock;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
+import org.plimsoll.risk.units.Rate;
 
 /**
  * A liquidator on time that stands still. Accounts, settlements and the venue are probes: every
@@ -57,11 +60,17 @@ final class LiquidatorOnProbes {
   final TestProbe<Report> reports = kit.createTestProbe();
   final TestProbe<MarginMonitorCommand> monitor = kit.createTestProbe();
   final ScriptedVenue venue = new ScriptedVenue(orders.ref());
+  HedgeTerms hedge = new HedgeTerms(false, Cash.ZERO);
   private final Map<AccountId, TestProbe<AccountCommand>> accounts = new ConcurrentHashMap<>();
   private ActorRef<LiquidatorCommand> liquidator = spawn(64, "1000000", PATIENCE);
 
   void stop() {
     kit.shutdownTestKit();
+  }
+
+  /** From here on another liquidator is told and asked, which executes on these venues. */
+  void replaceOn(ExecutionVenue venues) {
+    liquidator = spawn(64, "1000000", PATIENCE, venues);
   }
 
   /** From here on another liquidator is told and asked. */
@@ -70,15 +79,21 @@ final class LiquidatorOnProbes {
   }
 
   private ActorRef<LiquidatorCommand> spawn(int maxConcurrent, String budget, Duration patience) {
+    return spawn(maxConcurrent, budget, patience, venue);
+  }
+
+  private ActorRef<LiquidatorCommand> spawn(
+      int maxConcurrent, String budget, Duration patience, ExecutionVenue executing) {
     var settings =
         new LiquidatorSettings(
-            Cash.of(budget),
-            WINDOW,
+            new BudgetTerms(true, timesDepth(budget), Rate.ZERO, WINDOW),
             maxConcurrent,
             patience,
             REVIEW,
             Books.TWO_THIRDS,
-            Books.FREE,
+            List.of(new VenueSettings("main", Books.FREE)),
+            new SimulationSettings(Rate.ZERO, Duration.ofMinutes(1), FaultProfile.NONE),
+            hedge,
             new HouseAccounts(4),
             LossScene.SETTINGS);
     return kit.spawn(
@@ -88,9 +103,17 @@ final class LiquidatorOnProbes {
                 id -> account(id).ref(),
                 id -> settlements.ref(),
                 monitor.ref(),
-                venue,
+                executing,
                 settings,
                 clock)));
+  }
+
+  private static Rate timesDepth(String budget) {
+    Cash depth = Books.FREE.depth();
+    return Rate.ofUnits(
+        Cash.of(budget)
+            .share(Cash.ofUnits(Rate.ONE.units()), depth, RoundingMode.UNNECESSARY)
+            .units());
   }
 
   TestProbe<AccountCommand> account(AccountId id) {

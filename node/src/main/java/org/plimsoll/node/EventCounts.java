@@ -1,5 +1,6 @@
 package org.plimsoll.node;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.plimsoll.risk.margin.MarginStatus;
  * What happened, counted over the journals of accounts.
  *
  * @param events all of them
+ * @param startedAt how many liquidations started at each instant
  * @param settledByTier unwind steps that were settled, per tier
  */
 record EventCounts(
@@ -26,20 +28,25 @@ record EventCounts(
     long liquidationsStarted,
     long liquidationsEnded,
     long insolvencies,
+    SortedMap<Instant, Long> startedAt,
     SortedMap<Integer, Long> settledByTier) {
 
   static EventCounts of(List<AccountHistory> histories) {
     return histories.stream()
         .map(EventCounts::of)
-        .reduce(new EventCounts(0, 0, 0, 0, 0, new TreeMap<>()), EventCounts::plus);
+        .reduce(
+            new EventCounts(0, 0, 0, 0, 0, new TreeMap<>(), new TreeMap<>()), EventCounts::plus);
   }
 
   private static EventCounts of(AccountHistory history) {
     Map<SettlementId, Integer> ordered = new HashMap<>();
+    SortedMap<Instant, Long> started = new TreeMap<>();
     SortedMap<Integer, Long> settled = new TreeMap<>();
     for (AccountEvent event : history.events()) {
       if (event instanceof UnwindOrdered e) {
         ordered.put(e.id(), e.step().tier());
+      } else if (event instanceof LiquidationStarted e) {
+        started.merge(e.at(), 1L, Long::sum);
       } else if (event instanceof LegSettled e && ordered.containsKey(e.settlement())) {
         settled.merge(ordered.get(e.settlement()), 1L, Long::sum);
       }
@@ -51,6 +58,7 @@ record EventCounts(
         events.stream().filter(LiquidationStarted.class::isInstance).count(),
         events.stream().filter(LiquidationEnded.class::isInstance).count(),
         events.stream().filter(e -> worsenedTo(MarginStatus.INSOLVENT, e)).count(),
+        started,
         settled);
   }
 
@@ -62,6 +70,8 @@ record EventCounts(
   }
 
   private EventCounts plus(EventCounts other) {
+    SortedMap<Instant, Long> started = new TreeMap<>(startedAt);
+    other.startedAt.forEach((at, liquidations) -> started.merge(at, liquidations, Long::sum));
     SortedMap<Integer, Long> settled = new TreeMap<>(settledByTier);
     other.settledByTier.forEach((tier, steps) -> settled.merge(tier, steps, Long::sum));
     return new EventCounts(
@@ -70,6 +80,12 @@ record EventCounts(
         liquidationsStarted + other.liquidationsStarted,
         liquidationsEnded + other.liquidationsEnded,
         insolvencies + other.insolvencies,
+        started,
         settled);
+  }
+
+  /** The most liquidations that started at one instant: on a replay's clock, at one price. */
+  long largestCascade() {
+    return startedAt.values().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 }

@@ -38,14 +38,19 @@ final class LiveMarket {
   private final Clock clock;
 
   LiveMarket(MarginParameters parameters, long seed, Clock clock) {
+    this.market = new SimulatedMarket(seed, firstPrices(parameters), LIVELY);
+    this.origin = clock.instant();
+    this.clock = clock;
+  }
+
+  /** A price of each index to begin with. */
+  static Map<IndexId, Price> firstPrices(MarginParameters parameters) {
     Map<IndexId, Price> first = new TreeMap<>();
     parameters
         .indexes()
         .forEach(
             index -> first.put(index, Price.of(FIRST_PRICES.getOrDefault(index.value(), "100"))));
-    this.market = new SimulatedMarket(seed, first, LIVELY);
-    this.origin = clock.instant();
-    this.clock = clock;
+    return first;
   }
 
   List<PriceSource> sources(IndexId index) {

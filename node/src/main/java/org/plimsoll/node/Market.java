@@ -85,8 +85,10 @@ final class Market {
     boolean measured =
         monitor.awaited() == 0
             && monitor.viewVersion() == client.services().views().get().version();
+    var liquidator = PlimsollNode.await(client.liquidatorReport(), PATIENCE);
     return measured
-        && openLiquidations().stream()
+        && !liquidator.isHedging()
+        && liquidator.cases().stream()
             .allMatch(
                 open ->
                     open.phase() == Phase.WAITING_FOR_BUDGET

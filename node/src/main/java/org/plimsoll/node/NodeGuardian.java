@@ -14,7 +14,7 @@ import org.plimsoll.http.WebhookSender;
 import org.plimsoll.liquidation.BreakerWatch;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.Liquidator;
-import org.plimsoll.liquidation.SimulatedVenue;
+import org.plimsoll.liquidation.VenueRouter;
 import org.plimsoll.oracle.FundingLedger;
 import org.plimsoll.oracle.LatestMarketView;
 import org.plimsoll.oracle.MarketControl;
@@ -81,8 +81,7 @@ final class NodeGuardian {
 
     // A breach goes to the liquidator, whose fills come back to the accounts as settlements.
     var accounts = AccountSharding.of(system);
-    var venue =
-        new SimulatedVenue(views, settings.liquidator().depth(), settings.liquidator().house());
+    var venue = VenueRouter.simulated(views, settings.liquidator(), clock);
     var liquidator =
         Liquidator.start(
             system,

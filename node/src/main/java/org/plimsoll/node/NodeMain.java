@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       NodeCommand.class,
       DemoCommand.class,
       ReplayCommand.class,
+      CrashCommand.class,
       BacktestCommand.class,
       ExamplesCommand.class,
       StressCommand.class

@@ -56,6 +56,17 @@ final class Replay {
     }
   }
 
+  /** Whether budgets hold unwinding back. */
+  enum Budgets {
+    ON,
+    OFF;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
    * What to replay.
    *
@@ -70,6 +81,7 @@ final class Replay {
       long seed,
       PopulationKind population,
       Optional<Integer> stepsPerBar,
+      Budgets budgets,
       Path journal) {}
 
   private final Request request;
@@ -101,9 +113,7 @@ final class Replay {
     Instant started = Instant.now();
     Bar first = bars.bars().get(0);
     var clock = new ManualClock(first.start());
-    Config config =
-        PlimsollNode.configuration(
-            request.journal(), ConfigFactory.parseString("plimsoll.breakers.on = off"));
+    Config config = PlimsollNode.configuration(request.journal(), overrides());
     HouseAccounts house = LiquidatorSettings.from(config).house();
     try (PlimsollNode node =
         PlimsollNode.start(config, parameters, index -> List.of(), scenarios(), clock)) {
@@ -118,6 +128,15 @@ final class Replay {
       BigDecimal fundAfter = fundValue(node);
       return report(node, market, arrival, fundBefore, fundAfter, started);
     }
+  }
+
+  private Config overrides() {
+    return ConfigFactory.parseMap(
+        Map.of(
+            "plimsoll.breakers.on",
+            false,
+            "plimsoll.liquidator.budget.limited",
+            request.budgets() == Budgets.ON));
   }
 
   /** The days of the file before the first replayed bar, if they are enough for scenarios. */
@@ -149,7 +168,7 @@ final class Replay {
     var traders =
         request.population() == PopulationKind.MIXED
             ? MixedPopulation.of(request.accounts(), request.seed(), parameters.instruments(), view)
-            : Population.of(request.accounts(), request.seed(), linearPerpetuals(), view);
+            : Population.of(request.accounts(), request.seed(), linearPerpetuals(parameters), view);
     try (ProgressBar bar = console.progress("accounts", traders.size())) {
       arrival.arrive(traders, bar::stepTo);
     }
@@ -221,7 +240,7 @@ final class Replay {
     return node.client().netValueOf(HouseAccounts.INSURANCE_FUND).toBigDecimal();
   }
 
-  private List<Instrument> linearPerpetuals() {
+  static List<Instrument> linearPerpetuals(MarginParameters parameters) {
     return parameters.instruments().stream()
         .filter(each -> each instanceof Perpetual future && future.form() == PayoffForm.LINEAR)
         .toList();

@@ -54,6 +54,15 @@ final class ReplayCommand implements Callable<Integer> {
               + " margin (default: ${DEFAULT-VALUE})")
   private Replay.PopulationKind population;
 
+  @Option(
+      names = "--budgets",
+      defaultValue = "on",
+      description = {
+        "off: unwind as much at once as the market takes; on: as budgets allow",
+        "(default: ${DEFAULT-VALUE})"
+      })
+  private Replay.Budgets budgets;
+
   @Option(names = "--report", description = "file to write the report to, as JSON")
   private Path report;
 
@@ -76,7 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
       ReplayReport result =
           new Replay(
                   new Replay.Request(
-                      prices, from, to, accounts, seed, population, stepsPerBar, journal),
+                      prices, from, to, accounts, seed, population, stepsPerBar, budgets, journal),
                   ParameterFile.house(),
                   console)
               .run();
@@ -108,9 +117,12 @@ final class ReplayCommand implements Callable<Integer> {
         result.liquidationsStarted(), result.liquidationsEnded());
     console.line("unwinds by tier      %s", result.unwindsByTier());
     console.line("insolvencies         %,d", result.insolvencies());
+    console.line("largest cascade      %,d liquidations at one price", result.largestCascade());
     console.line(
-        "insurance fund       %s -> %s",
-        result.insuranceFund().before(), result.insuranceFund().after());
+        "insurance fund       %s -> %s, used %s",
+        result.insuranceFund().before(),
+        result.insuranceFund().after(),
+        result.insuranceFund().used());
     console.line("conservation         %s", result.conservation());
     console.line("position sums        %s", result.positionSums());
     console.line(

@@ -27,12 +27,14 @@ import org.plimsoll.risk.market.VolatilitySurface;
 import org.plimsoll.risk.pricing.OptionType;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
+import org.plimsoll.risk.units.Rate;
 
 /**
  * What would have been listed when a replay begins: the perpetuals of the parameters on what the
- * prices hold, and where volatilities are known a dated future and options around the first price,
- * settled in cash and in coins. Rules and volatilities are those of the parameters, the latter
- * moved in time so that an option of thirty days has the volatility of thirty days.
+ * prices hold, each with a dated future and options around the first price, settled in cash and, on
+ * the first of them, in coins. Rules and volatilities are those of the parameters, the latter moved
+ * in time so that an option of thirty days has the volatility of thirty days; a coin whose
+ * volatilities they do not know has those of the last they do, scaled.
  *
  * <p>Nothing expires while it is replayed: settlement at expiry is not part of this version.
  */
@@ -46,6 +48,10 @@ final class ReplayListing {
   private static final Price COIN_TICK = Price.of("0.0001");
   private static final BigDecimal LEAST_STRIKE_STEP = BigDecimal.ONE;
   private static final BigDecimal MOST_LOT_VALUE = BigDecimal.valueOf(100);
+
+  /** Coins without volatilities of their own are taken to move so much more; a supposition. */
+  private static final Rate OTHERS = Rate.of("1.3");
+
   private static final DateTimeFormatter DAY = DateTimeFormatter.BASIC_ISO_DATE;
 
   private final MarginParameters house;
@@ -78,11 +84,7 @@ final class ReplayListing {
   }
 
   private MarginParameters parameters() {
-    List<VolatilitySurface> surfaces =
-        house.surfaces().stream()
-            .filter(surface -> prices.containsKey(surface.underlying()))
-            .map(this::moved)
-            .toList();
+    List<VolatilitySurface> surfaces = surfaces();
     return new MarginParameters(
         house.version() + " as listed " + LocalDate.ofInstant(from, ZoneOffset.UTC),
         house.settlementAsset(),
@@ -92,6 +94,25 @@ final class ReplayListing {
         Optional.of(house.standard()),
         house.portfolio(),
         Optional.of(surfaces));
+  }
+
+  /** Those of the parameters, and where there are none the last of these, scaled. */
+  private List<VolatilitySurface> surfaces() {
+    List<VolatilitySurface> surfaces = new ArrayList<>();
+    for (VolatilitySurface surface : house.surfaces()) {
+      if (prices.containsKey(surface.underlying())) {
+        surfaces.add(moved(surface, surface.underlying(), surface.scale()));
+      }
+    }
+    if (!house.surfaces().isEmpty()) {
+      VolatilitySurface last = house.surfaces().get(house.surfaces().size() - 1);
+      for (IndexId index : new TreeSet<>(prices.keySet())) {
+        if (surfaces.stream().noneMatch(known -> known.underlying().equals(index))) {
+          surfaces.add(moved(last, index, Optional.of(OTHERS)));
+        }
+      }
+    }
+    return surfaces;
   }
 
   private List<Instrument> instruments(List<VolatilitySurface> surfaces) {
@@ -208,7 +229,8 @@ final class ReplayListing {
     return coin(like.underlying()).map(AssetId::value).orElse(like.id().value());
   }
 
-  private VolatilitySurface moved(VolatilitySurface surface) {
+  private VolatilitySurface moved(
+      VolatilitySurface surface, IndexId underlying, Optional<Rate> scale) {
     Duration earlier = Duration.between(surface.asOf(), from);
     List<Smile> smiles =
         surface.smiles().stream()
@@ -217,7 +239,7 @@ final class ReplayListing {
                     new Smile(
                         smile.expiry().plus(earlier), smile.carry(), smile.rate(), smile.points()))
             .toList();
-    return new VolatilitySurface(surface.underlying(), from, smiles, surface.scale());
+    return new VolatilitySurface(underlying, from, smiles, scale);
   }
 
   private static Instant expiry(Instant least) {

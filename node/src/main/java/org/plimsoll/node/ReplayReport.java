@@ -32,6 +32,8 @@ record ReplayReport(
     long liquidationsEnded,
     SortedMap<Integer, Long> unwindsByTier,
     long insolvencies,
+    String budgets,
+    long largestCascade,
     Fund insuranceFund,
     SortedMap<String, String> conservation,
     SortedMap<String, String> positionSums,
@@ -45,8 +47,12 @@ record ReplayReport(
     double wallSeconds,
     long eventsPerSecond) {
 
-  /** The insurance fund's net value. */
-  record Fund(String before, String after) {}
+  /**
+   * The insurance fund's net value.
+   *
+   * @param used what it lost; negative if it gained
+   */
+  record Fund(String before, String after, String used) {}
 
   /** What the driver of the replay counted itself. */
   record Market(
@@ -87,7 +93,12 @@ record ReplayReport(
         counts.liquidationsEnded(),
         counts.settledByTier(),
         counts.insolvencies(),
-        new Fund(LedgerAudit.plain(market.fundBefore()), LedgerAudit.plain(market.fundAfter())),
+        request.budgets().toString(),
+        counts.largestCascade(),
+        new Fund(
+            LedgerAudit.plain(market.fundBefore()),
+            LedgerAudit.plain(market.fundAfter()),
+            LedgerAudit.plain(market.fundBefore().subtract(market.fundAfter()))),
         plain(ledger.conservation()),
         plain(ledger.positionSums()),
         breaches.measured(),

@@ -71,11 +71,38 @@ class ReplayListingTest {
   }
 
   @Test
-  void where_no_volatilities_are_known_only_perpetuals_are_listed() {
-    MarginParameters listed =
-        ReplayListing.of(ParameterFile.house(), Map.of(LTC, Price.of("54")), FROM, TO);
-    assertThat(listed.instruments()).extracting(Instrument::id).containsOnly(id("LTC-PERP"));
+  void where_no_volatilities_are_known_they_are_those_of_another_coin_scaled() {
+    Map<IndexId, Price> alts =
+        Map.of(
+            LTC,
+            Price.of("59.45"),
+            IndexId.of("LINK-USDT"),
+            Price.of("9.987"),
+            IndexId.of("AVAX-USDT"),
+            Price.of("10.128"),
+            IndexId.of("DOT-USDT"),
+            Price.of("1.544"));
+    MarginParameters listed = ReplayListing.of(ParameterFile.house(), alts, FROM, TO);
+    assertThat(listed.instruments())
+        .extracting(each -> each.id().value())
+        .contains(
+            "LTC-PERP",
+            "LTC-20200608",
+            "LTC-20200409-59-C",
+            "LINK-20200608",
+            "LINK-20200409-8-P",
+            "AVAX-20200608-12-C",
+            "DOT-20200608",
+            "DOT-20200409-1-P",
+            "DOT-20200409-2-C");
     assertThat(listed.version()).isEqualTo("house-2 as listed 2020-03-10");
+    assertThat(listed.surfaces())
+        .extracting(surface -> surface.underlying())
+        .containsExactlyInAnyOrderElementsOf(alts.keySet());
+    Instant expiry = FROM.plus(Duration.ofDays(100));
+    MarginParameters ofEth = ReplayListing.of(ParameterFile.house(), PRICES, FROM, TO);
+    assertThat(listed.surfaces().get(0).volatility(80, 100, expiry, FROM))
+        .isEqualTo(1.3 * ofEth.surfaces().get(1).volatility(80, 100, expiry, FROM));
   }
 
   @Test
