@@ -57,6 +57,7 @@ class FundingIntervalRulesTest {
     "240,  0.0012, 50000, VALID,    PAID,            0.0007",
     "239,  0.0012, 50000, VALID,    TOO_FEW_SAMPLES, 0",
     "0,    0.0012, 50000, VALID,    TOO_FEW_SAMPLES, 0",
+    "480,  0.0012, 50000, DEGRADED, PAID,            0.0007",
     "480,  0.0012, 50000, STALE,    PRICE_NOT_VALID, 0",
     "480,  0.0012, 50000, HALTED,   PRICE_NOT_VALID, 0",
   })
@@ -146,9 +147,10 @@ class FundingIntervalRulesTest {
   }
 
   @Test
-  void without_a_fresh_quote_the_premium_is_nothing_and_without_a_valid_index_none_is_sampled() {
+  void without_a_fresh_quote_the_premium_is_nothing_and_without_a_fresh_index_none_is_sampled() {
     assertThat(RULES.premium(view("50000"), END)).hasValue(0);
-    assertThat(RULES.premium(view("50000", PriceStatus.DEGRADED), END)).isEmpty();
+    assertThat(RULES.premium(view("50000", PriceStatus.DEGRADED), END)).hasValue(0);
+    assertThat(RULES.premium(view("50000", PriceStatus.STALE), END)).isEmpty();
     Basis basis = new Basis(Rate.of("0.001"), Rate.of("0.002"), END);
     MarketView quoted =
         view("50000").withFixings(Fixings.NONE.withBasis(RULES.perpetual().id(), basis));
