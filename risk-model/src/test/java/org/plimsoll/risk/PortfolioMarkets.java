@@ -91,7 +91,7 @@ public final class PortfolioMarkets {
             Optional.empty(),
             Rate.of(debtMaintenance),
             Rate.of(debtInitial),
-            Rate.ZERO,
+            Optional.empty(),
             isShocked);
     assets.add(
         new Asset(

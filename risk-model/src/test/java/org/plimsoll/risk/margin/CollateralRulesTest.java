@@ -370,7 +370,7 @@ final class CollateralRulesTest {
           borrowScale,
           debtMaintenance,
           debtInitial,
-          Rate.of("0.05"),
+          Optional.empty(),
           false,
           true);
     }
