@@ -117,7 +117,8 @@ final class OracledAccounts {
             like.calls(),
             like.commands(),
             like.revision(),
-            like.orders()));
+            like.orders(),
+            like.interest()));
     rows.put(id, like.method(), like.status(), portfolio);
     recheck(id);
   }

@@ -97,6 +97,7 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
         .onMessage(MarketKeeperCommand.FundingKnown.class, this::onFundingKnown)
         .onMessage(MarketKeeperCommand.BasisKnown.class, this::onBasisKnown)
         .onMessage(MarketKeeperCommand.SettlementPriceKnown.class, this::onSettlementPriceKnown)
+        .onMessage(MarketKeeperCommand.InterestKnown.class, this::onInterestKnown)
         .onMessage(MarketKeeperCommand.Control.class, this::onControl)
         .onMessage(MarketKeeperCommand.Totals.class, this::onTotals)
         .onMessage(MarketKeeperInternal.Build.class, this::onBuild)
@@ -129,6 +130,11 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
   private Behavior<MarketKeeperCommand> onSettlementPriceKnown(
       MarketKeeperCommand.SettlementPriceKnown news) {
     become(changes.with(fixings -> fixings.withSettlementPrice(news.expiry(), news.price())));
+    return this;
+  }
+
+  private Behavior<MarketKeeperCommand> onInterestKnown(MarketKeeperCommand.InterestKnown news) {
+    become(changes.with(fixings -> fixings.withInterest(news.asset(), news.interest())));
     return this;
   }
 

@@ -9,6 +9,7 @@ import static org.plimsoll.oracle.Prices.second;
 import static org.plimsoll.oracle.Prices.valid;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
@@ -18,6 +19,7 @@ import org.plimsoll.risk.SettableClock;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.ControlOrder;
 import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.Interest;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketControls;
 import org.plimsoll.risk.market.MarketTotals;
@@ -25,6 +27,7 @@ import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.market.PriceValidity;
 import org.plimsoll.risk.market.TradingState;
+import org.plimsoll.risk.units.BorrowIndex;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 
@@ -238,6 +241,28 @@ class MarketKeeperTest {
     handleWaiting();
 
     assertThat(latest.get().totals()).isEqualTo(totals);
+  }
+
+  @Test
+  void interest_that_comes_late_does_not_fall() {
+    interest(2_000_000_000_000L);
+    interest(1_000_000_000_000L);
+    interest(2_000_000_000_001L);
+
+    assertThat(latest.get().borrowIndex(AssetId.of("BTC")))
+        .contains(BorrowIndex.ofUnits(2_000_000_000_001L));
+    interest(1_500_000_000_000L);
+    assertThat(latest.get().borrowIndex(AssetId.of("BTC")))
+        .contains(BorrowIndex.ofUnits(2_000_000_000_001L));
+  }
+
+  private void interest(long index) {
+    keeper.run(
+        new MarketKeeperCommand.InterestKnown(
+            AssetId.of("BTC"),
+            new Interest(
+                BorrowIndex.ofUnits(index), Optional.empty(), Optional.empty(), Optional.empty())));
+    handleWaiting();
   }
 
   private static ControlOrder halt() {

@@ -105,6 +105,9 @@ class ParameterFileTest {
           "haircut": "0.05"            | "haircut": "1.5"             | assets[1]             | must lie in [0, 1]
           "haircut": "0.05"            | "haircut": null              | assets[1].haircut     | is missing
           "haircut": "0.05"            | "haircut": "0.05", "hair": 1 | assets[1].hair        | is not known here
+          "kink": "0.8"                | "kink": "1"                  | assets[0].collateral.debtInterest | must lie between 0 and 1
+          "atKink": "0.1"              | "atKink": "0.7"              | assets[0].collateral.debtInterest | rate at full utilization
+          "base": "0.02"               | "base": "-0.02"              | assets[0].collateral.debtInterest | 0 <= base
           "haircut": "0.05"            | "haircut": ["0.05"]          | assets[1].haircut     | must be a decimal in quotes
           "id": "BTC"                  | "id": "btc"                  | assets[1].id          | must be 1 to 32
           "id": "ETH"                  | "id": "BTC"                  | (whole file)          | asset BTC is listed twice
