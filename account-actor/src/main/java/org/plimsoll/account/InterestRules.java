@@ -16,7 +16,8 @@ import org.plimsoll.risk.units.Cash;
 /**
  * How an account pays interest on what it owes. It journals the charge, with its amount, before it
  * asks for the settlement that takes it; so the settlement is the same however often it is asked
- * for, and each interval is charged once. The house pays none.
+ * for, and each interval is charged once. An account that is not margined, as the house's own, pays
+ * none.
  */
 final class InterestRules {
   private InterestRules() {}
@@ -93,7 +94,7 @@ final class InterestRules {
 
   /** The assets of which the account owes something that bears interest, in order of name. */
   private static List<AssetId> bearing(AccountState state, MarketView view) {
-    if (!state.isOpen() || MarginRules.accountOf(state).isHouse()) {
+    if (!state.method().isMargined()) {
       return List.of();
     }
     return state.portfolio().collateral().entrySet().stream()

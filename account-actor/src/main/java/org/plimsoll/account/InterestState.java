@@ -15,7 +15,7 @@ import org.plimsoll.risk.units.BorrowIndex;
  *     forgotten when the debt is gone
  * @param unpaid what was charged and is not settled yet, whatever became of the debt
  */
-record InterestState(
+public record InterestState(
     PSortedMap<AssetId, BorrowIndex> chargedUpTo,
     PSortedMap<SettlementId, InterestCharged> unpaid) {
   static final InterestState NONE = new InterestState(TreePMap.empty(), TreePMap.empty());

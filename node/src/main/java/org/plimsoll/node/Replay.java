@@ -217,7 +217,7 @@ final class Replay {
     JournalReader reader = new JournalReader(node);
     List<AccountHistory> histories;
     try (ProgressBar bar = console.progress("audit", request.accounts())) {
-      histories = reader.accounts(bar::stepTo);
+      histories = reader.accountsAtRest(bar::stepTo);
     }
     return ReplayReport.of(
         request,
