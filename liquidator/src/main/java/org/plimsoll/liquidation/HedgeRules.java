@@ -75,6 +75,16 @@ final class HedgeRules {
     return deltas;
   }
 
+  /** Whether no delta of a book lies beyond the band. */
+  static boolean isWithin(Cash band, Portfolio book, MarketView view) {
+    return deltas(book, view).values().stream().allMatch(delta -> delta.abs().compareTo(band) <= 0);
+  }
+
+  /** The one id of the next hedge of an account at this revision. */
+  static SettlementId id(AccountId fund, long revision) {
+    return SettlementId.of("hedge-" + fund + "-" + revision);
+  }
+
   /** The trade of a hedge, between the fund and the market maker, at what the market takes. */
   static SettlementTerms terms(
       SettlementId id,
