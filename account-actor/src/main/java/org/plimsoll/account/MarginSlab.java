@@ -324,8 +324,9 @@ final class MarginSlab {
       double best = k >= assetCount ? price[k] : quantity[line] > 0 ? highest[k] : lowest[k];
       double value = quantity[line] * best;
       double notional = Math.abs(value);
-      equity += value > 0 ? value * factor[k] : value;
-      gross += notional;
+      double funding = quantity[line] * fundingIndex[k];
+      equity += (value > 0 ? value * factor[k] : value) - funding;
+      gross += notional + Math.abs(funding);
       maintenance += brackets[k].maintenance(notional);
     }
     double error = gross * RELATIVE_ERROR + ABSOLUTE_ERROR;

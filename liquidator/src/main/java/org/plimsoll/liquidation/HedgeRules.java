@@ -61,7 +61,8 @@ final class HedgeRules {
   }
 
   /**
-   * What the book gains when an underlying doubles at its present pace, in the settlement asset.
+   * What the book gains per relative rise of each underlying, coins included, in the settlement
+   * asset; long > 0.
    */
   static Map<IndexId, Cash> deltas(Portfolio book, MarketView view) {
     Map<IndexId, Cash> deltas = new TreeMap<>();

@@ -22,7 +22,12 @@ import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
 
-/** Who bears what, tier by tier. The account is long of all of a market, with 2,000 missing. */
+/**
+ * Who bears what, tier by tier. The account is long of all of a market, with 2,000 missing.
+ *
+ * <p>Incident S06: the whole open interest of a market was in one liquidation, and a pool was moved
+ * before insurance had covered it.
+ */
 class LossTiersTest {
   private static final String FUND = "house:insurance-fund";
   private static final String MARKET_FUND = "house:insurance:BTC-USDT";
@@ -64,7 +69,7 @@ class LossTiersTest {
           1000    | CoveredTakeover | 0.312
           6400    | CoveredTakeover | 2
           """)
-  void all_of_a_market_is_liquidated_and_nobody_is_overdrawn_on_the_way(
+  void s06_all_of_a_market_is_liquidated_and_nobody_is_overdrawn_on_the_way(
       String fund, String first, String taken) {
     LossScene scene = new LossScene().with(FUND, fund).book("bob", SHORT);
     Portfolio own = LONG;

@@ -16,9 +16,12 @@ import org.plimsoll.account.AccountEvent.FundingSettled;
 import org.plimsoll.account.AccountEvent.LegSettled;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountState;
+import org.plimsoll.account.Leg;
 import org.plimsoll.liquidation.HouseAccounts;
+import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginParameters;
+import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Quantity;
 
@@ -35,8 +38,9 @@ import org.plimsoll.risk.units.Quantity;
  * @param conservation per asset: collateral less entry cost, plus fees, less deposits, plus
  *     withdrawals, plus funding paid
  * @param positionSums per instrument
- * @param overdrawnLayers the least each layer of losses ever held of the settlement asset, where
- *     that was below zero
+ * @param overdrawnLayers the least that paying a loss ever left a layer of the settlement asset,
+ *     where that was below zero; by trading what it took over, the insurance fund may realize
+ *     losses before gains
  * @param funding per perpetual that was ever funded
  */
 record LedgerAudit(
@@ -110,16 +114,20 @@ record LedgerAudit(
   }
 
   private static BigDecimal least(AccountHistory history, MarginParameters parameters) {
+    AssetId asset = parameters.settlementAsset();
     AccountState state = AccountState.empty();
     BigDecimal least = BigDecimal.ZERO;
     for (var event : history.events()) {
       state = state.apply(event);
-      if (!(event instanceof FundingSettled)) { // a part of the leg that follows it
-        least =
-            least.min(state.portfolio().collateralOf(parameters.settlementAsset()).toBigDecimal());
+      if (event instanceof LegSettled settled && isPaid(settled.leg(), asset)) {
+        least = least.min(state.portfolio().collateralOf(asset).toBigDecimal());
       }
     }
     return least;
+  }
+
+  private static boolean isPaid(Leg leg, AssetId asset) {
+    return leg.transfers().getOrDefault(asset, Cash.ZERO).isNegative();
   }
 
   /** Sums by name as people read them: 0 and not 0E-8. */

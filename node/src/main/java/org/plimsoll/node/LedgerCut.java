@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.plimsoll.account.AccountEvent;
+import org.plimsoll.account.AccountEvent.FundingSettled;
 import org.plimsoll.account.AccountEvent.LegSettled;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountState;
@@ -34,6 +35,7 @@ import org.plimsoll.risk.market.MarginParameters;
  */
 final class LedgerCut {
   private final MarginParameters parameters;
+  private final Map<AccountId, Long> last = new HashMap<>();
   private final Map<AccountId, AccountState> states = new HashMap<>();
   private final SortedMap<String, BigDecimal> flows = new TreeMap<>();
   private final SortedMap<String, FundingSum> fundingPaid = new TreeMap<>();
@@ -47,7 +49,7 @@ final class LedgerCut {
 
   /** The sequence number of the account's event that is to be read next. */
   long next(AccountId account) {
-    return states.getOrDefault(account, AccountState.empty()).revision() + 1;
+    return last.getOrDefault(account, 0L) + 1;
   }
 
   /** Whether the terms of a settlement have to be known to take in a leg of it. */
@@ -69,7 +71,12 @@ final class LedgerCut {
     if (sequence != next(account)) {
       faults.add(account + ": event " + sequence + " stands where " + next(account) + " should");
     }
+    last.put(account, sequence);
     AccountState before = states.getOrDefault(account, AccountState.empty());
+    if (event instanceof FundingSettled paid && !isOfWhatIsHeld(before, paid)) {
+      faults.add(account + ": funding of what it does not hold: " + paid);
+      return;
+    }
     states.put(account, before.apply(event));
     LedgerAudit.flow(event, flows);
     LedgerAudit.payFunding(event, fundingPaid);
@@ -79,6 +86,10 @@ final class LedgerCut {
       }
       arrive(account, settled);
     }
+  }
+
+  private static boolean isOfWhatIsHeld(AccountState state, FundingSettled paid) {
+    return state.portfolio().quantityOf(paid.instrument()).equals(paid.quantity());
   }
 
   private void propose(SettlementTerms terms) {

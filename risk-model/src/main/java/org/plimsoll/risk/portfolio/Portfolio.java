@@ -119,9 +119,17 @@ public record Portfolio(
         .plusCollateral(settlement, held.unpaidFunding(upTo).negate());
   }
 
-  /** This portfolio with a position that has paid its funding up to this index. */
+  /**
+   * This portfolio with a position that has paid its funding up to this index.
+   *
+   * @throws IllegalStateException if there is no such position
+   */
   public Portfolio withFundingIndex(InstrumentId instrument, FundingIndex paidUpTo) {
     Position held = positions.get(instrument);
+    if (held == null) {
+      throw new IllegalStateException(
+          "funding of " + instrument + " up to " + paidUpTo + " for a portfolio that holds none");
+    }
     SortedMap<InstrumentId, Position> changed = new TreeMap<>(positions);
     changed.put(instrument, new Position(held.quantity(), held.entryCost(), Optional.of(paidUpTo)));
     return with(collateral, changed);
