@@ -64,7 +64,8 @@ final class NodeGuardian {
     var views = new LatestMarketView(settings.history().map(empty::withHistory).orElse(empty));
     var keeper = context.spawn(MarketKeeper.create(parameters, views, clock), "market-keeper");
     var keys =
-        Oracle.startAll(system, parameters.indexes(), settings.sources(), settings.oracle(), clock);
+        Oracle.startAll(
+            system, parameters.judgedIndexes(), settings.sources(), settings.oracle(), clock);
     FundingLedger.startAll(system, funded, views, keeper, clock);
     SettlementPriceLedger.startAll(system, parameters, views, keeper, clock);
     BorrowLedger.startAll(system, parameters, views, keeper, clock);

@@ -110,6 +110,15 @@ public final class MarketView {
         newVersion, newAsOf, parameters, merged, surfaces, history, totals, fixings, controls);
   }
 
+  /** The same view with every composed index priced by its parts as they are here. */
+  public MarketView composed() {
+    Map<IndexId, IndexPrice> prices = new TreeMap<>();
+    for (Redemption redemption : parameters.redemptions()) {
+      RedemptionPrice.of(redemption, this).ifPresent(price -> prices.put(price.index(), price));
+    }
+    return prices.isEmpty() ? this : with(prices, version, asOf);
+  }
+
   /** The same view under other parameters; surfaces published since are kept. */
   public MarketView withParameters(MarginParameters changed) {
     return new MarketView(
