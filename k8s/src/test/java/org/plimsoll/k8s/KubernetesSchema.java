@@ -26,8 +26,8 @@ import java.util.TreeSet;
 
 /**
  * What Kubernetes would refuse, known without one. Its own kinds are read by the models that its
- * client generates from its schema: an unknown field, a missing one that is required, and a value of
- * the wrong type are refused. Kinds of operators are read by models of theirs, which know no
+ * client generates from its schema: an unknown field, a missing one that is required, and a value
+ * of the wrong type are refused. Kinds of operators are read by models of theirs, which know no
  * required fields. Of K8ssandra there is no model: its fields are compared with a list.
  */
 final class KubernetesSchema {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /** The directories of this module and what becomes of them. */
 final class Kustomization {
   /** Everything that is applied by itself. */
-  static final List<String> APPLIED = List.of("overlays/dev", "overlays/prod", "cassandra/k8ssandra");
+  static final List<String> APPLIED =
+      List.of("overlays/dev", "overlays/prod", "cassandra/k8ssandra");
 
   private static final Set<String> DIRECTORIES =
       Set.of("base", "overlays", "components", "cassandra");
@@ -24,7 +25,9 @@ final class Kustomization {
 
   private Kustomization() {}
 
-  /** What {@code kubectl apply -k} would apply. Skips the test, loudly, where there is no kubectl. */
+  /**
+   * What {@code kubectl apply -k} would apply. Skips the test, loudly, where there is no kubectl.
+   */
   static List<Manifest> rendered(String directory) {
     return RENDERED.computeIfAbsent(directory, Kustomization::render).stream()
         .map(Manifest::copy)
@@ -51,7 +54,8 @@ final class Kustomization {
   private static List<Manifest> render(String directory) {
     if (!Programs.isOnPath("kubectl")) {
       Programs.announce(
-          directory + " was NOT rendered: there is no kubectl. Its files are checked one by one only.");
+          directory
+              + " was NOT rendered: there is no kubectl. Its files are checked one by one only.");
       abort("no kubectl: " + directory + " is not rendered");
     }
     Programs.Result result = Programs.run("kubectl", "kustomize", directory);

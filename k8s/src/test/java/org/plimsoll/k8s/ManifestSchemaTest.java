@@ -3,6 +3,7 @@ package org.plimsoll.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -44,7 +45,7 @@ class ManifestSchemaTest {
   void a_field_kubernetes_does_not_know_is_seen(
       String apiVersion, String kind, String at, String field, String value) throws Exception {
     Manifest manifest = written(apiVersion, kind);
-    JsonNode wrong = new com.fasterxml.jackson.databind.ObjectMapper().readTree(value);
+    JsonNode wrong = new ObjectMapper().readTree(value);
     ((ObjectNode) manifest.json().at(at)).set(field, wrong);
 
     assertThat(KubernetesSchema.violations(manifest)).isNotEmpty();
@@ -58,7 +59,10 @@ class ManifestSchemaTest {
     ((ObjectNode) ((ArrayNode) nameless.spec().at("/template/spec/containers")).get(0))
         .remove("name");
 
-    assertThat(KubernetesSchema.violations(manifest)).singleElement().asString().contains("selector");
+    assertThat(KubernetesSchema.violations(manifest))
+        .singleElement()
+        .asString()
+        .contains("selector");
     assertThat(KubernetesSchema.violations(nameless)).singleElement().asString().contains("name");
   }
 
