@@ -3,6 +3,7 @@ package org.plimsoll.k8s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
@@ -31,13 +32,25 @@ class ConfigurationTest {
           "POD_IP", "10.1.2.3",
           "PLIMSOLL_NAMESPACE", "plimsoll");
 
-  /** Of modules that bring them; a key under one is checked as soon as something else is there. */
-  private static final List<String> COMING =
+  /** Of parts of the program that may be missing; with them their keys are checked as well. */
+  private static final List<String> OPTIONAL_PARTS =
       List.of(
           "pekko.management.http",
           "pekko.persistence.cassandra",
           "datastax-java-driver",
+          "plimsoll.journal.cassandra",
+          "plimsoll.data-directory",
           "plimsoll.metrics");
+
+  /** Keys of the driver that have no default, so that its reference only speaks of them. */
+  private static final Set<String> WITHOUT_DEFAULT =
+      Set.of(
+          "datastax-java-driver.basic.contact-points",
+          "datastax-java-driver.basic.load-balancing-policy.local-datacenter",
+          "datastax-java-driver.advanced.auth-provider.class",
+          "datastax-java-driver.advanced.ssl-engine-factory.class",
+          "datastax-java-driver.advanced.ssl-engine-factory.hostname-validation",
+          "datastax-java-driver.advanced.ssl-engine-factory.truststore-path");
 
   private static final String CREDENTIALS = "/var/run/secrets/plimsoll/cassandra/credentials.conf";
 
@@ -60,14 +73,15 @@ class ConfigurationTest {
   @ValueSource(strings = {"dev", "prod"})
   void every_key_is_one_the_program_knows(String overlay) throws IOException {
     Config known =
-        ConfigFactory.parseResources("cluster.conf")
+        ConfigFactory.parseResources("clustered.conf")
             .withFallback(ConfigFactory.parseResources("embedded.conf"))
             .withFallback(ConfigFactory.defaultReferenceUnresolved());
     Set<String> unknown = new TreeSet<>();
     for (String key : keys(read(overlay))) {
-      boolean isComing =
-          COMING.stream().anyMatch(c -> key.startsWith(c + ".") && !hasPath(known, c));
-      if (!isComing && !hasPath(known, key)) {
+      boolean isOfMissingPart =
+          OPTIONAL_PARTS.stream()
+              .anyMatch(part -> (key + ".").startsWith(part + ".") && !hasPath(known, part));
+      if (!isOfMissingPart && !WITHOUT_DEFAULT.contains(key) && !hasPath(known, key)) {
         unknown.add(key);
       }
     }
@@ -93,16 +107,27 @@ class ConfigurationTest {
   }
 
   @Test
-  void production_speaks_tls_and_creates_no_tables() throws IOException {
+  void a_pod_has_the_environment_and_the_file_that_are_read() {
+    JsonNode container =
+        Manifest.of(Path.of("base", "statefulset.yaml")).get(0).containers().get(0);
+
+    assertThat(Manifest.stream(container.path("env")).map(e -> e.path("name").asText()))
+        .containsAll(ENVIRONMENT.keySet());
+    assertThat(Manifest.stream(container.path("args")).map(JsonNode::asText))
+        .containsSubsequence("node", "--journal", "cassandra")
+        .containsSubsequence("--config", "/etc/plimsoll/plimsoll.conf");
+    assertThat(container.at("/volumeMounts/0/name").asText()).isEqualTo("config");
+    assertThat(container.at("/volumeMounts/0/mountPath").asText()).isEqualTo("/etc/plimsoll");
+  }
+
+  @Test
+  void production_speaks_tls_and_says_that_it_is_production() throws IOException {
     Config config = read("prod");
 
     assertThat(config.getString("pekko.remote.artery.transport")).isEqualTo("tls-tcp");
     assertThat(config.getString("pekko.remote.artery.ssl.ssl-engine-provider"))
         .isEqualTo("org.apache.pekko.remote.artery.tcp.ssl.RotatingKeysSSLEngineProvider");
-    assertThat(config.getBoolean("pekko.persistence.cassandra.journal.keyspace-autocreate"))
-        .isFalse();
-    assertThat(config.getBoolean("pekko.persistence.cassandra.journal.tables-autocreate"))
-        .isFalse();
+    assertThat(config.getString("plimsoll.journal.cassandra.profile")).isEqualTo("production");
     assertThat(config.hasPath("datastax-java-driver.advanced.ssl-engine-factory")).isTrue();
   }
 
@@ -127,7 +152,7 @@ class ConfigurationTest {
         .contains(
             Path.of(CREDENTIALS).getParent().toString(),
             config.getString("pekko.remote.artery.ssl.rotating-keys-engine.secret-mount-point"),
-            config.getString("plimsoll.journal.directory"),
+            config.getString("plimsoll.data-directory"),
             Path.of(
                     config.getString(
                         "datastax-java-driver.advanced.ssl-engine-factory.truststore-path"))

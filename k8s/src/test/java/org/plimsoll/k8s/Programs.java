@@ -7,11 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Programs of this machine that tests use where they are. */
 final class Programs {
   /** How a program ended and all it said. */
   record Result(int exitCode, String output) {}
+
+  private static final Set<String> ANNOUNCED = ConcurrentHashMap.newKeySet();
 
   private Programs() {}
 
@@ -34,8 +38,10 @@ final class Programs {
     }
   }
 
-  /** What was not checked must be seen by whoever reads the build. */
+  /** What was not checked must be seen by whoever reads the build, once. */
   static void announce(String message) {
-    System.err.println("*** NOT CHECKED: " + message);
+    if (ANNOUNCED.add(message)) {
+      System.err.println("*** NOT CHECKED: " + message);
+    }
   }
 }
