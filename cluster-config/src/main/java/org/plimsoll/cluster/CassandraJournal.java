@@ -6,7 +6,6 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.stream.connectors.cassandra.DriverConfigLoaderFromConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The journal of a cluster: a Cassandra keyspace, written through the stock plugin on a session
@@ -23,6 +24,7 @@ import org.apache.pekko.stream.connectors.cassandra.DriverConfigLoaderFromConfig
 public final class CassandraJournal implements Journal {
   static final String PLUGIN = "pekko.persistence.cassandra";
 
+  private static final Logger LOG = LoggerFactory.getLogger(CassandraJournal.class);
   private static final String SETTINGS = "plimsoll.journal.cassandra.";
   private static final String PROFILE = SETTINGS + "profile";
   private static final String CONTACTS = "datastax-java-driver.basic.contact-points";
@@ -40,22 +42,25 @@ public final class CassandraJournal implements Journal {
   }
 
   /**
-   * The configuration of a node whose journal is in Cassandra. A server on this machine is taken
-   * for one to try things out with: the profile is development then, which makes the tables with
-   * one replica.
+   * The configuration of a node whose journal is in Cassandra, on this machine unless it is told
+   * otherwise.
    *
-   * @param contact a server of the cluster
    * @param directory for what the node keeps beside its journal
    */
-  public static Config configuration(InetSocketAddress contact, Path directory) {
-    String server = contact.getHostString() + ":" + contact.getPort();
+  public static Config configuration(Path directory) {
     return ConfigFactory.parseResources("clustered.conf")
         .withValue(
             "plimsoll.data-directory",
-            ConfigValueFactory.fromAnyRef(directory.toAbsolutePath().normalize().toString()))
-        .withValue(CONTACTS, ConfigValueFactory.fromIterable(List.of(server)))
-        .withValue(
-            PROFILE, ConfigValueFactory.fromAnyRef(isHere(contact) ? "development" : "production"));
+            ConfigValueFactory.fromAnyRef(directory.toAbsolutePath().normalize().toString()));
+  }
+
+  /**
+   * A configuration with another server to find the cluster by.
+   *
+   * @param contact host and port, e.g. 127.0.0.1:9042
+   */
+  public static Config withContact(Config config, String contact) {
+    return config.withValue(CONTACTS, ConfigValueFactory.fromIterable(List.of(contact)));
   }
 
   @Override
@@ -67,12 +72,16 @@ public final class CassandraJournal implements Journal {
         schema.requireReplication();
         schema.requireFlushedCommits();
       } else {
+        LOG.warn(
+            "the journal is one to try things out with: {} copies in {}",
+            config.getInt(SETTINGS + "development-replicas"),
+            place());
         schema.create(config.getInt(SETTINGS + "development-replicas"));
       }
       schema.requireTables();
     } catch (AllNodesFailedException e) {
       throw new JournalUnavailableException(
-          "no Cassandra answers at "
+          "there is no answer of "
               + place()
               + "; is it running there, and does it take this user? "
               + e.getMessage(),
@@ -89,9 +98,11 @@ public final class CassandraJournal implements Journal {
     return "Cassandra " + String.join(", ", config.getStringList(CONTACTS));
   }
 
-  private CqlSession connect() {
+  /** A session for the schema: made once or not at all, and patient. */
+  CqlSession connect() {
     Config once =
-        ConfigFactory.parseMap(Map.of("advanced.reconnect-on-init", false))
+        ConfigFactory.parseMap(
+                Map.of("advanced.reconnect-on-init", false, "basic.request.timeout", "30s"))
             .withFallback(config.getConfig(DRIVER));
     return CqlSession.builder()
         .withConfigLoader(DriverConfigLoaderFromConfig.fromConfig(once))
@@ -107,9 +118,11 @@ public final class CassandraJournal implements Journal {
     return switch (profile) {
       case "production" -> true;
       case "development" -> false;
+      case "by-address" ->
+          !config.getStringList(CONTACTS).stream().allMatch(CassandraJournal::isHere);
       default ->
           throw new UnsafeJournalException(
-              PROFILE + " must be production or development, was: " + profile);
+              PROFILE + " must be production, development or by-address, was: " + profile);
     };
   }
 
@@ -192,9 +205,10 @@ public final class CassandraJournal implements Journal {
     return config.hasPath(own) ? own : DRIVER + "." + setting;
   }
 
-  private static boolean isHere(InetSocketAddress contact) {
+  private static boolean isHere(String contact) {
     try {
-      return InetAddress.getByName(contact.getHostString()).isLoopbackAddress();
+      String host = contact.substring(0, Math.max(0, contact.lastIndexOf(':')));
+      return !host.isEmpty() && InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {
       return false;
     }

@@ -41,7 +41,7 @@ final class CassandraSchema {
             + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': "
             + replicas
             + "}");
-    statements("cassandra-tables.cql").forEach(this::execute);
+    statements("cassandra-tables.cql", keyspace).forEach(this::execute);
   }
 
   /**
@@ -142,9 +142,10 @@ final class CassandraSchema {
     session.execute(statement);
   }
 
-  private List<String> statements(String file) {
+  /** The statements of a file that comes with the system, for another keyspace than it says. */
+  static List<String> statements(String file, String keyspace) {
     String text = resource(file).replaceAll("(?m)--.*$", "");
-    return Arrays.stream(text.replace(AS_SHIPPED + ".", keyspace + ".").split(";"))
+    return Arrays.stream(text.replaceAll("\\b" + AS_SHIPPED + "\\b", keyspace).split(";"))
         .map(String::strip)
         .filter(statement -> !statement.isEmpty())
         .toList();

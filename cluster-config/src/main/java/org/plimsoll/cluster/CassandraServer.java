@@ -119,8 +119,9 @@ public final class CassandraServer implements AutoCloseable {
     }
   }
 
-  public InetSocketAddress address() {
-    return InetSocketAddress.createUnresolved("127.0.0.1", settings.port());
+  /** Host and port of CQL. */
+  public String address() {
+    return "127.0.0.1:" + settings.port();
   }
 
   /** Waits until the process has ended. */

@@ -1,7 +1,10 @@
 package org.plimsoll.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.datastax.oss.driver.api.core.CqlSession;
 import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,19 +21,24 @@ import org.plimsoll.cluster.Notebook.Write;
 
 class CassandraJournalIT extends JournalBehaviour {
   private static final int WRITERS = 32;
-  private static final int ENOUGH = 300;
+  private static final int ENOUGH = 150;
 
   private final CassandraServer.Settings settings = TestCassandra.settings();
   private CassandraServer server;
+  private CqlSession session;
 
   @Override
   Config journal() {
     server = TestCassandra.start(settings);
-    return CassandraJournal.configuration(server.address(), Path.of("target"));
+    return CassandraJournal.withContact(
+        CassandraJournal.configuration(Path.of("target")), server.address());
   }
 
   @AfterAll
   void stopServer() {
+    if (session != null) {
+      session.close();
+    }
     if (server != null) {
       server.close();
     }
@@ -67,6 +75,93 @@ class CassandraJournalIT extends JournalBehaviour {
           assertThat(replayed(reading, id).lines()).startsWith(lines.toArray(String[]::new));
         });
     reading.shutdownTestKit();
+  }
+
+  @Test
+  void a_table_whose_key_has_the_timestamp_is_refused() {
+    session()
+        .execute(
+            "CREATE KEYSPACE stock WITH replication ="
+                + " {'class': 'NetworkTopologyStrategy', 'datacenter1': 2}");
+    session()
+        .execute(
+            "CREATE TABLE stock.messages (persistence_id text, partition_nr bigint, sequence_nr"
+                + " bigint, timestamp timeuuid, PRIMARY KEY ((persistence_id, partition_nr),"
+                + " sequence_nr, timestamp))");
+    CassandraSchema stock = new CassandraSchema(session(), "stock");
+
+    assertThatThrownBy(stock::requireTables)
+        .isInstanceOf(UnsafeJournalException.class)
+        .hasMessageContaining("key of stock.messages must be")
+        .hasMessageContaining("timestamp]");
+    assertThatThrownBy(stock::requireReplication)
+        .isInstanceOf(UnsafeJournalException.class)
+        .hasMessageContaining("3 times or more in each data center")
+        .hasMessageContaining("datacenter1=2");
+  }
+
+  @Test
+  void a_journal_with_one_copy_is_refused_in_production() {
+    assertThatThrownBy(new CassandraSchema(session(), "plimsoll")::requireReplication)
+        .isInstanceOf(UnsafeJournalException.class)
+        .hasMessageContaining("keyspace plimsoll must be replicated by NetworkTopologyStrategy");
+  }
+
+  @Test
+  void a_journal_that_notes_deletions_is_refused() {
+    session().execute("INSERT INTO plimsoll.metadata (persistence_id, deleted_to) VALUES ('a', 7)");
+
+    assertThatThrownBy(() -> Journal.of(config()).prepare())
+        .isInstanceOf(UnsafeJournalException.class)
+        .hasMessageContaining("plimsoll.metadata must be empty");
+
+    session().execute("DELETE FROM plimsoll.metadata WHERE persistence_id = 'a'");
+    assertThatCode(() -> Journal.of(config()).prepare()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void the_schema_as_it_is_shipped_is_safe_in_production() {
+    for (String file : List.of("cassandra-keyspace.cql", "cassandra-tables.cql")) {
+      CassandraSchema.statements(file, "shipped").forEach(session()::execute);
+    }
+    CassandraSchema shipped = new CassandraSchema(session(), "shipped");
+
+    assertThatCode(shipped::requireReplication).doesNotThrowAnyException();
+    assertThatCode(shipped::requireTables).doesNotThrowAnyException();
+    assertThatCode(shipped::requireFlushedCommits).doesNotThrowAnyException();
+
+    session().execute("ALTER KEYSPACE shipped WITH durable_writes = false");
+    assertThatThrownBy(shipped::requireReplication)
+        .isInstanceOf(UnsafeJournalException.class)
+        .hasMessageContaining("durable_writes");
+  }
+
+  @Test
+  void a_schema_that_was_not_applied_is_told() {
+    assertThatThrownBy(new CassandraSchema(session(), "nowhere")::requireTables)
+        .isInstanceOf(JournalUnavailableException.class)
+        .hasMessageContaining("keyspace nowhere does not exist; apply cassandra-keyspace.cql");
+  }
+
+  @Test
+  void an_unprepared_append_is_refused() {
+    CqlSession fenced =
+        new ConditionalSession(session(), new ConditionalAppend("plimsoll.messages"));
+
+    assertThatThrownBy(
+            () ->
+                fenced.execute(
+                    "INSERT INTO plimsoll.messages (persistence_id, partition_nr, sequence_nr)"
+                        + " VALUES ('Account|a', 0, 1)"))
+        .isInstanceOf(UnsafeJournalException.class)
+        .hasMessageContaining("must be prepared");
+  }
+
+  private CqlSession session() {
+    if (session == null) {
+      session = ((CassandraJournal) Journal.of(config())).connect();
+    }
+    return session;
   }
 
   private static void collect(Page page, List<String> lines, int many) {
