@@ -1,7 +1,7 @@
 package org.plimsoll.cluster;
 
-import com.datastax.oss.driver.api.core.AllNodesFailedException;
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
@@ -79,9 +79,9 @@ public final class CassandraJournal implements Journal {
         schema.create(config.getInt(SETTINGS + "development-replicas"));
       }
       schema.requireTables();
-    } catch (AllNodesFailedException e) {
+    } catch (DriverException e) {
       throw new JournalUnavailableException(
-          "there is no answer of "
+          "there is no good answer of "
               + place()
               + "; is it running there, and does it take this user? "
               + e.getMessage(),

@@ -124,6 +124,11 @@ public final class CassandraServer implements AutoCloseable {
     return "127.0.0.1:" + settings.port();
   }
 
+  /** Its process, to measure what it takes. */
+  public ProcessHandle process() {
+    return process.toHandle();
+  }
+
   /** Waits until the process has ended. */
   public void join() throws InterruptedException {
     process.waitFor();

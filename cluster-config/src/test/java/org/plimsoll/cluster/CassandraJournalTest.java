@@ -88,7 +88,7 @@ class CassandraJournalTest {
                         + String.format(USER, "a long one"),
                     NOWHERE))
         .isInstanceOf(JournalUnavailableException.class)
-        .hasMessageContaining("there is no answer of Cassandra 127.0.0.1:1");
+        .hasMessageContaining("there is no good answer of Cassandra 127.0.0.1:1");
   }
 
   @Test
