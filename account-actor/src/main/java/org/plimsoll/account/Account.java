@@ -58,7 +58,7 @@ import org.plimsoll.account.AccountInternal.AskSettlements;
 import org.plimsoll.account.AccountInternal.AttendCall;
 import org.plimsoll.account.AccountInternal.CallDrafted;
 import org.plimsoll.account.AccountInternal.Idle;
-import org.plimsoll.account.AccountInternal.LookForExpiry;
+import org.plimsoll.account.AccountInternal.LookForFixings;
 import org.plimsoll.account.AccountInternal.RepeatAlert;
 import org.plimsoll.account.AccountInternal.Stop;
 import org.plimsoll.account.CommandWindow.Receipt;
@@ -193,7 +193,7 @@ public final class Account
         .onCommand(AcknowledgeAlert.class, this::onAcknowledgeAlert)
         .onCommand(RepeatAlert.class, this::onRepeatAlert)
         .onCommand(AskSettlements.class, this::onAskSettlements)
-        .onCommand(LookForExpiry.class, this::onLookForExpiry);
+        .onCommand(LookForFixings.class, this::onLookForFixings);
     return builder.build();
   }
 
@@ -412,10 +412,12 @@ public final class Account
     return Effect().noReply();
   }
 
-  private ReplyEffect<AccountEvent, AccountState> onLookForExpiry(
-      AccountState state, LookForExpiry command) {
+  private ReplyEffect<AccountEvent, AccountState> onLookForFixings(
+      AccountState state, LookForFixings command) {
     settleExpiries(state);
-    return Effect().noReply();
+    return persist(InterestRules.due(state, view(), now()))
+        .thenRun(this::settleInterest)
+        .thenNoReply();
   }
 
   private ReplyEffect<AccountEvent, AccountState> onIdle(AccountState state, Idle command) {
@@ -514,11 +516,12 @@ public final class Account
     } else {
       timers.cancel(RepeatAlert.class);
     }
-    if (!ExpiryRules.isWaiting(state, view())) {
-      timers.cancel(LookForExpiry.class);
-    } else if (!timers.isTimerActive(LookForExpiry.class)) {
+    MarketView view = view();
+    if (!ExpiryRules.isWaiting(state, view) && !InterestRules.isWaiting(state, view)) {
+      timers.cancel(LookForFixings.class);
+    } else if (!timers.isTimerActive(LookForFixings.class)) {
       timers.startTimerWithFixedDelay(
-          LookForExpiry.class, new LookForExpiry(id), settings.settlementPatience());
+          LookForFixings.class, new LookForFixings(id), settings.settlementPatience());
     }
     if (state.reservations().isEmpty()) {
       timers.cancel(AskSettlements.class);
@@ -530,13 +533,17 @@ public final class Account
 
   /** Sent until the position is closed: a settlement that is asked again goes on. */
   private void settleExpiries(AccountState state) {
+    ExpiryRules.due(state, view()).forEach(this::settle);
+  }
+
+  /** Sent until it is paid, in the same way. */
+  private void settleInterest(AccountState state) {
+    InterestRules.settlements(state).forEach(this::settle);
+  }
+
+  private void settle(SettlementTerms terms) {
     ActorRef<SettlementReply> nobody = context.getSystem().ignoreRef();
-    for (SettlementTerms terms : ExpiryRules.due(state, view())) {
-      surroundings
-          .settlements()
-          .apply(terms.id())
-          .tell(new SettlementCommand.Settle(terms, nobody));
-    }
+    surroundings.settlements().apply(terms.id()).tell(new SettlementCommand.Settle(terms, nobody));
   }
 
   private void raiseAlert(AccountState state) {

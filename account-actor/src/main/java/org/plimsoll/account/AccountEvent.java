@@ -13,6 +13,7 @@ import org.plimsoll.risk.margin.CollateralSuggestion;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.units.BorrowIndex;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Quantity;
@@ -40,6 +41,8 @@ import org.plimsoll.risk.whatif.TimeToBreach;
   @JsonSubTypes.Type(value = AccountEvent.LegReleased.class, name = "leg-released"),
   @JsonSubTypes.Type(value = AccountEvent.LegSettled.class, name = "leg-settled"),
   @JsonSubTypes.Type(value = AccountEvent.FundingSettled.class, name = "funding-settled"),
+  @JsonSubTypes.Type(value = AccountEvent.InterestStarted.class, name = "interest-started"),
+  @JsonSubTypes.Type(value = AccountEvent.InterestCharged.class, name = "interest-charged"),
   @JsonSubTypes.Type(
       value = AccountEvent.MarginStatusChanged.class,
       name = "margin-status-changed"),
@@ -209,6 +212,33 @@ public sealed interface AccountEvent {
       FundingIndex from,
       FundingIndex to,
       Cash paid,
+      Instant at)
+      implements AccountEvent {}
+
+  /**
+   * A debt bears interest from here on.
+   *
+   * @param index the borrow index up to which it owes none
+   */
+  record InterestStarted(AssetId asset, BorrowIndex index, Instant at) implements AccountEvent {}
+
+  /**
+   * The account owes the interest of the intervals since it last did. It is taken by the
+   * settlement, which is asked for until its leg is settled.
+   *
+   * @param settlement {@code interest-asset-account-revision}, with the revision of this event
+   * @param debt when it was charged, > 0
+   * @param from the borrow index up to which it was charged before
+   * @param to the borrow index up to which it is charged now
+   * @param interest debt x (to / from - 1), rounded up
+   */
+  record InterestCharged(
+      SettlementId settlement,
+      AssetId asset,
+      Cash debt,
+      BorrowIndex from,
+      BorrowIndex to,
+      Cash interest,
       Instant at)
       implements AccountEvent {}
 

@@ -23,6 +23,8 @@ public record AccountId(@JsonValue String value) implements Comparable<AccountId
   private static final String HOUSE = "house:";
   private static final String CLEARING = "house:clearing:";
   private static final int CLEARING_STRIPES = 4; // part of the journal: never change it
+  private static final String LENDING = "house:lending:";
+  private static final int LENDING_STRIPES = 4;
   private static final String ISOLATED = ":isolated:";
   private static final String DEFAULT_FUND = ":default-fund";
   private static final String PLAIN_FORM = "[a-zA-Z0-9][a-zA-Z0-9._:-]{0,63}";
@@ -65,6 +67,20 @@ public record AccountId(@JsonValue String value) implements Comparable<AccountId
   /** Whether expired contracts are closed against it. */
   public boolean isClearing() {
     return value.startsWith(CLEARING);
+  }
+
+  /** The house's account that receives the interest this account pays; always the same. */
+  public AccountId lending() {
+    return lending(Math.floorMod(value.hashCode(), LENDING_STRIPES));
+  }
+
+  /** All accounts that receive interest. */
+  public static List<AccountId> allLending() {
+    return IntStream.range(0, LENDING_STRIPES).mapToObj(AccountId::lending).toList();
+  }
+
+  private static AccountId lending(int stripe) {
+    return new AccountId(LENDING + stripe);
   }
 
   public boolean isHouse() {

@@ -16,8 +16,8 @@ sealed interface AccountInternal extends AccountCommand {
   /** Time to ask what became of the settlements that hold reservations. */
   record AskSettlements(AccountId account) implements AccountInternal {}
 
-  /** Time to look whether a contract it holds has a settlement price. */
-  record LookForExpiry(AccountId account) implements AccountInternal {}
+  /** Time to look for settlement prices of contracts it holds, and interest on what it owes. */
+  record LookForFixings(AccountId account) implements AccountInternal {}
 
   /** Time to look after an open margin call. */
   record AttendCall(AccountId account) implements AccountInternal {}

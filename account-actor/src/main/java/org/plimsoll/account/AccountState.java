@@ -11,6 +11,8 @@ import org.plimsoll.account.AccountEvent.CollateralChosen;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
 import org.plimsoll.account.AccountEvent.FundingSettled;
+import org.plimsoll.account.AccountEvent.InterestCharged;
+import org.plimsoll.account.AccountEvent.InterestStarted;
 import org.plimsoll.account.AccountEvent.LegReleased;
 import org.plimsoll.account.AccountEvent.LegReserved;
 import org.plimsoll.account.AccountEvent.LegSettled;
@@ -41,6 +43,7 @@ import org.plimsoll.risk.units.Quantity;
  * @param calls the margin call that is open, and where its owner is told of it
  * @param revision the number of events applied: the sequence number of the last one
  * @param orders open orders that initial margin is held for
+ * @param interest what its debts are charged
  */
 public record AccountState(
     Optional<AccountOpened> opened,
@@ -53,7 +56,8 @@ public record AccountState(
     MarginCallState calls,
     CommandWindow commands,
     long revision,
-    PSortedMap<OrderId, OpenOrder> orders) {
+    PSortedMap<OrderId, OpenOrder> orders,
+    InterestState interest) {
 
   static final AccountState EMPTY =
       new AccountState(
@@ -67,7 +71,8 @@ public record AccountState(
           MarginCallState.NONE,
           CommandWindow.EMPTY,
           0,
-          TreePMap.empty());
+          TreePMap.empty(),
+          InterestState.NONE);
 
   /** An account nothing has happened to: where replay starts. */
   public static AccountState empty() {
@@ -120,6 +125,10 @@ public record AccountState(
           portfolio
               .withFundingIndex(e.instrument(), e.to())
               .plusCollateral(e.asset(), e.paid().negate()));
+    } else if (event instanceof InterestStarted e) {
+      return next.withInterest(interest.started(e));
+    } else if (event instanceof InterestCharged e) {
+      return next.withInterest(interest.charged(e));
     } else if (event instanceof MarginStatusChanged e) {
       return next.withStatus(e.to());
     } else if (event instanceof LiquidationStarted e) {
@@ -153,7 +162,8 @@ public record AccountState(
     return portfolio.hasExposure()
         || isContribution()
         || liquidation.isPresent()
-        || !reservations.isEmpty();
+        || !reservations.isEmpty()
+        || !interest.unpaid().isEmpty();
   }
 
   /** Whether its node's monitor knows it: prices can hurt it, or others' losses can. */
@@ -167,9 +177,12 @@ public record AccountState(
         && !portfolio.collateral().isEmpty();
   }
 
-  /** The portfolio as if every reserved leg were settled. */
+  /** The portfolio as if every reserved leg were settled, and the interest that is charged. */
   Portfolio portfolioWithReservations() {
     Portfolio result = portfolio;
+    for (InterestCharged charged : interest.unpaid().values()) {
+      result = result.plusCollateral(charged.asset(), charged.interest().negate());
+    }
     for (LegReserved reserved : reservations.values()) {
       result = reserved.leg().appliedTo(result);
     }
@@ -202,7 +215,12 @@ public record AccountState(
         .withReservations(reservations.minus(event.settlement()))
         .withOrders(ordersAfter(event.leg()))
         .withSettled(settled.plus(event.settlement(), revision))
+        .settledInterest(event.settlement())
         .withLiquidation(after);
+  }
+
+  private AccountState settledInterest(SettlementId settlement) {
+    return withInterest(interest.paid(settlement));
   }
 
   private static OpenLiquidation closed(OpenLiquidation open, LegSettled event) {
@@ -239,7 +257,8 @@ public record AccountState(
         calls,
         commands,
         revision,
-        orders);
+        orders,
+        interest);
   }
 
   private AccountState withMethod(MarginMethod changed) {
@@ -254,7 +273,8 @@ public record AccountState(
         calls,
         commands,
         revision,
-        orders);
+        orders,
+        interest);
   }
 
   private AccountState withPortfolio(Portfolio changed) {
@@ -269,7 +289,8 @@ public record AccountState(
         calls,
         commands,
         revision,
-        orders);
+        orders,
+        interest.ofDebts(changed));
   }
 
   private AccountState withStatus(MarginStatus changed) {
@@ -284,7 +305,8 @@ public record AccountState(
         calls,
         commands,
         revision,
-        orders);
+        orders,
+        interest);
   }
 
   private AccountState withLiquidation(Optional<OpenLiquidation> changed) {
@@ -299,7 +321,8 @@ public record AccountState(
         calls,
         commands,
         revision,
-        orders);
+        orders,
+        interest);
   }
 
   private AccountState withReservations(PSortedMap<SettlementId, LegReserved> changed) {
@@ -314,7 +337,8 @@ public record AccountState(
         calls,
         commands,
         revision,
-        orders);
+        orders,
+        interest);
   }
 
   private AccountState withSettled(PMap<SettlementId, Long> changed) {
@@ -329,7 +353,8 @@ public record AccountState(
         calls,
         commands,
         revision,
-        orders);
+        orders,
+        interest);
   }
 
   private AccountState withCalls(MarginCallState changed) {
@@ -344,7 +369,8 @@ public record AccountState(
         changed,
         commands,
         revision,
-        orders);
+        orders,
+        interest);
   }
 
   private AccountState withCommands(CommandWindow changed) {
@@ -359,7 +385,8 @@ public record AccountState(
         calls,
         changed,
         revision,
-        orders);
+        orders,
+        interest);
   }
 
   private AccountState withOrders(PSortedMap<OrderId, OpenOrder> changed) {
@@ -374,7 +401,8 @@ public record AccountState(
         calls,
         commands,
         revision,
-        changed);
+        changed,
+        interest);
   }
 
   private AccountState withRevision(long changed) {
@@ -389,6 +417,23 @@ public record AccountState(
         calls,
         commands,
         changed,
-        orders);
+        orders,
+        interest);
+  }
+
+  private AccountState withInterest(InterestState changed) {
+    return new AccountState(
+        opened,
+        method,
+        portfolio,
+        status,
+        liquidation,
+        reservations,
+        settled,
+        calls,
+        commands,
+        revision,
+        orders,
+        changed);
   }
 }

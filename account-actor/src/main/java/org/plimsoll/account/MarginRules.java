@@ -154,14 +154,19 @@ final class MarginRules {
             .orElse(List.of());
   }
 
-  /** An event and what it makes of the account at these prices, to be journaled together. */
+  /**
+   * An event, what it makes of the account at these prices, and the debts it leaves that bear
+   * interest, to be journaled together.
+   */
   static List<AccountEvent> withRecheck(
       AccountState state, AccountEvent event, MarketView view, Instant now) {
     List<AccountEvent> events = new ArrayList<>(List.of(event));
     boolean isOwners =
         !(event instanceof UnwindCancelled)
             && !(event instanceof LegSettled leg && !leg.kind().isReserved());
-    events.addAll(recheck(state.apply(event), isOwners, view, now));
+    AccountState after = state.apply(event);
+    events.addAll(recheck(after, isOwners, view, now));
+    events.addAll(InterestRules.started(after, view, now));
     return events;
   }
 

@@ -19,7 +19,9 @@ public enum SettlementKind {
   /** A position is torn up, and those who hold its market pay what is missing. */
   SOCIALIZATION(true),
   /** A position of an expired contract was closed at the settlement price. */
-  EXPIRY(false);
+  EXPIRY(false),
+  /** An account paid the interest on a debt to the house. */
+  INTEREST(false);
 
   private final boolean reserved;
 

@@ -86,16 +86,22 @@ final class AccountStateProperties {
                     i, "" + random.nextInt(30_000, 70_000), "" + random.nextInt(2_000, 4_000)));
       }
       persist(react(i));
+      persist(InterestRules.due(state, view, NOW));
     }
   }
 
-  /** One of the two perpetuals pays and receives. */
+  /** One of the two perpetuals pays and receives, and what is owed bears interest. */
   private MarketView funded(MarketView prices) {
     FundingIndex index =
         FundingIndex.ofUnits(random.nextLong(-100_000_000_000_000L, 100_000_000_000_000L));
-    return prices.withFixings(
-        Fixings.NONE.withFunding(
-            BTC_PERP, new Funding(index, Optional.empty(), Optional.empty(), NOW)));
+    var funding = new Funding(index, Optional.empty(), Optional.empty(), NOW);
+    if (random.nextInt(3) != 0) {
+      return prices.withFixings(Fixings.NONE.withFunding(BTC_PERP, funding));
+    }
+    MarketView lent = LendingMarket.at(random.nextLong(1L << 40, 1L << 41), 1L << 40);
+    return prices
+        .withParameters(lent.parameters())
+        .withFixings(lent.fixings().withFunding(BTC_PERP, funding));
   }
 
   private List<AccountEvent> react(int i) {

@@ -297,7 +297,7 @@ class AccountTest {
         new AccountCommand.WakeUp(ALICE),
         new AccountInternal.RepeatAlert(ALICE),
         new AccountInternal.AskSettlements(ALICE),
-        new AccountInternal.LookForExpiry(ALICE),
+        new AccountInternal.LookForFixings(ALICE),
         new AccountInternal.Idle(ALICE),
         new AccountInternal.Stop(ALICE));
   }

@@ -94,7 +94,8 @@ final class Accounts {
         MarginCallState.NONE,
         CommandWindow.EMPTY,
         7,
-        TreePMap.empty());
+        TreePMap.empty(),
+        InterestState.NONE);
   }
 
   /** With so much BTC-PERP, bought at 50,000. */
@@ -127,7 +128,8 @@ final class Accounts {
         state.calls(),
         state.commands(),
         state.revision(),
-        state.orders());
+        state.orders(),
+        state.interest());
   }
 
   /** Alice buys BTC-PERP of bob; a negative quantity is a sale. */

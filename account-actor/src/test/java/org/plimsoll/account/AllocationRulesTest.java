@@ -138,7 +138,8 @@ class AllocationRulesTest {
         opened.calls(),
         opened.commands(),
         opened.revision(),
-        opened.orders());
+        opened.orders(),
+        opened.interest());
   }
 
   private static AccountState inLiquidation(AccountState state, SettlementId step) {
@@ -155,6 +156,7 @@ class AllocationRulesTest {
         state.calls(),
         state.commands(),
         state.revision(),
-        state.orders());
+        state.orders(),
+        state.interest());
   }
 }

@@ -66,7 +66,8 @@ final class EqualTreatmentProperties {
             MarginCallState.NONE,
             CommandWindow.EMPTY,
             7,
-            TreePMap.empty());
+            TreePMap.empty(),
+            InterestState.NONE);
     Decision withdrawal =
         AccountRules.withdraw(
             state,

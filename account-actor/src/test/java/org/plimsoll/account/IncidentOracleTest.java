@@ -6,6 +6,9 @@ import static org.plimsoll.risk.Markets.BTC_USDT;
 import static org.plimsoll.risk.Markets.ETH;
 import static org.plimsoll.risk.Markets.ETH_USDT;
 import static org.plimsoll.risk.Portfolios.position;
+import static org.plimsoll.risk.RedeemedMarkets.WBETH;
+import static org.plimsoll.risk.RedeemedMarkets.WBETH_ETH;
+import static org.plimsoll.risk.RedeemedMarkets.WBETH_USDT;
 
 import java.time.Duration;
 import java.util.Map;
@@ -13,7 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.plimsoll.oracle.PriceObservation;
 import org.plimsoll.risk.Portfolios;
+import org.plimsoll.risk.RedeemedMarkets;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.PriceStatus;
@@ -61,6 +66,69 @@ final class IncidentOracleTest {
     }
     assertThat(world.liquidations()).isEmpty();
     assertThat(world.view().assetPrice(ETH)).isEqualTo(Price.of("3000"));
+  }
+
+  @Test
+  void S01_a_wrapped_asset_is_worth_what_it_is_redeemed_for_whatever_its_own_book_says() {
+    wrapped();
+    for (int second = 0; second < 2_400; second++) {
+      world.passSecond();
+      sound();
+      all(WBETH_ETH, "1.08");
+      // Its own book: 3240 to 389. It is an index of nothing here.
+      assertThat(world.observe(observedNow(WBETH_USDT, "own", "389"))).isFalse();
+      assertThat(world.view().isValid(WBETH_USDT)).isTrue();
+    }
+    assertThat(world.liquidations()).isEmpty();
+    assertThat(world.view().assetPrice(WBETH)).isEqualTo(Price.of("3240"));
+  }
+
+  @Test
+  void
+      S01_a_venue_whose_book_passes_for_a_redemption_ratio_liquidates_nobody_and_stops_borrowing() {
+    wrapped();
+    for (int second = 0; second < 2_400; second++) {
+      world.passSecond();
+      sound();
+      world.observe(WBETH_ETH, "a", "1.08");
+      world.observe(WBETH_ETH, "b", "1.08");
+      world.observe(WBETH_ETH, "own", "0.13");
+      if (second > 10) {
+        assertThat(world.view().known(WBETH_USDT).status()).isEqualTo(PriceStatus.DEGRADED);
+        assertThat(world.view().allows(PriceUse.NEW_RISK, WBETH_USDT)).isFalse();
+        assertThat(world.view().isValid(ETH_USDT)).isTrue();
+      }
+    }
+    assertThat(world.liquidations()).isEmpty();
+    assertThat(world.view().assetPrice(WBETH)).isEqualTo(Price.of("3240"));
+  }
+
+  @Test
+  void S01_a_redemption_ratio_that_all_sources_have_below_its_floor_liquidates_nobody() {
+    wrapped();
+    for (int second = 0; second < 2_400; second++) {
+      world.passSecond();
+      sound();
+      all(WBETH_ETH, "0.6");
+    }
+    assertThat(world.validity(WBETH_ETH)).isEqualTo(PriceValidity.VALID);
+    assertThat(world.view().known(WBETH_USDT).validity()).isEqualTo(PriceValidity.UNCONFIRMED);
+    assertThat(world.view().assetPrice(WBETH)).as("by the floor").isEqualTo(Price.of("3000"));
+    assertThat(world.liquidations()).isEmpty();
+  }
+
+  @Test
+  void S01_a_true_fall_of_what_it_is_redeemed_for_liquidates_within_two_seconds() {
+    wrapped();
+    for (int second = 0; second < 2; second++) {
+      world.passSecond();
+      all(BTC_USDT, "50000");
+      all(ETH_USDT, "2000");
+      all(WBETH_ETH, "1.08");
+    }
+    assertThat(world.liquidations())
+        .extracting(OracledAccounts.Started::account)
+        .containsExactly(HOLDER);
   }
 
   @ParameterizedTest
@@ -210,6 +278,26 @@ final class IncidentOracleTest {
         .extracting(OracledAccounts.Started::account)
         .contains(AccountId.of("exposed"))
         .doesNotContain(HOLDER);
+  }
+
+  /** Long one BTC on two WBETH, which count 5,832: 4,250 are needed. */
+  private void wrapped() {
+    world =
+        new OracledAccounts("quorum = 3", RedeemedMarkets.parameters(OracledAccounts.PARAMETERS));
+    world.passSecond();
+    sound();
+    all(WBETH_ETH, "1.08");
+    world.open("holder", long1Btc("-3000", "0").plusCollateral(WBETH, Cash.of("2")));
+    assertThat(world.liquidations()).isEmpty();
+  }
+
+  private void sound() {
+    all(BTC_USDT, "50000");
+    all(ETH_USDT, "3000");
+  }
+
+  private PriceObservation observedNow(IndexId index, String source, String price) {
+    return new PriceObservation(index, source, 1, Price.of(price), world.now());
   }
 
   private static Portfolio long1Btc(String cash, String eth) {

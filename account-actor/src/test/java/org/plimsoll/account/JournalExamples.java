@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import org.plimsoll.risk.margin.CollateralSuggestion;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.units.BorrowIndex;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
@@ -69,6 +70,15 @@ final class JournalExamples {
             FundingIndex.ofUnits(12_500_000_000_000L),
             FundingIndex.ofUnits(17_000_000_000_001L),
             Cash.of("-2.25"),
+            AT),
+        new AccountEvent.InterestStarted(USDT, BorrowIndex.ofUnits(1_000_054_794_521L), AT),
+        new AccountEvent.InterestCharged(
+            SettlementId.of("interest-USDT-alice-7"),
+            USDT,
+            Cash.of("10000"),
+            BorrowIndex.ofUnits(1_000_000_000_000L),
+            BorrowIndex.ofUnits(1_000_054_794_521L),
+            Cash.of("0.54794521"),
             AT),
         new AccountEvent.MarginStatusChanged(
             MarginStatus.MARGIN_CALL, MarginStatus.BELOW_MAINTENANCE, figures(), AT),

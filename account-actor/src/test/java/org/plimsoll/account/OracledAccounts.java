@@ -51,6 +51,7 @@ final class OracledAccounts {
   /** A liquidation as it was decided. */
   record Started(AccountId account, Instant at, MarketView view) {}
 
+  private final MarginParameters parameters;
   private final PriceFilter filter;
   private final Map<IndexId, PriceFilterState> oracles = new TreeMap<>();
   private final Map<AccountId, AccountState> accounts = new HashMap<>();
@@ -64,12 +65,17 @@ final class OracledAccounts {
    * @param settings what differs from the settings as shipped, under {@code plimsoll.oracle}
    */
   OracledAccounts(String settings) {
+    this(settings, PARAMETERS);
+  }
+
+  OracledAccounts(String settings, MarginParameters parameters) {
+    this.parameters = parameters;
     Config config =
         ConfigFactory.parseString("plimsoll.oracle {" + settings + "}")
             .withFallback(ConfigFactory.load())
             .resolve();
     filter = new PriceFilter(OracleSettings.from(config).filter());
-    view = MarketView.empty(1, now, PARAMETERS);
+    view = MarketView.empty(1, now, parameters);
     rows.price(view);
     restart();
   }
@@ -117,7 +123,8 @@ final class OracledAccounts {
             like.calls(),
             like.commands(),
             like.revision(),
-            like.orders()));
+            like.orders(),
+            like.interest()));
     rows.put(id, like.method(), like.status(), portfolio);
     recheck(id);
   }
@@ -127,10 +134,10 @@ final class OracledAccounts {
     observe(new PriceObservation(index, source, ++sequence, Price.of(price), now));
   }
 
-  /** Whether it was taken in. */
+  /** Whether it was taken in; never, if no oracle judges its index. */
   boolean observe(PriceObservation observation) {
     PriceFilterState state = oracles.get(observation.index());
-    if (filter.refusalOf(state, observation, now).isPresent()) {
+    if (state == null || filter.refusalOf(state, observation, now).isPresent()) {
       return false;
     }
     become(filter.observe(state, observation, now));
@@ -154,13 +161,13 @@ final class OracledAccounts {
         .forEach(
             (index, price) ->
                 cached.put(index, price.withValidity(PriceValidity.NOT_YET_CONFIRMED)));
-    PARAMETERS.indexes().forEach(i -> oracles.put(i, PriceFilterState.startedAt(i, now)));
+    parameters.judgedIndexes().forEach(i -> oracles.put(i, PriceFilterState.startedAt(i, now)));
     adopt(cached);
   }
 
   /** As if an oracle had said so. */
   void adopt(Map<IndexId, IndexPrice> changed) {
-    view = view.with(changed, view.version() + 1, now);
+    view = view.with(changed, view.version() + 1, now).composed();
     rows.price(view);
     Set<AccountId> nominated = new HashSet<>();
     rows.forEachThatMayChangeStatus(nominated::add);

@@ -17,11 +17,6 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.Terminated;
-import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
@@ -90,12 +85,12 @@ class SettlementCrashTest {
           List.of(
               Accounts.opened(account, MarginMethod.STANDARD), Accounts.deposited("cash", "5000")));
     }
-    alice = kit.spawn(Shard.create(account(ALICE), command -> passes.get().test(command)));
-    bob = kit.spawn(Shard.create(account(BOB), command -> passes.get().test(command)));
+    alice = kit.spawn(LossyShard.create(account(ALICE), command -> passes.get().test(command)));
+    bob = kit.spawn(LossyShard.create(account(BOB), command -> passes.get().test(command)));
     Map<AccountId, ActorRef<AccountCommand>> accounts = Map.of(ALICE, alice, BOB, bob);
     settlement.set(
         kit.spawn(
-            Shard.create(
+            LossyShard.create(
                 Settlement.create(
                     TRADE.id(),
                     accounts::get,
@@ -240,48 +235,5 @@ class SettlementCrashTest {
 
   private ActorRef<ClusterSharding.ShardCommand> nobody() {
     return kit.<ClusterSharding.ShardCommand>createTestProbe().ref();
-  }
-
-  /** Stands for the shard of one entity: it starts it when a message comes, and loses messages. */
-  private static final class Shard<C> extends AbstractBehavior<C> {
-    private final Behavior<C> entity;
-    private final Predicate<C> passes;
-    private ActorRef<C> running;
-
-    private Shard(ActorContext<C> context, Behavior<C> entity, Predicate<C> passes) {
-      super(context);
-      this.entity = entity;
-      this.passes = passes;
-    }
-
-    static <C> Behavior<C> create(Behavior<C> entity, Predicate<C> passes) {
-      return Behaviors.setup(context -> new Shard<>(context, entity, passes));
-    }
-
-    @Override
-    public Receive<C> createReceive() {
-      return newReceiveBuilder()
-          .onAnyMessage(this::onMessage)
-          .onSignal(Terminated.class, signal -> onGone())
-          .build();
-    }
-
-    private Behavior<C> onMessage(C message) {
-      boolean stop =
-          message instanceof AccountInternal.Stop || message instanceof SettlementInternal.Stop;
-      if (stop || passes.test(message)) {
-        if (running == null) {
-          running = getContext().spawnAnonymous(entity);
-          getContext().watch(running);
-        }
-        running.tell(message);
-      }
-      return this;
-    }
-
-    private Behavior<C> onGone() {
-      running = null;
-      return this;
-    }
   }
 }

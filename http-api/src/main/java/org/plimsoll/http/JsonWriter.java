@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import org.plimsoll.account.AccountEvent;
+import org.plimsoll.risk.units.BorrowIndex;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
@@ -64,6 +65,7 @@ final class JsonWriter {
         .addSerializer(Quantity.class, asString)
         .addSerializer(Rate.class, asString)
         .addSerializer(FundingIndex.class, asString)
+        .addSerializer(BorrowIndex.class, asString)
         .addSerializer(Double.class, new RoundedDecimal())
         .addSerializer(double.class, new RoundedDecimal());
   }

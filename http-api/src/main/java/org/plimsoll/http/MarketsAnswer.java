@@ -16,6 +16,7 @@ import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.Interest;
 import org.plimsoll.risk.market.LeverageBracket;
 import org.plimsoll.risk.market.MarginLevels;
 import org.plimsoll.risk.market.MarginSchedule;
@@ -40,9 +41,17 @@ record MarketsAnswer(
     List<AssetAnswer> assets,
     List<InstrumentAnswer> instruments) {
 
-  record AssetAnswer(AssetId asset, Optional<IndexId> index, Rate haircut) {
-    static AssetAnswer of(Asset asset) {
-      return new AssetAnswer(asset.id(), asset.index(), asset.haircut());
+  /**
+   * @param interest on debts of it; empty if it bears none, or none is known yet
+   */
+  record AssetAnswer(
+      AssetId asset, Optional<IndexId> index, Rate haircut, Optional<Interest> interest) {
+    static AssetAnswer of(Asset asset, MarketView view) {
+      return new AssetAnswer(
+          asset.id(),
+          asset.index(),
+          asset.haircut(),
+          Optional.ofNullable(view.fixings().interest().get(asset.id())));
     }
   }
 
@@ -164,7 +173,7 @@ record MarketsAnswer(
         view.version(),
         parameters.settlementAsset(),
         parameters.levels(),
-        parameters.assets().stream().map(AssetAnswer::of).toList(),
+        parameters.assets().stream().map(asset -> AssetAnswer.of(asset, view)).toList(),
         parameters.instruments().stream()
             .map(instrument -> InstrumentAnswer.of(instrument, view))
             .toList());

@@ -12,6 +12,7 @@ import org.plimsoll.risk.market.MarginLevels;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.PortfolioRules;
 import org.plimsoll.risk.market.PositionLimits;
+import org.plimsoll.risk.market.Redemption;
 import org.plimsoll.risk.market.StandardRules;
 import org.plimsoll.risk.market.VolatilitySurface;
 
@@ -26,7 +27,8 @@ record ParametersAnswer(
     StandardRules standard,
     Optional<PortfolioRules> portfolio,
     List<VolatilitySurface> surfaces,
-    SortedMap<InstrumentId, PositionLimits> limits) {
+    SortedMap<InstrumentId, PositionLimits> limits,
+    List<Redemption> redemptions) {
 
   static ParametersAnswer of(MarginParameters parameters) {
     return new ParametersAnswer(
@@ -38,6 +40,7 @@ record ParametersAnswer(
         parameters.standard(),
         parameters.portfolio(),
         parameters.surfaces(),
-        parameters.limits());
+        parameters.limits(),
+        parameters.redemptions());
   }
 }

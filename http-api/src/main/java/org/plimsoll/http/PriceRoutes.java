@@ -27,6 +27,7 @@ import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.market.PriceValidity;
+import org.plimsoll.risk.market.Redemption;
 import org.plimsoll.risk.units.Price;
 
 /** {@code /v1/prices}: what sources see, what follows from it, and the end of a halt. */
@@ -91,27 +92,40 @@ final class PriceRoutes {
       return new Listing(
           view.version(),
           view.asOf(),
-          view.parameters().indexes().stream()
-              .map(index -> Listed.of(index, view.indexPrice(index)))
-              .toList());
+          view.parameters().indexes().stream().map(index -> Listed.of(index, view)).toList());
     }
   }
 
-  /** One index in a market view; empty but for its name if it never had a price. */
+  /** What a composed index is the product of, and between what bounds its ratio is believed. */
+  record ComposedOf(IndexId ratio, IndexId base, Optional<Price> floor, Optional<Price> ceiling) {
+    static ComposedOf of(Redemption redemption) {
+      return new ComposedOf(
+          redemption.ratio(), redemption.base(), redemption.floor(), redemption.ceiling());
+    }
+  }
+
+  /**
+   * One index in a market view; empty but for its name if it never had a price.
+   *
+   * @param composedOf empty if it is judged from observations
+   */
   record Listed(
       IndexId index,
       Optional<Price> price,
       Optional<PriceStatus> status,
       Optional<PriceValidity> validity,
-      Optional<Instant> observedAt) {
+      Optional<Instant> observedAt,
+      Optional<ComposedOf> composedOf) {
 
-    static Listed of(IndexId index, Optional<IndexPrice> known) {
+    static Listed of(IndexId index, MarketView view) {
+      Optional<IndexPrice> known = view.indexPrice(index);
       return new Listed(
           index,
           known.map(IndexPrice::price),
           known.map(IndexPrice::status),
           known.map(IndexPrice::validity),
-          known.map(IndexPrice::observedAt));
+          known.map(IndexPrice::observedAt),
+          view.parameters().redemption(index).map(ComposedOf::of));
     }
   }
 

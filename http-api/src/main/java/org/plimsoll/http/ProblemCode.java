@@ -21,6 +21,8 @@ public enum ProblemCode {
   KEY_NOT_VALID(403),
   /** The signature is not one of these numbers by this key. */
   SIGNATURE_WRONG(403),
+  /** The index follows from others; its parts can be published. */
+  COMPOSED_INDEX(403),
   /** A contribution to the default fund is moved by the routes for it alone. */
   DEFAULT_FUND_ACCOUNT(403),
   NOT_FOUND(404),

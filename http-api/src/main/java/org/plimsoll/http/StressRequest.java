@@ -105,7 +105,7 @@ record StressRequest(StressTest test, Optional<AccountId> account) {
 
   private static Map<IndexId, Rate> moves(StressScenario day, MarketView view) {
     Map<IndexId, Rate> moves = new TreeMap<>();
-    view.parameters().indexes().forEach(index -> moves.put(index, rate(day.move(index))));
+    view.parameters().judgedIndexes().forEach(index -> moves.put(index, rate(day.move(index))));
     return moves;
   }
 

@@ -3,6 +3,7 @@ package org.plimsoll.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -87,6 +88,30 @@ final class PriceRoutesTest {
     api.post("/v1/prices/XRP-USDT/resume", "{\"reason\":\"why not\"}")
         .isProblem(404, "UNKNOWN_INDEX");
     api.post("/v1/prices/xrp/resume", "{\"reason\":\"why not\"}").isProblem(404, "UNKNOWN_INDEX");
+  }
+
+  @Test
+  void a_composed_index_is_listed_with_what_it_is_made_of_and_cannot_be_published() {
+    TestNode wrapped = TestNode.standardOnly();
+    JsonNode made = wrapped.listed("WBETH-USDT").path("composedOf");
+    assertThat(made.path("ratio").asText()).isEqualTo("WBETH-ETH");
+    assertThat(made.path("base").asText()).isEqualTo("ETH-USDT");
+    assertThat(made.path("floor").asText()).isEqualTo("1");
+    assertThat(made.path("ceiling").asText()).isEqualTo("1.2");
+    assertThat(wrapped.listed("WBETH-ETH").path("composedOf").isNull()).isTrue();
+
+    wrapped.observe("WBETH-USDT", "own-book", "389").isProblem(403, "COMPOSED_INDEX");
+    wrapped
+        .client()
+        .post("/v1/prices/WBETH-USDT/resume", "{\"reason\":\"why not\"}")
+        .isProblem(403, "COMPOSED_INDEX");
+
+    await().until(() -> wrapped.observe("WBETH-ETH", "first", "1.08").status() == 202);
+    await().until(() -> wrapped.observe("ETH-USDT", "first", "3000").status() == 202);
+    wrapped.setPrice("WBETH-ETH", "1.08");
+    wrapped.setPrice("ETH-USDT", "3000");
+    await().until(() -> wrapped.listed("WBETH-USDT").path("price").asText().equals("3240"));
+    assertThat(wrapped.listed("WBETH-USDT").path("validity").asText()).isEqualTo("VALID");
   }
 
   @ParameterizedTest

@@ -43,6 +43,7 @@ import org.plimsoll.oracle.Oracle;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PricePublisher;
+import org.plimsoll.risk.RedeemedMarkets;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Price;
@@ -73,7 +74,10 @@ final class TestNode {
     static final TestNode NODE =
         new TestNode(
             new SteadyClock(Instant.now()),
-            MarketView.empty(0, Instant.now(), ParameterFile.preset("binance-brackets")),
+            MarketView.empty(
+                0,
+                Instant.now(),
+                RedeemedMarkets.parameters(ParameterFile.preset("binance-brackets"))),
             Map.of());
   }
 
@@ -95,7 +99,7 @@ final class TestNode {
     return Mixed.NODE;
   }
 
-  /** With parameters that have no portfolio margin, and no prices. */
+  /** With parameters that have no portfolio margin but a composed index, and no prices at first. */
   static TestNode standardOnly() {
     return StandardOnly.NODE;
   }
@@ -131,7 +135,11 @@ final class TestNode {
     var keeper = testKit.spawn(MarketKeeper.create(parameters, views, clock));
     var keys =
         Oracle.startAll(
-            system(), parameters.indexes(), index -> List.of(), OracleSettings.from(config), clock);
+            system(),
+            parameters.judgedIndexes(),
+            index -> List.of(),
+            OracleSettings.from(config),
+            clock);
     ActorRef<MarginMonitorCommand> monitor = testKit.spawn(MarginMonitor.create(views));
     keeper.tell(
         new MarketKeeperCommand.Subscribe(testKit.spawn(MarginMonitor.viewListener(monitor))));

@@ -52,7 +52,11 @@ public final class DeleveragingQueue {
     }
   }
 
-  /** The queue of those who hold this instrument on this side. */
+  /**
+   * The queue of those who hold this instrument on this side, the first to be deleveraged first.
+   *
+   * @param side 1: longs, -1: shorts
+   */
   public static List<Standing> of(
       Collection<Book> books, InstrumentId instrument, int side, MarketView view) {
     Map<String, Standing> candidates = new HashMap<>();

@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementKind;
@@ -61,17 +63,35 @@ final class HedgeRules {
   }
 
   /**
-   * What the book gains when an underlying doubles at its present pace, in the settlement asset.
+   * What the book gains per relative rise of each underlying, coins included, in the settlement
+   * asset; long > 0.
    */
   static Map<IndexId, Cash> deltas(Portfolio book, MarketView view) {
     Map<IndexId, Cash> deltas = new TreeMap<>();
-    for (IndexId index : new TreeSet<>(book.indexes(view.parameters()))) {
+    for (IndexId index : driving(book, view)) {
       double up = value(book, moved(view, index, BUMP));
       double down = value(book, moved(view, index, BUMP.negate()));
       double delta = (up - down) / (2 * BUMP.toDouble());
       deltas.put(index, Cash.ofUnits(Math.round(delta * Price.ONE.units())));
     }
     return deltas;
+  }
+
+  /** What moves the book: of a coin that is redeemed for another, the other. */
+  private static Set<IndexId> driving(Portfolio book, MarketView view) {
+    return book.indexes(view.parameters()).stream()
+        .map(view.parameters()::drivingIndex)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Whether no delta of a book lies beyond the band. */
+  static boolean isWithin(Cash band, Portfolio book, MarketView view) {
+    return deltas(book, view).values().stream().allMatch(delta -> delta.abs().compareTo(band) <= 0);
+  }
+
+  /** The one id of the next hedge of an account at this revision. */
+  static SettlementId id(AccountId fund, long revision) {
+    return SettlementId.of("hedge-" + fund + "-" + revision);
   }
 
   /** The trade of a hedge, between the fund and the market maker, at what the market takes. */
@@ -131,10 +151,8 @@ final class HedgeRules {
   private static MarketView moved(MarketView view, IndexId index, Rate move) {
     IndexPrice known = view.known(index);
     Price price = known.price().movedBy(move, RoundingMode.HALF_EVEN);
-    return view.with(
-        Map.of(index, new IndexPrice(index, price, known.status(), known.observedAt())),
-        view.version() + 1,
-        view.asOf());
+    return view.with(Map.of(index, known.withPrice(price)), view.version() + 1, view.asOf())
+        .composed();
   }
 
   private static double value(Portfolio book, MarketView view) {

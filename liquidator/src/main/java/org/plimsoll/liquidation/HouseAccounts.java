@@ -65,6 +65,13 @@ public record HouseAccounts(int marketMakers) {
         .toList();
   }
 
+  /** Those that take over positions and hedge them: the insurance of each market and the fund. */
+  public static List<AccountId> takersOver(MarginParameters parameters) {
+    List<AccountId> accounts = new ArrayList<>(List.of(INSURANCE_FUND));
+    accounts.addAll(insurances(parameters));
+    return accounts;
+  }
+
   List<AccountId> makers() {
     return IntStream.range(0, marketMakers).mapToObj(this::marketMaker).toList();
   }

@@ -11,7 +11,8 @@ import org.plimsoll.liquidation.LiquidatorCommand.Phase;
 
 /**
  * The accounts in liquidation: those in line, worst first, those under way, and those that wait for
- * budget or price. In a crash thousands stand in line, so taking the worst must not look at all.
+ * budget, a price, bids, layers or their turn. In a crash thousands stand in line, so taking the
+ * worst must not look at all.
  */
 final class LiquidationQueue {
   private final Map<AccountId, LiquidationCase> cases = new HashMap<>();

@@ -2,16 +2,20 @@ package org.plimsoll.liquidation;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -29,12 +33,12 @@ import org.plimsoll.account.AccountCommand.CancelUnwind;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.Leg;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.OpenLiquidation.OpenStep;
 import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementId;
-import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.SettlementTerms;
 import org.plimsoll.account.UnwindReply;
@@ -92,9 +96,9 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private UnwindBudget budget;
   private LossDesk losses;
 
-  // Looked at when it starts, because its predecessor may have been interrupted.
-  private boolean isHedgeDue = true;
-  private boolean isHedging;
+  // All are looked at when it starts, because its predecessor may have been interrupted.
+  private final Set<AccountId> hedgesDue;
+  private final Set<AccountId> hedging = new HashSet<>();
 
   private Liquidator(ActorContext<LiquidatorCommand> context, Surroundings around) {
     super(context);
@@ -104,6 +108,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     this.inquiry =
         new LossInquiry(around.accounts(), around.monitor(), settings, context.getSystem());
     this.losses = LossDesk.of(settings);
+    this.hedgesDue = new TreeSet<>(HouseAccounts.takersOver(around.views().get().parameters()));
     this.budget = UnwindBudget.of(this::limitOf, settings.budget().window());
   }
 
@@ -452,10 +457,8 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     if (settled.reply() instanceof SettlementReply.Settled) {
       known.ifPresent(c -> settledByTier.merge(c.step().tier(), 1L, Long::sum));
       known.ifPresent(c -> losses = losses.settled(c.alert(), c.step(), clock().instant()));
-      if (isTakenOver(settled.terms().kind())) {
-        isHedgeDue = true;
-        hedge();
-      }
+      hedgesDue.addAll(takersOver(settled.terms()));
+      hedge();
     } else if (settled.reply() instanceof SettlementReply.NotSettled refused
         && refused.refusedBy().isPresent()) {
       known.ifPresent(c -> losses = losses.refused(c.alert(), c.step()));
@@ -487,39 +490,45 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     return advance();
   }
 
-  private static boolean isTakenOver(SettlementKind kind) {
-    return kind == SettlementKind.TAKEOVER || kind == SettlementKind.INSURANCE;
+  /** Whose book a settlement changed because it took over. */
+  private Set<AccountId> takersOver(SettlementTerms terms) {
+    Set<AccountId> takers =
+        new HashSet<>(HouseAccounts.takersOver(around.views().get().parameters()));
+    takers.retainAll(terms.legs().stream().map(Leg::account).collect(Collectors.toSet()));
+    return takers;
   }
 
-  /** Looks at the fund, if it may need a hedge and none is on its way. */
+  /** Looks at each book that may need a hedge and has none on its way. */
   private void hedge() {
-    if (!settings.hedge().enabled() || !isHedgeDue || isHedging) {
-      return;
+    if (settings.hedge().enabled()) {
+      hedgesDue.stream().filter(hedging::add).forEach(this::lookAt);
     }
-    isHedging = true;
+  }
+
+  private void lookAt(AccountId fund) {
     getContext()
         .ask(
             AccountStatement.Reply.class,
-            around.accounts().apply(HouseAccounts.INSURANCE_FUND),
+            around.accounts().apply(fund),
             settings.patience(),
             (ActorRef<AccountStatement.Reply> replyTo) ->
-                new AccountCommand.GetStatement(HouseAccounts.INSURANCE_FUND, replyTo),
+                new AccountCommand.GetStatement(fund, replyTo),
             (reply, failure) ->
                 reply instanceof AccountStatement.Found found
                     ? new FundSeen(found.statement())
-                    : new Hedged(SettlementId.of("none"), false));
+                    : new Hedged(fund, false));
   }
 
   /**
-   * One hedge at a time, an ordinary trade of the fund under an id made of the fund's revision: who
-   * looks twice at the same fund makes the same trade.
+   * One hedge of a book at a time, an ordinary trade under an id made of the account's revision:
+   * who looks twice at the same book makes the same trade.
    */
   private Behavior<LiquidatorCommand> onFundSeen(FundSeen seen) {
     AccountStatement fund = seen.statement();
     MarketView view = around.views().get();
     budget = budget.at(around.clock().instant());
     if (fund.reservations() > 0 || !fund.portfolio().isPricedBy(view)) {
-      isHedging = false; // an earlier hedge is under way, or nothing can be measured: later
+      hedging.remove(fund.account()); // an earlier one is under way, or no price: later
       return this;
     }
     Optional<UnwindStep.MarketSlice> next =
@@ -530,17 +539,18 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
             around.venue()::depthOf,
             budget::remaining);
     if (next.isEmpty()) {
-      isHedging = false;
-      isHedgeDue =
-          HedgeRules.deltas(fund.portfolio(), view).values().stream()
-              .anyMatch(delta -> delta.abs().compareTo(settings.hedge().band()) > 0);
+      hedging.remove(fund.account());
+      if (HedgeRules.isWithin(settings.hedge().band(), fund.portfolio(), view)) {
+        hedgesDue.remove(fund.account());
+      }
       return this;
     }
     UnwindStep.MarketSlice hedge = next.orElseThrow();
     UnwindPlanner.notionalsOf(hedge, view)
         .forEach((instrument, notional) -> budget = budget.spend(instrument, notional));
-    SettlementId id = SettlementId.of("hedge-" + fund.account() + "-" + fund.revision());
+    SettlementId id = HedgeRules.id(fund.account(), fund.revision());
     settleHedge(
+        fund.account(),
         HedgeRules.terms(
             id,
             fund.account(),
@@ -551,19 +561,19 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     return this;
   }
 
-  private void settleHedge(SettlementTerms terms) {
+  private void settleHedge(AccountId fund, SettlementTerms terms) {
     getContext()
         .ask(
             SettlementReply.class,
             around.settlements().apply(terms.id()),
             settings.patience(),
             (ActorRef<SettlementReply> replyTo) -> new SettlementCommand.Settle(terms, replyTo),
-            (reply, failure) -> new Hedged(terms.id(), reply instanceof SettlementReply.Settled));
+            (reply, failure) -> new Hedged(fund, reply instanceof SettlementReply.Settled));
   }
 
-  /** After a hedge the fund is looked at again; one that failed is tried with the next review. */
+  /** After a hedge the book is looked at again; one that failed is tried with the next review. */
   private Behavior<LiquidatorCommand> onHedged(Hedged hedged) {
-    isHedging = false;
+    hedging.remove(hedged.fund());
     if (hedged.isSettled()) {
       hedge();
     }
@@ -583,7 +593,9 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
                         c.alert().maintenanceMargin(),
                         c.phase()))
             .toList();
-    command.replyTo().tell(new Report(report, settledByTier, traded, losses.sums(), isHedging));
+    command
+        .replyTo()
+        .tell(new Report(report, settledByTier, traded, losses.sums(), !hedging.isEmpty()));
     return this;
   }
 

@@ -70,7 +70,7 @@ public sealed interface LiquidatorCommand extends CborSerializable
    * @param settledByTier steps settled since this liquidator started, per tier
    * @param traded notional that liquidations traded since then, per instrument
    * @param losses who paid how much of others' losses since then
-   * @param isHedging whether a hedge of the insurance fund is under way
+   * @param isHedging whether a hedge of what was taken over is under way
    */
   record Report(
       List<Case> cases,

@@ -38,9 +38,9 @@ sealed interface LiquidatorInternal extends LiquidatorCommand {
   /** Nobody answered, or the outcome is unknown: the account will raise it again. */
   record GivenUp(AccountId account, String why) implements LiquidatorInternal {}
 
-  /** The insurance fund as it stands. */
+  /** An account that takes over, as it stands. */
   record FundSeen(AccountStatement statement) implements LiquidatorInternal {}
 
-  /** A hedge of the fund is over: settled, refused, or given up. */
-  record Hedged(SettlementId settlement, boolean isSettled) implements LiquidatorInternal {}
+  /** A hedge of such an account is over: settled, refused, or given up. */
+  record Hedged(AccountId fund, boolean isSettled) implements LiquidatorInternal {}
 }

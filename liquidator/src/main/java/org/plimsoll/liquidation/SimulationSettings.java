@@ -27,9 +27,4 @@ public record SimulationSettings(Rate lastingPart, Duration halfLife, FaultProfi
             Rate.of(faults.getString("lost-order")),
             Rate.of(faults.getString("doubled-order"))));
   }
-
-  /** The same without faults. */
-  public SimulationSettings withFaults(FaultProfile changed) {
-    return new SimulationSettings(lastingPart, halfLife, changed);
-  }
 }

@@ -161,6 +161,11 @@ public final class UnwindDesk {
         : Optional.empty();
   }
 
+  /** The one id of the next hedge of an account at this revision. */
+  public static SettlementId hedgeId(AccountId fund, long revision) {
+    return HedgeRules.id(fund, revision);
+  }
+
   /** The trade of a hedge. */
   public SettlementTerms termsOf(
       SettlementId id,

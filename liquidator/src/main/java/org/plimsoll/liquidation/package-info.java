@@ -3,6 +3,7 @@
  * org.plimsoll.liquidation.Liquidator} queues them by severity, the {@link
  * org.plimsoll.liquidation.UnwindPlanner} says what to trade next, the account journals the step,
  * the {@link org.plimsoll.liquidation.ExecutionVenue} executes it, and the fill comes back to the
- * account as a settlement. What an account cannot pay is taken over by the insurance fund.
+ * account as a settlement. What an account cannot pay is borne by others in the order of the tiers
+ * after the market.
  */
 package org.plimsoll.liquidation;

@@ -6,23 +6,19 @@ import static org.plimsoll.liquidation.LiquidatorOnProbes.PATIENCE;
 import static org.plimsoll.liquidation.LiquidatorOnProbes.REVIEW;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountCommand.GetStatement;
+import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
-import org.plimsoll.account.MarginCallState;
-import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.SettlementCommand.Settle;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.Portfolios;
-import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
@@ -84,38 +80,44 @@ class FundHedgeTest {
     assertThat(hedge.terms().id()).isEqualTo(SettlementId.of("hedge-house:insurance-fund-9"));
   }
 
+  @Test
+  void the_insurance_of_a_market_hedges_what_it_took_over() {
+    AccountId insurance = HouseAccounts.insuranceOf(Markets.BTC_USDT);
+    answer(INSURANCE_FUND, 1, Portfolio.EMPTY, 0);
+    liquidator.account(insurance);
+    liquidator.replace(64, "1000000", PATIENCE);
+
+    answer(insurance, 3, TAKEN_OVER, 0);
+
+    Settle hedge = liquidator.settlements.expectMessageClass(Settle.class);
+    assertThat(hedge.terms().id()).isEqualTo(SettlementId.of("hedge-house:insurance:BTC-USDT-3"));
+    assertThat(hedge.terms().legs().get(1).account()).isEqualTo(insurance);
+  }
+
   private Settle afterLooking(long revision, Portfolio book, int reservations) {
     answer(revision, book, reservations);
     return liquidator.settlements.expectMessageClass(Settle.class);
   }
 
   private void answer(long revision, Portfolio book, int reservations) {
-    looked()
+    answer(INSURANCE_FUND, revision, book, reservations);
+  }
+
+  private void answer(AccountId fund, long revision, Portfolio book, int reservations) {
+    looked(fund)
         .replyTo()
         .tell(
             new AccountStatement.Found(
-                new AccountStatement(
-                    INSURANCE_FUND,
-                    MarginMethod.HOUSE,
-                    Markets.AS_OF,
-                    revision,
-                    book,
-                    MarginStatus.ABOVE_INITIAL,
-                    Optional.empty(),
-                    reservations,
-                    Optional.empty(),
-                    true,
-                    List.of(),
-                    MarginCallState.NONE)));
+                LiquidatorOnProbes.statement(fund, revision, book, reservations)));
   }
 
   /** It looks with a review, once what it did before is over. */
-  private GetStatement looked() {
+  private GetStatement looked(AccountId fund) {
     return liquidator.reports.awaitAssert(
         () -> {
           liquidator.time.timePasses(REVIEW);
           return liquidator
-              .account(INSURANCE_FUND)
+              .account(fund)
               .expectMessageClass(GetStatement.class, Duration.ofMillis(50));
         });
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.plimsoll.risk.Markets.BTC;
 import static org.plimsoll.risk.Markets.BTC_PERP;
 import static org.plimsoll.risk.Markets.BTC_USDT;
+import static org.plimsoll.risk.Markets.ETH_PERP;
 
 import java.math.RoundingMode;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.UnwindStep.MarketSlice;
 import org.plimsoll.risk.Markets;
+import org.plimsoll.risk.RedeemedMarkets;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.portfolio.Portfolio;
@@ -66,6 +68,14 @@ class HedgeRulesTest {
     assertThat(HedgeRules.deltas(hedged, VIEW).get(BTC_USDT).toDouble())
         .isBetween(99_999.99, 100_000.01);
     assertThat(next(hedged, VIEW, "100000.01", PLENTY)).isEmpty();
+  }
+
+  @Test
+  void a_coin_that_is_redeemed_for_another_counts_as_the_other() {
+    Portfolio wrapped = Portfolio.EMPTY.plusCollateral(RedeemedMarkets.WBETH, Cash.of("100"));
+
+    assertThat(next(wrapped, RedeemedMarkets.view("3000", "1.08"), "0", PLENTY))
+        .contains(new MarketSlice(ETH_PERP, Quantity.of("-108")));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,11 +17,17 @@ import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountCommand.AcknowledgeAlert;
+import org.plimsoll.account.AccountCommand.GetStatement;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.MarginAlert;
+import org.plimsoll.account.MarginCallState;
+import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.RejectReason;
 import org.plimsoll.account.Rejection;
@@ -36,7 +43,9 @@ import org.plimsoll.liquidation.LiquidatorCommand.Phase;
 import org.plimsoll.liquidation.LiquidatorCommand.Report;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.SettableClock;
+import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
@@ -100,7 +109,7 @@ final class LiquidatorOnProbes {
         Liquidator.create(
             new Liquidator.Surroundings(
                 view::get,
-                id -> account(id).ref(),
+                this::refOf,
                 id -> settlements.ref(),
                 monitor.ref(),
                 executing,
@@ -114,6 +123,41 @@ final class LiquidatorOnProbes {
         Cash.of(budget)
             .share(Cash.ofUnits(Rate.ONE.units()), depth, RoundingMode.UNNECESSARY)
             .units());
+  }
+
+  /** The insurances of markets hold nothing unless a test plays them, as it does all others. */
+  private ActorRef<AccountCommand> refOf(AccountId id) {
+    return !accounts.containsKey(id)
+            && HouseAccounts.insurances(view.get().parameters()).contains(id)
+        ? kit.spawn(empty(id))
+        : account(id).ref();
+  }
+
+  private static Behavior<AccountCommand> empty(AccountId id) {
+    return Behaviors.receiveMessage(
+        message -> {
+          if (message instanceof GetStatement get) {
+            get.replyTo().tell(new AccountStatement.Found(statement(id, 1, Portfolio.EMPTY, 0)));
+          }
+          return Behaviors.same();
+        });
+  }
+
+  /** Of an account of the house. */
+  static AccountStatement statement(AccountId id, long revision, Portfolio book, int reserved) {
+    return new AccountStatement(
+        id,
+        MarginMethod.HOUSE,
+        Markets.AS_OF,
+        revision,
+        book,
+        MarginStatus.ABOVE_INITIAL,
+        Optional.empty(),
+        reserved,
+        Optional.empty(),
+        true,
+        List.of(),
+        MarginCallState.NONE);
   }
 
   TestProbe<AccountCommand> account(AccountId id) {

@@ -86,8 +86,9 @@ final class BreachAudit {
    * Audits all accounts.
    *
    * @param seed chooses the sample of portfolio accounts
+   * @param progress run after each account, by several threads
    */
-  static Result of(List<AccountHistory> histories, List<Rest> rests, long seed) {
+  static Result of(List<AccountHistory> histories, List<Rest> rests, long seed, Runnable progress) {
     List<PricedRest> priced = rests.stream().map(PricedRest::of).toList();
     long books =
         histories.stream()
@@ -98,7 +99,10 @@ final class BreachAudit {
     int everyRest = (int) Math.max(1, rests.size() / whole);
     double share = PORTFOLIO_MEASUREMENTS / 2.0 / Math.max(1.0, (double) books * rests.size());
     var audit = new BreachAudit(priced, seed, everyRest, share);
-    return histories.parallelStream().map(audit::audit).reduce(Result.NOTHING, Result::plus);
+    return histories.parallelStream()
+        .map(audit::audit)
+        .peek(result -> progress.run())
+        .reduce(Result.NOTHING, Result::plus);
   }
 
   /** A moment of rest with its prices in BigDecimal, worked out once for all accounts. */

@@ -230,20 +230,20 @@ final class CrashSimulation implements LedgerBook.Listener {
     }
     for (int round = 0; round < MOST_ROUNDS && (unwindOnce() || !book.isAtRest()); round++) {
       book.deliver(view);
-      hedgeFund();
+      HouseAccounts.takersOver(view.parameters()).forEach(this::hedge);
     }
   }
 
-  /** One trade at a time, under an id made of the fund's revision, as the liquidator does it. */
-  private void hedgeFund() {
-    AccountLedger fund = book.account(HouseAccounts.INSURANCE_FUND);
+  /** One trade of a book at a time, under an id made of its revision, as the liquidator does it. */
+  private void hedge(AccountId taker) {
+    AccountLedger fund = book.account(taker);
     if (!fund.state().reservations().isEmpty()) {
       return; // an allocation to the fund is under way
     }
     desk.hedge(fund.state().portfolio(), request.settings().hedge(), view)
         .ifPresent(
             hedge -> {
-              var id = SettlementId.of("hedge-" + fund.account() + "-" + fund.state().revision());
+              SettlementId id = UnwindDesk.hedgeId(taker, fund.state().revision());
               AccountId maker = request.settings().house().marketMakerFor(id);
               if (book.trade(desk.termsOf(id, fund.account(), maker, hedge, view), view)) {
                 desk = desk.spent(hedge, view);

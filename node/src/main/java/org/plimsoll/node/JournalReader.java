@@ -2,6 +2,7 @@ package org.plimsoll.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
@@ -13,6 +14,8 @@ import org.plimsoll.http.LoggedEvent;
 /** Reads whole journals back, for audits after a run. */
 final class JournalReader {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final int MOST_READS = 50;
   private static final int PARALLEL = 4;
   private static final String SETTLEMENTS = Settlement.TYPE_KEY.name() + "|";
   private static final String ACCOUNTS = Account.TYPE_KEY.name() + "|";
@@ -29,15 +32,9 @@ final class JournalReader {
    * @param progress told how many accounts were read so far
    */
   List<AccountHistory> accounts(LongConsumer progress) {
-    List<AccountId> ids =
-        persistenceIds().stream()
-            .filter(id -> id.startsWith(ACCOUNTS))
-            .map(id -> AccountId.of(id.substring(ACCOUNTS.length())))
-            .sorted()
-            .toList();
     var log = node.eventLog();
     return PlimsollNode.await(
-        Source.from(ids)
+        Source.from(accountIds())
             .mapAsync(
                 PARALLEL,
                 id ->
@@ -57,6 +54,38 @@ final class JournalReader {
         PATIENCE);
   }
 
+  /**
+   * The histories of all accounts at one moment at which no interest was on its way between two of
+   * them: read again while something was written meanwhile, up to a limit.
+   *
+   * @param progress told how many accounts were read so far
+   */
+  List<AccountHistory> accountsAtRest(LongConsumer progress) {
+    List<Long> before = countAccountEvents();
+    List<AccountHistory> histories = accounts(progress);
+    for (int n = 1; n < MOST_READS && !isAtRest(before, histories); n++) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      before = countAccountEvents();
+      histories = accounts(progress);
+    }
+    return histories;
+  }
+
+  private static boolean isAtRest(List<Long> before, List<AccountHistory> histories) {
+    return histories.stream().map(history -> (long) history.events().size()).toList().equals(before)
+        && histories.stream()
+            .map(LedgerAudit::endOf)
+            .allMatch(state -> state.interest().unpaid().isEmpty());
+  }
+
+  private List<Long> countAccountEvents() {
+    return PlimsollNode.await(
+        Source.from(accountIds())
+            .mapAsync(PARALLEL, id -> node.countEvents(ACCOUNTS + id))
+            .runWith(Sink.seq(), node.system()),
+        PATIENCE);
+  }
+
   /** How many events the settlements wrote. */
   long countSettlementEvents() {
     return PlimsollNode.await(
@@ -65,6 +94,14 @@ final class JournalReader {
             .mapAsync(PARALLEL, node::countEvents)
             .runWith(Sink.fold(0L, Long::sum), node.system()),
         PATIENCE);
+  }
+
+  private List<AccountId> accountIds() {
+    return persistenceIds().stream()
+        .filter(id -> id.startsWith(ACCOUNTS))
+        .map(id -> AccountId.of(id.substring(ACCOUNTS.length())))
+        .sorted()
+        .toList();
   }
 
   private List<String> persistenceIds() {

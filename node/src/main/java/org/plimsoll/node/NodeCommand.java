@@ -151,10 +151,12 @@ final class NodeCommand implements Callable<Integer> {
       throw new UnusableException("the price feeds cannot be used: " + e.getMessage());
     }
     Set<IndexId> unknown = new TreeSet<>(feeds.indexes());
-    unknown.removeAll(parameters.indexes());
+    unknown.removeAll(parameters.judgedIndexes());
     if (!unknown.isEmpty()) {
       throw new UnusableException(
-          "plimsoll.oracle.feeds has symbols for " + unknown + ", which no parameters name");
+          "plimsoll.oracle.feeds has symbols for "
+              + unknown
+              + ", which no parameters name, or only as composed of others");
     }
     if (!feeds.indexes().isEmpty() && (simulate || prices != null)) {
       throw new UnusableException(

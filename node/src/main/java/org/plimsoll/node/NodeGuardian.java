@@ -15,6 +15,7 @@ import org.plimsoll.liquidation.BreakerWatch;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.Liquidator;
 import org.plimsoll.liquidation.VenueRouter;
+import org.plimsoll.oracle.BorrowLedger;
 import org.plimsoll.oracle.FundingLedger;
 import org.plimsoll.oracle.LatestMarketView;
 import org.plimsoll.oracle.MarketControl;
@@ -63,9 +64,11 @@ final class NodeGuardian {
     var views = new LatestMarketView(settings.history().map(empty::withHistory).orElse(empty));
     var keeper = context.spawn(MarketKeeper.create(parameters, views, clock), "market-keeper");
     var keys =
-        Oracle.startAll(system, parameters.indexes(), settings.sources(), settings.oracle(), clock);
+        Oracle.startAll(
+            system, parameters.judgedIndexes(), settings.sources(), settings.oracle(), clock);
     FundingLedger.startAll(system, funded, views, keeper, clock);
     SettlementPriceLedger.startAll(system, parameters, views, keeper, clock);
+    BorrowLedger.startAll(system, parameters, views, keeper, clock);
     var control = MarketControl.start(system, parameters, clock);
     var prices = context.spawn(PricePublisher.create(parameters, keys), "price-publisher");
 

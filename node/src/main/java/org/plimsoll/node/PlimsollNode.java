@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -278,7 +279,7 @@ final class PlimsollNode implements AutoCloseable {
         .house()
         .all(parameters)
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));
-    AccountId.allClearing()
+    Stream.concat(AccountId.allClearing().stream(), AccountId.allLending().stream())
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));
   }
 

@@ -216,8 +216,8 @@ final class Replay {
       Instant started) {
     JournalReader reader = new JournalReader(node);
     List<AccountHistory> histories;
-    try (ProgressBar bar = console.progress("audit", request.accounts())) {
-      histories = reader.accounts(bar::stepTo);
+    try (ProgressBar bar = console.progress("journal", request.accounts())) {
+      histories = reader.accountsAtRest(bar::stepTo);
     }
     return ReplayReport.of(
         request,
@@ -225,7 +225,7 @@ final class Replay {
         histories,
         reader.countSettlementEvents(),
         LedgerAudit.of(histories, parameters),
-        BreachAudit.of(histories, rests, request.seed()),
+        breaches(histories),
         acknowledgements,
         new ReplayReport.Market(
             market.priceUpdates(),
@@ -234,6 +234,12 @@ final class Replay {
             fundBefore,
             fundAfter),
         Duration.between(started, Instant.now()));
+  }
+
+  private BreachAudit.Result breaches(List<AccountHistory> histories) {
+    try (ProgressBar bar = console.progress("breaches", histories.size())) {
+      return BreachAudit.of(histories, rests, request.seed(), bar::step);
+    }
   }
 
   private BigDecimal fundValue(PlimsollNode node) {

@@ -19,17 +19,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plimsoll.account.AccountEvent.FundingSettled;
+import org.plimsoll.account.AccountEvent.LegSettled;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.SettlementId;
+import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.oracle.ObservationReply;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PricePublisherCommand;
 import org.plimsoll.oracle.Quote;
+import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.BorrowTerms;
+import org.plimsoll.risk.market.CollateralTerms;
 import org.plimsoll.risk.market.DatedFuture;
 import org.plimsoll.risk.market.EuropeanOption;
 import org.plimsoll.risk.market.FundingTerms;
@@ -55,6 +60,7 @@ class FixingsIT {
   private static final IndexId BTC_USDT = IndexId.of("BTC-USDT");
   private static final AssetId USDT = AssetId.of("USDT");
   private static final AssetId BTC = AssetId.of("BTC");
+  private static final InstrumentId SPOT = InstrumentId.of("BTC-SPOT");
   private static final InstrumentId PERP = InstrumentId.of("BTC-PERP");
   private static final InstrumentId FUTURE = InstrumentId.of("BTC-SOON");
   private static final InstrumentId COIN_CALL = InstrumentId.of("BTC-COIN-SOON-C");
@@ -119,6 +125,52 @@ class FixingsIT {
     assertThat(statement(ALICE).portfolio().collateralOf(USDT)).isEqualTo(Cash.of("19850"));
     assertThat(statement(BOB).portfolio().collateralOf(USDT)).isEqualTo(Cash.of("20150"));
     assertThat(audit().isExact()).as("%s", audit()).isTrue();
+  }
+
+  @Test
+  void a_debt_pays_interest_before_and_after_a_restart_and_the_house_receives_it() {
+    start();
+    price("50000");
+    fund(ALICE, BTC, "1");
+    fund(BOB, BTC, "1");
+    trade("spot", ALICE, BOB, SPOT, "0.2", "50000");
+    assertThat(owedBy(ALICE)).isEqualTo(Cash.of("10000"));
+
+    passMinutes(2, "50000");
+    await().atMost(PATIENCE).until(() -> interestOf(ALICE).size() == 1);
+    node.close();
+    start();
+    price("50000");
+    passMinutes(2, "50000");
+    await().atMost(PATIENCE).until(() -> interestOf(ALICE).size() == 2);
+
+    // All that is known to be deposited is borrowed: 60 % a year, for two minutes.
+    assertThat(interestOf(ALICE)).startsWith(Cash.of("0.02283105"));
+    Cash paid = interestOf(ALICE).stream().reduce(Cash.ZERO, Cash::plus);
+    assertThat(owedBy(ALICE)).isEqualTo(Cash.of("10000").plus(paid));
+    assertThat(
+            AccountId.allLending().stream()
+                .map(this::owedBy)
+                .reduce(Cash.ZERO, Cash::plus)
+                .negate())
+        .isEqualTo(paid);
+    assertThat(audit().isExact()).as("%s", audit()).isTrue();
+  }
+
+  private Cash owedBy(AccountId account) {
+    return statement(account).portfolio().collateralOf(USDT).negate();
+  }
+
+  /** What the settlements of interest took from an account. */
+  private List<Cash> interestOf(AccountId account) {
+    return histories().stream()
+        .filter(history -> history.account().equals(account))
+        .flatMap(history -> history.events().stream())
+        .filter(LegSettled.class::isInstance)
+        .map(LegSettled.class::cast)
+        .filter(settled -> settled.kind() == SettlementKind.INTEREST)
+        .map(settled -> settled.leg().transfers().get(USDT).negate())
+        .toList();
   }
 
   @Test
@@ -191,11 +243,40 @@ class FixingsIT {
         "test-fixings",
         house.settlementAsset(),
         house.levels(),
-        house.assets(),
+        house.assets().stream().map(FixingsIT::lentOften).toList(),
         instruments,
         Optional.of(house.standard()),
         Optional.empty(),
         Optional.of(house.surfaces()));
+  }
+
+  private static Asset lentOften(Asset asset) {
+    CollateralTerms terms = asset.terms();
+    return new Asset(
+        asset.id(),
+        asset.index(),
+        asset.haircut(),
+        Optional.of(
+            new CollateralTerms(
+                terms.tiers(),
+                terms.initialHaircut(),
+                terms.accountCap(),
+                terms.platformScale(),
+                terms.borrowScale(),
+                terms.debtMaintenance(),
+                terms.debtInitial(),
+                terms
+                    .debtInterest()
+                    .map(
+                        curve ->
+                            new BorrowTerms(
+                                Duration.ofMinutes(2),
+                                curve.base(),
+                                curve.kink(),
+                                curve.atKink(),
+                                curve.atFull())),
+                terms.isShocked(),
+                terms.isPrudent())));
   }
 
   private static Instrument fundedOften(Instrument instrument) {
@@ -313,7 +394,7 @@ class FixingsIT {
   }
 
   private List<AccountHistory> histories() {
-    return new JournalReader(node).accounts(count -> {});
+    return new JournalReader(node).accountsAtRest(count -> {});
   }
 
   private MarketView view() {

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Optional;
+import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.units.BorrowIndex;
+import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Rate;
@@ -16,7 +19,8 @@ import org.plimsoll.risk.units.Rate;
   @JsonSubTypes.Type(value = FixingEvent.FundingFixed.class, name = "funding-fixed"),
   @JsonSubTypes.Type(
       value = FixingEvent.SettlementPriceFixed.class,
-      name = "settlement-price-fixed")
+      name = "settlement-price-fixed"),
+  @JsonSubTypes.Type(value = FixingEvent.InterestFixed.class, name = "interest-fixed")
 })
 public sealed interface FixingEvent {
   /** When it was fixed. */
@@ -76,6 +80,40 @@ public sealed interface FixingEvent {
       Price first,
       Price last,
       long coveredSeconds,
+      Instant at)
+      implements FixingEvent {}
+
+  /** How the rate of an interval of borrowing came about. */
+  enum InterestOutcome {
+    /** By the utilization of the moment. */
+    CHARGED,
+    /** Neither deposits nor borrowings were known: the rate is that without any borrowing. */
+    TOTALS_UNKNOWN,
+    /** Nobody was there: the rate is zero. */
+    NOT_WATCHED
+  }
+
+  /**
+   * An interval of borrowing ended.
+   *
+   * @param intervalEnd of the last interval this stands for
+   * @param intervals how many it stands for: more than one only if nobody was there
+   * @param borrowings of all accounts that are known, >= 0; empty: not known
+   * @param deposits of all accounts that are known, >= 0; empty: not known
+   * @param utilization the part of deposits that is borrowed; empty if neither is known
+   * @param yearlyRate of the interval
+   * @param index the borrow index after it
+   */
+  record InterestFixed(
+      AssetId asset,
+      Instant intervalEnd,
+      long intervals,
+      Optional<Cash> borrowings,
+      Optional<Cash> deposits,
+      Optional<Rate> utilization,
+      Rate yearlyRate,
+      BorrowIndex index,
+      InterestOutcome outcome,
       Instant at)
       implements FixingEvent {}
 }

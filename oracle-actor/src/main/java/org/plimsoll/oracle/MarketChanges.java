@@ -71,8 +71,10 @@ record MarketChanges(
     return new MarketChanges(view, changed, fixings, controls, news);
   }
 
+  /** The next view; a composed index follows whatever is known of its parts by then. */
   MarketView build(long version, Instant asOf) {
     return view.with(changed, version, asOf)
+        .composed()
         .withFixings(fixings)
         .withControls(controls)
         .withTotals(totals);

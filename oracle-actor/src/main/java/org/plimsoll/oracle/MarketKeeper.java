@@ -21,7 +21,8 @@ import org.plimsoll.risk.market.MarketView;
 /**
  * Builds the market view of a node, one per node. Ticks that arrive faster than views are built go
  * into one view together: always the newest, never a backlog. A price whose oracle is gone is
- * stale, because nobody would say so if it were.
+ * stale, because nobody would say so if it were. A composed index has no oracle: every view prices
+ * it anew by its parts.
  */
 public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
   /** Under this key oracles find the keeper of every node. */
@@ -41,7 +42,7 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
   /**
    * The keeper of this node.
    *
-   * @param parameters in force; what they do not price is ignored
+   * @param parameters in force; ticks of what no oracle judges by them are ignored
    * @param latest where views are published; its initial view is where versions go on from
    */
   public static Behavior<MarketKeeperCommand> create(
@@ -62,7 +63,7 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
     super(context);
     this.latest = latest;
     this.clock = clock;
-    this.indexes = parameters.indexes();
+    this.indexes = parameters.judgedIndexes();
     // Versions rise over restarts because time does, as long as a node builds fewer than a thousand
     // views a second over its life.
     this.firstVersion = clock.millis();
@@ -97,6 +98,7 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
         .onMessage(MarketKeeperCommand.FundingKnown.class, this::onFundingKnown)
         .onMessage(MarketKeeperCommand.BasisKnown.class, this::onBasisKnown)
         .onMessage(MarketKeeperCommand.SettlementPriceKnown.class, this::onSettlementPriceKnown)
+        .onMessage(MarketKeeperCommand.InterestKnown.class, this::onInterestKnown)
         .onMessage(MarketKeeperCommand.Control.class, this::onControl)
         .onMessage(MarketKeeperCommand.Totals.class, this::onTotals)
         .onMessage(MarketKeeperInternal.Build.class, this::onBuild)
@@ -111,7 +113,9 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
     if (indexes.contains(price.index())) {
       become(changes.with(price));
     } else {
-      getContext().getLog().warn("Ignored a tick of {}, which prices nothing here", price.index());
+      getContext()
+          .getLog()
+          .warn("Ignored a tick of {}, which no oracle judges here", price.index());
     }
     return this;
   }
@@ -129,6 +133,11 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
   private Behavior<MarketKeeperCommand> onSettlementPriceKnown(
       MarketKeeperCommand.SettlementPriceKnown news) {
     become(changes.with(fixings -> fixings.withSettlementPrice(news.expiry(), news.price())));
+    return this;
+  }
+
+  private Behavior<MarketKeeperCommand> onInterestKnown(MarketKeeperCommand.InterestKnown news) {
+    become(changes.with(fixings -> fixings.withInterest(news.asset(), news.interest())));
     return this;
   }
 

@@ -2,10 +2,12 @@ package org.plimsoll.oracle;
 
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.cluster.CborSerializable;
+import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Basis;
 import org.plimsoll.risk.market.Expiry;
 import org.plimsoll.risk.market.Funding;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.Interest;
 import org.plimsoll.risk.market.MarketControls;
 import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.units.Price;
@@ -16,6 +18,7 @@ public sealed interface MarketKeeperCommand
         MarketKeeperCommand.FundingKnown,
         MarketKeeperCommand.BasisKnown,
         MarketKeeperCommand.SettlementPriceKnown,
+        MarketKeeperCommand.InterestKnown,
         MarketKeeperCommand.Control,
         MarketKeeperCommand.Totals,
         MarketKeeperCommand.Subscribe,
@@ -34,6 +37,10 @@ public sealed interface MarketKeeperCommand
 
   /** What an expiry is settled at, from the ledger of its underlying on any node. */
   record SettlementPriceKnown(Expiry expiry, Price price)
+      implements MarketKeeperCommand, CborSerializable {}
+
+  /** Where the interest on debts of an asset stands, from its ledger on any node. */
+  record InterestKnown(AssetId asset, Interest interest)
       implements MarketKeeperCommand, CborSerializable {}
 
   /**

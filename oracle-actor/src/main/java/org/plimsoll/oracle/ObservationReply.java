@@ -25,6 +25,8 @@ public sealed interface ObservationReply extends CborSerializable {
   enum Reason {
     /** No such index, or not the one this oracle judges. */
     UNKNOWN_INDEX,
+    /** The index follows from others; nobody publishes it and nothing halts it. */
+    COMPOSED_INDEX,
     /** The source sent this or a later sequence number before. */
     SEQUENCE_NOT_RISING,
     /** The source observed something later before. */

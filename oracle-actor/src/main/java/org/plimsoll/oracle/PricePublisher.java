@@ -23,13 +23,14 @@ import org.plimsoll.risk.market.MarginParameters;
  * The node's way to every oracle, wherever it runs: for prices that are pushed, and for resuming.
  */
 public final class PricePublisher extends AbstractBehavior<PricePublisherCommand> {
+  private final MarginParameters parameters;
   private final Set<IndexId> indexes;
   private final ActorRef<PublisherKeysCommand> keys;
   private final Map<IndexId, ActorRef<OracleCommand>> oracles = new HashMap<>();
   private final Map<InstrumentId, Optional<ActorRef<FundingCommand>>> ledgers = new HashMap<>();
 
   /**
-   * A router to the oracles of every index that these parameters use.
+   * A router to the oracles of every index that these parameters have judged.
    *
    * @param keys who keeps the keys by which prices are signed
    */
@@ -44,7 +45,8 @@ public final class PricePublisher extends AbstractBehavior<PricePublisherCommand
       ActorRef<PublisherKeysCommand> keys) {
     super(context);
     this.keys = keys;
-    this.indexes = parameters.indexes();
+    this.parameters = parameters;
+    this.indexes = parameters.judgedIndexes();
     FundingLedger.funded(parameters)
         .forEach(perpetual -> ledgers.put(perpetual.id(), Optional.empty()));
     ActorRef<Receptionist.Listing> listings =
@@ -141,9 +143,20 @@ public final class PricePublisher extends AbstractBehavior<PricePublisherCommand
     } else if (indexes.contains(index)) {
       replyTo.tell(new Refused(Reason.ORACLE_NOT_READY, "the oracle of " + index + " is away"));
     } else {
-      replyTo.tell(new Refused(Reason.UNKNOWN_INDEX, "no index is named " + index));
+      replyTo.tell(withoutOracle(index));
     }
     return this;
+  }
+
+  private Refused withoutOracle(IndexId index) {
+    return parameters
+        .redemption(index)
+        .map(
+            made ->
+                new Refused(
+                    Reason.COMPOSED_INDEX,
+                    index + " is " + made.ratio() + " x " + made.base() + ": publish those"))
+        .orElseGet(() -> new Refused(Reason.UNKNOWN_INDEX, "no index is named " + index));
   }
 
   private Behavior<PricePublisherCommand> onOraclesListed(

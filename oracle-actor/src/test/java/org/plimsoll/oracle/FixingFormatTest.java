@@ -17,10 +17,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plimsoll.oracle.FixingEvent.FundingFixed;
+import org.plimsoll.oracle.FixingEvent.InterestFixed;
+import org.plimsoll.oracle.FixingEvent.InterestOutcome;
 import org.plimsoll.oracle.FixingEvent.Outcome;
 import org.plimsoll.oracle.FixingEvent.SettlementPriceFixed;
+import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.units.BorrowIndex;
+import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Rate;
@@ -67,6 +72,19 @@ class FixingFormatTest {
                 Price.of("50000"),
                 Price.of("53000"),
                 1800,
+                AT)),
+        new Example(
+            "interest-fixed-v1",
+            new InterestFixed(
+                AssetId.of("USDT"),
+                Instant.parse("2026-02-03T08:00:00Z"),
+                1,
+                Optional.of(Cash.of("400000")),
+                Optional.of(Cash.of("1000000")),
+                Optional.of(Rate.of("0.4")),
+                Rate.of("0.06"),
+                BorrowIndex.ofUnits(1_000_054_794_521L),
+                InterestOutcome.CHARGED,
                 AT)));
   }
 

@@ -7,17 +7,25 @@ import static org.plimsoll.oracle.Prices.START;
 import static org.plimsoll.oracle.Prices.UNLISTED;
 import static org.plimsoll.oracle.Prices.second;
 import static org.plimsoll.oracle.Prices.valid;
+import static org.plimsoll.risk.RedeemedMarkets.WBETH_ETH;
+import static org.plimsoll.risk.RedeemedMarkets.WBETH_USDT;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.risk.RedeemedMarkets;
 import org.plimsoll.risk.SettableClock;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.ControlOrder;
+import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.Interest;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketControls;
 import org.plimsoll.risk.market.MarketTotals;
@@ -25,12 +33,13 @@ import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.market.PriceValidity;
 import org.plimsoll.risk.market.TradingState;
+import org.plimsoll.risk.units.BorrowIndex;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 
 /** One message at a time, so that what waits in the mailbox is known. */
 class MarketKeeperTest {
-  private final MarginParameters parameters = ParameterFile.house();
+  private final MarginParameters parameters = RedeemedMarkets.parameters(ParameterFile.house());
   private final SettableClock clock = new SettableClock(START);
   private final LatestMarketView latest =
       new LatestMarketView(MarketView.empty(1, START, parameters));
@@ -187,6 +196,90 @@ class MarketKeeperTest {
   }
 
   @Test
+  void a_composed_index_follows_every_change_of_either_part() {
+    tick(valid(ETH, "3000", 1));
+    handleWaiting();
+    assertThat(latest.get().indexPrice(WBETH_USDT)).as("one part is not known").isEmpty();
+
+    tick(valid(WBETH_ETH, "1.08", 2));
+    handleWaiting();
+    assertThat(latest.get().indexPrice(WBETH_USDT)).contains(valid(WBETH_USDT, "3240", 1));
+
+    tick(valid(ETH, "2000", 3));
+    assertThat(handleWaiting()).isEqualTo(1);
+    assertThat(latest.get().indexPrice(WBETH_USDT)).contains(valid(WBETH_USDT, "2160", 2));
+
+    tick(valid(WBETH_ETH, "1.09", 4).withValidity(PriceValidity.STALE));
+    handleWaiting();
+    assertThat(latest.get().indexPrice(WBETH_USDT))
+        .contains(valid(WBETH_USDT, "2180", 3).withValidity(PriceValidity.STALE));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1 2 3 4",
+    "1 3 4",
+    "1 2 2 3 3 4 4",
+    "3 1 2 4",
+    "2 4 1 3 4",
+    "4 3 2 1",
+    "1 2 3 1 2 4 3"
+  })
+  void ticks_that_are_lost_doubled_or_late_leave_a_composed_index_with_what_its_parts_are(
+      String order) {
+    // Odd ones are of the ratio, even ones of the base; the last of each is never lost.
+    for (String second : order.split(" ")) {
+      int n = Integer.parseInt(second);
+      tick(n % 2 == 1 ? valid(WBETH_ETH, "1.0" + n, n) : valid(ETH, n + "000", n));
+      if (order.length() % 3 == 0) {
+        handleWaiting();
+      }
+    }
+    handleWaiting();
+
+    assertThat(latest.get().indexPrice(WBETH_ETH)).contains(valid(WBETH_ETH, "1.03", 3));
+    assertThat(latest.get().indexPrice(ETH)).contains(valid(ETH, "4000", 4));
+    assertThat(latest.get().indexPrice(WBETH_USDT)).contains(valid(WBETH_USDT, "4120", 3));
+    assertThat(handleWaiting()).isZero();
+  }
+
+  @Test
+  void without_the_oracle_of_a_part_a_composed_index_is_as_one_of_before_a_start() {
+    oraclesAre(WBETH_ETH, Set.of(TestInbox.create()));
+    tick(valid(ETH, "3000", 1));
+    tick(valid(WBETH_ETH, "1.08", 1));
+    handleWaiting();
+
+    oraclesAre(WBETH_ETH, Set.of());
+    handleWaiting();
+
+    assertThat(latest.get().known(WBETH_USDT).validity())
+        .isEqualTo(PriceValidity.NOT_YET_CONFIRMED);
+    assertThat(latest.get().isValid(ETH)).isTrue();
+  }
+
+  @Test
+  void a_tick_of_a_composed_index_is_ignored() {
+    tick(valid(WBETH_USDT, "400", 9));
+
+    assertThat(handleWaiting()).isZero();
+    assertThat(latest.get().indexPrice(WBETH_USDT)).isEmpty();
+  }
+
+  @Test
+  void a_keeper_that_starts_anew_goes_on_with_a_composed_index() {
+    tick(valid(ETH, "3000", 1));
+    tick(valid(WBETH_ETH, "1.08", 1));
+    handleWaiting();
+    BehaviorTestKit<MarketKeeperCommand> restarted = keeper();
+
+    restarted.run(new MarketKeeperCommand.Tick(new PriceTick(valid(ETH, "2000", 2))));
+    restarted.run(MarketKeeperInternal.Build.INSTANCE);
+
+    assertThat(latest.get().indexPrice(WBETH_USDT)).contains(valid(WBETH_USDT, "2160", 1));
+  }
+
+  @Test
   void a_change_of_the_controls_makes_a_view_at_once_and_a_repeat_makes_none() {
     MarketControls halted = MarketControls.NONE.with(halt());
     keeper.run(new MarketKeeperCommand.Control(halted, 1));
@@ -240,6 +333,28 @@ class MarketKeeperTest {
     assertThat(latest.get().totals()).isEqualTo(totals);
   }
 
+  @Test
+  void interest_that_comes_late_does_not_fall() {
+    interest(2_000_000_000_000L);
+    interest(1_000_000_000_000L);
+    interest(2_000_000_000_001L);
+
+    assertThat(latest.get().borrowIndex(AssetId.of("BTC")))
+        .contains(BorrowIndex.ofUnits(2_000_000_000_001L));
+    interest(1_500_000_000_000L);
+    assertThat(latest.get().borrowIndex(AssetId.of("BTC")))
+        .contains(BorrowIndex.ofUnits(2_000_000_000_001L));
+  }
+
+  private void interest(long index) {
+    keeper.run(
+        new MarketKeeperCommand.InterestKnown(
+            AssetId.of("BTC"),
+            new Interest(
+                BorrowIndex.ofUnits(index), Optional.empty(), Optional.empty(), Optional.empty())));
+    handleWaiting();
+  }
+
   private static ControlOrder halt() {
     return Controls.by(Controls.PERSON, Controls.trading(TradingState.HALTED));
   }
@@ -258,10 +373,14 @@ class MarketKeeperTest {
   }
 
   private void oraclesAre(Set<TestInbox<OracleCommand>> oracles) {
+    oraclesAre(BTC, oracles);
+  }
+
+  private void oraclesAre(IndexId index, Set<TestInbox<OracleCommand>> oracles) {
     keeper.run(
         new MarketKeeperInternal.OraclesListed(
             new OracleListing(
-                BTC, oracles.stream().map(TestInbox::getRef).collect(Collectors.toSet()))));
+                index, oracles.stream().map(TestInbox::getRef).collect(Collectors.toSet()))));
   }
 
   /** Runs what the keeper has sent itself and says how much that was. */

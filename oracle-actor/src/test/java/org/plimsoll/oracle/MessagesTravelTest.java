@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.oracle.ObservationReply.Accepted;
 import org.plimsoll.oracle.ObservationReply.Reason;
 import org.plimsoll.oracle.ObservationReply.Refused;
+import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Interest;
+import org.plimsoll.risk.units.BorrowIndex;
+import org.plimsoll.risk.units.Rate;
 
 /** Every message between nodes reads back equal. */
 class MessagesTravelTest {
@@ -46,6 +50,18 @@ class MessagesTravelTest {
     travels(new MarketKeeperCommand.Tick(new PriceTick(valid(BTC, "100.5", 1))));
     travels(new PriceTick(valid(BTC, "100.5", 1)));
     travels(observed("a", "100.5", 1));
+  }
+
+  @Test
+  void interest_to_a_keeper() {
+    travels(
+        new MarketKeeperCommand.InterestKnown(
+            AssetId.of("USDT"),
+            new Interest(
+                BorrowIndex.ofUnits(1_000_054_794_521L),
+                Optional.of(Rate.of("0.4")),
+                Optional.of(Rate.of("0.06")),
+                Optional.of(Prices.START))));
   }
 
   private static void travels(Object message) {

@@ -26,6 +26,7 @@ import org.plimsoll.risk.market.OpenInterestCaps;
 import org.plimsoll.risk.market.OptionMargin;
 import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.market.PriceBand;
+import org.plimsoll.risk.market.Redemption;
 import org.plimsoll.risk.market.Spot;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
@@ -105,6 +106,9 @@ class ParameterFileTest {
           "haircut": "0.05"            | "haircut": "1.5"             | assets[1]             | must lie in [0, 1]
           "haircut": "0.05"            | "haircut": null              | assets[1].haircut     | is missing
           "haircut": "0.05"            | "haircut": "0.05", "hair": 1 | assets[1].hair        | is not known here
+          "kink": "0.8"                | "kink": "1"                  | assets[0].collateral.debtInterest | must lie between 0 and 1
+          "atKink": "0.1"              | "atKink": "0.7"              | assets[0].collateral.debtInterest | rate at full utilization
+          "base": "0.02"               | "base": "-0.02"              | assets[0].collateral.debtInterest | 0 <= base
           "haircut": "0.05"            | "haircut": ["0.05"]          | assets[1].haircut     | must be a decimal in quotes
           "id": "BTC"                  | "id": "btc"                  | assets[1].id          | must be 1 to 32
           "id": "ETH"                  | "id": "BTC"                  | (whole file)          | asset BTC is listed twice
@@ -139,6 +143,56 @@ class ParameterFileTest {
     Path file = Files.writeString(folder.resolve("sound.json"), house());
 
     assertThat(ParameterFile.read(file)).isEqualTo(ParameterFile.house());
+  }
+
+  @Test
+  void redemptions_load() throws IOException {
+    MarginParameters read = ParameterFile.read(redeemed("ETH-USDT", "\"floor\": \"1\", "));
+
+    assertThat(read.redemptions())
+        .containsExactly(
+            new Redemption(
+                IndexId.of("WBETH-USDT"),
+                IndexId.of("WBETH-ETH"),
+                IndexId.of("ETH-USDT"),
+                Optional.of(Price.ONE),
+                Optional.of(Price.of("1.2"))));
+    assertThat(ParameterFile.read(redeemed("ETH-USDT", "")).redemptions().get(0).floor()).isEmpty();
+    assertThat(ParameterFile.house().redemptions()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          ETH-USD    | -                | (whole file)         | base ETH-USD of composed index WBETH-USDT is not known
+          ETH-USDT   | "floor": "1.3",  | redemptions[0]       | the ratio of WBETH-USDT has its floor, 1.3, above its ceiling, 1.2
+          WBETH-USDT | -                | redemptions[0]       | composed index WBETH-USDT cannot be made of itself
+          ETH-USDT   | "floor": 1,      | redemptions[0].floor | must be a decimal in quotes, was: 1
+          ETH-USDT   | "flor": "1",     | redemptions[0].flor  | is not known here
+          """)
+  void redemptions_that_cannot_be_are_refused_by_field(
+      String base, String floor, String field, String problem) throws IOException {
+    Path file = redeemed(base, floor == null ? "" : floor);
+
+    assertThatThrownBy(() -> ParameterFile.read(file))
+        .isInstanceOf(ParameterFileException.class)
+        .hasMessageStartingWith(file + ", field " + field)
+        .hasMessageContaining(problem);
+  }
+
+  private Path redeemed(String base, String floor) throws IOException {
+    String redemption =
+        "{ \"index\": \"WBETH-USDT\", \"ratio\": \"WBETH-ETH\", \"base\": \"%s\", %s\"ceiling\": \"1.2\" }"
+            .formatted(base, floor);
+    String asset = "{ \"id\": \"WBETH\", \"index\": \"WBETH-USDT\", \"haircut\": \"0.1\" }";
+    String text =
+        house()
+            .replaceFirst("\"assets\": \\[", "\"assets\": [" + asset + ",")
+            .replaceFirst("\\{", "{ \"redemptions\": [" + redemption + "],");
+    return Files.writeString(folder.resolve("redeemed.json"), text);
   }
 
   @Test

@@ -18,12 +18,14 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.oracle.ObservationReply.Reason;
 import org.plimsoll.oracle.ObservationReply.Refused;
+import org.plimsoll.risk.RedeemedMarkets;
 import org.plimsoll.risk.units.Price;
 
 class PricePublisherTest {
   private final TestInbox<PublisherKeysCommand> keys = TestInbox.create();
   private final BehaviorTestKit<PricePublisherCommand> publisher =
-      BehaviorTestKit.create(PricePublisher.create(ParameterFile.house(), keys.getRef()));
+      BehaviorTestKit.create(
+          PricePublisher.create(RedeemedMarkets.parameters(ParameterFile.house()), keys.getRef()));
   private final TestInbox<OracleCommand> oracle = TestInbox.create();
   private final TestInbox<ObservationReply> answers = TestInbox.create();
 
@@ -54,6 +56,30 @@ class PricePublisherTest {
     publisher.run(new PricePublisherCommand.Publish(observation, answers.getRef()));
 
     assertThat(refusal()).isEqualTo(Reason.UNKNOWN_INDEX);
+  }
+
+  @Test
+  void a_composed_index_is_neither_published_nor_resumed() {
+    var observation = new PriceObservation(RedeemedMarkets.WBETH_USDT, "desk", 1, Price.ONE, START);
+
+    publisher.run(new PricePublisherCommand.Publish(observation, answers.getRef()));
+    publisher.run(
+        new PricePublisherCommand.ResumeIndex(
+            RedeemedMarkets.WBETH_USDT, "checked", answers.getRef()));
+
+    var refused =
+        new Refused(Reason.COMPOSED_INDEX, "WBETH-USDT is WBETH-ETH x ETH-USDT: publish those");
+    answers.expectMessage(refused);
+    answers.expectMessage(refused);
+  }
+
+  @Test
+  void the_parts_of_a_composed_index_are_published_as_any() {
+    var observation = new PriceObservation(RedeemedMarkets.WBETH_ETH, "desk", 1, Price.ONE, START);
+
+    publisher.run(new PricePublisherCommand.Publish(observation, answers.getRef()));
+
+    assertThat(refusal()).isEqualTo(Reason.ORACLE_NOT_READY);
   }
 
   @Test

@@ -245,7 +245,7 @@ public final class MixedMarkets {
                     Optional.empty(),
                     Rate.of("0.05"),
                     Rate.of("0.2"),
-                    Rate.of("0.04"),
+                    Optional.empty(),
                     true,
                     true))),
         new Asset(
@@ -261,7 +261,7 @@ public final class MixedMarkets {
                     Optional.of(Cash.of("2000")),
                     Rate.of("0.05"),
                     Rate.of("0.2"),
-                    Rate.of("0.04"),
+                    Optional.empty(),
                     true,
                     true))));
   }
@@ -275,7 +275,7 @@ public final class MixedMarkets {
         Optional.empty(),
         Rate.of(maintenance),
         Rate.of(initial),
-        Rate.of("0.05"),
+        Optional.empty(),
         false,
         true);
   }

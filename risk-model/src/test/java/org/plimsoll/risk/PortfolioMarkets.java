@@ -27,6 +27,7 @@ import org.plimsoll.risk.market.PayoffForm;
 import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.market.PortfolioRules;
 import org.plimsoll.risk.market.PriceStatus;
+import org.plimsoll.risk.market.Redemption;
 import org.plimsoll.risk.market.VolatilitySurface;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.portfolio.Position;
@@ -47,6 +48,7 @@ public final class PortfolioMarkets {
   private final Map<IndexId, IndexPrice> prices = new HashMap<>();
   private final Map<InstrumentId, String> held = new LinkedHashMap<>();
   private final Map<AssetId, Cash> collateral = new HashMap<>();
+  private final List<Redemption> redemptions = new ArrayList<>();
   private Optional<HistoricalScenarios> history = Optional.empty();
 
   public PortfolioMarkets(String settlement) {
@@ -75,6 +77,18 @@ public final class PortfolioMarkets {
     return this;
   }
 
+  /** An asset priced by what it is redeemed for: its index, the ratio and the base. */
+  public PortfolioMarkets redeemed(String asset, String index, String ratio, String base) {
+    redemptions.add(
+        new Redemption(
+            IndexId.of(index),
+            IndexId.of(ratio),
+            IndexId.of(base),
+            Optional.empty(),
+            Optional.empty()));
+    return asset(asset, index, true, "0.02", "0.05");
+  }
+
   /** An asset priced by an index, without haircut. */
   public PortfolioMarkets asset(String asset, String index, boolean isShocked) {
     return asset(asset, index, isShocked, "0", "0");
@@ -91,7 +105,7 @@ public final class PortfolioMarkets {
             Optional.empty(),
             Rate.of(debtMaintenance),
             Rate.of(debtInitial),
-            Rate.ZERO,
+            Optional.empty(),
             isShocked);
     assets.add(
         new Asset(
@@ -174,7 +188,15 @@ public final class PortfolioMarkets {
             Optional.empty(),
             Optional.of(rules),
             Optional.of(surfaces));
-    return new MarketView(1, AS_OF, parameters, prices, Map.of(), history, MarketTotals.UNKNOWN);
+    return new MarketView(
+            1,
+            AS_OF,
+            parameters.withRedemptions(redemptions),
+            prices,
+            Map.of(),
+            history,
+            MarketTotals.UNKNOWN)
+        .composed();
   }
 
   public Portfolio book(MarketView view) {

@@ -32,10 +32,6 @@ public record BookResult(
         MarginResult.of(days, BookDay::maintenance));
   }
 
-  boolean isRejectedByKupiec() {
-    return coverage.kupiec().ratio().rejectsAt(SIGNIFICANCE);
-  }
-
   private static BacktestResult coverage(
       List<BookDay> days, ToDoubleFunction<BookDay> valueAtRisk) {
     return Backtest.run(

@@ -180,11 +180,6 @@ final class Given {
     }
   }
 
-  /** Takes all fields as read. */
-  void ignoreRest() {
-    read.addAll(names());
-  }
-
   /** The fields that were not read, by path. */
   List<String> unread() {
     List<String> unread = new ArrayList<>();

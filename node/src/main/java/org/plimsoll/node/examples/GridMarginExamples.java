@@ -242,7 +242,7 @@ final class GridMarginExamples {
         plain.platformScale(),
         Rate.ZERO,
         Rate.ZERO,
-        Rate.ZERO,
+        Optional.empty(),
         true);
   }
 

@@ -171,7 +171,7 @@ final class RiskUnitExamples {
             plain.platformScale(),
             Figures.rate(given.number("borrow_mm_rate")),
             Figures.rate(given.number("borrow_im_rate")),
-            Rate.ZERO,
+            Optional.empty(),
             false);
     PortfolioRules none = rules(List.of(losing("none", 0, 1)), List.of());
     return new ExampleBook("USD")

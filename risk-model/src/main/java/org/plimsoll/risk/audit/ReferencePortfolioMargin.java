@@ -576,7 +576,7 @@ public final class ReferencePortfolioMargin {
   }
 
   private Optional<IndexId> indexOf(AssetId asset) {
-    return view.parameters().asset(asset).index();
+    return view.parameters().drivingIndex(asset);
   }
 
   private boolean isIndexOf(IndexId index, AssetId asset) {

@@ -25,9 +25,6 @@ import org.plimsoll.risk.units.Rate;
  * confidence bands of marginfi, tiered haircuts as venues publish them.
  */
 public final class CollateralRules {
-  /** Interest is counted in years of 365 days. */
-  private static final Cash SECONDS_OF_YEAR = Cash.ofUnits(31_536_000);
-
   private CollateralRules() {}
 
   /**
@@ -85,27 +82,6 @@ public final class CollateralRules {
       }
     }
     return addOns;
-  }
-
-  /**
-   * Interest on a debt, rounded up; what is not owed bears none.
-   *
-   * @param amount of the asset; negative is a debt
-   * @param perYear simple, per year of 365 days, >= 0
-   * @param seconds >= 0
-   * @return what is added to the debt, in the asset, >= 0
-   */
-  public static Cash interest(Cash amount, Rate perYear, long seconds) {
-    if (perYear.units() < 0 || seconds < 0) {
-      throw new IllegalArgumentException(
-          "interest needs a rate >= 0 and seconds >= 0, was: " + perYear + ", " + seconds);
-    }
-    return amount.isNegative()
-        ? amount
-            .abs()
-            .times(perYear, RoundingMode.UP)
-            .share(Cash.ofUnits(seconds), SECONDS_OF_YEAR, RoundingMode.UP)
-        : Cash.ZERO;
   }
 
   private static Cash counted(Asset asset, Cash amount, Price price, MarginChoices choices) {

@@ -96,15 +96,45 @@ public final class DecisionPrices {
       case ALLOWED ->
           view.indexPrice(index).map(known -> new PriceBand.Range(known.price(), known.price()));
       case WITHIN_BAND -> {
-        IndexPrice known = view.known(index);
+        Price price = view.known(index).price();
         Instant at = now.isAfter(view.asOf()) ? now : view.asOf();
-        yield view.parameters()
-            .levels()
-            .priceBand()
-            .flatMap(band -> band.around(known.price(), Duration.between(known.observedAt(), at)));
+        Optional<PriceBand.Range> range = Optional.of(new PriceBand.Range(price, price));
+        for (IndexId doubtful : doubtfulParts(index, view)) {
+          Duration age = Duration.between(view.known(doubtful).observedAt(), at);
+          range = range.flatMap(sure -> widened(sure, age, view));
+        }
+        yield range;
       }
       case REFUSED -> Optional.empty();
     };
+  }
+
+  /** What of it is in doubt: a composed price may be off by what both its parts are off. */
+  private static List<IndexId> doubtfulParts(IndexId index, MarketView view) {
+    return view.parameters()
+        .redemption(index)
+        .map(made -> List.of(made.ratio(), made.base()))
+        .map(parts -> parts.stream().filter(part -> isDoubtful(part, view)).toList())
+        .filter(parts -> !parts.isEmpty())
+        .orElse(List.of(index));
+  }
+
+  private static boolean isDoubtful(IndexId index, MarketView view) {
+    return view.permission(PriceUse.LIQUIDATION, index) == Permission.WITHIN_BAND;
+  }
+
+  private static Optional<PriceBand.Range> widened(
+      PriceBand.Range range, Duration age, MarketView view) {
+    return view.parameters()
+        .levels()
+        .priceBand()
+        .flatMap(
+            band ->
+                band.around(range.low(), age)
+                    .flatMap(
+                        low ->
+                            band.around(range.high(), age)
+                                .map(high -> new PriceBand.Range(low.low(), high.high()))));
   }
 
   private static Optional<Map<IndexId, PriceBand.Range>> bands(

@@ -17,7 +17,7 @@ import org.plimsoll.risk.units.Rate;
  *     for initial margin grows as total / scale; empty: never
  * @param debtMaintenance maintenance margin of a debt, of its value
  * @param debtInitial initial margin of a debt, of its value, >= the former
- * @param debtInterest interest on a debt, per year
+ * @param debtInterest what a debt costs; empty: nothing
  * @param isShocked whether portfolio margin moves it with its index, as it does positions
  * @param isPrudent whether initial margin counts a holding at the lower of price and average, less
  *     the uncertainty of the price, and a debt at the higher, plus it
@@ -30,7 +30,7 @@ public record CollateralTerms(
     Optional<Cash> borrowScale,
     Rate debtMaintenance,
     Rate debtInitial,
-    Rate debtInterest,
+    Optional<BorrowTerms> debtInterest,
     boolean isShocked,
     boolean isPrudent) {
 
@@ -44,7 +44,7 @@ public record CollateralTerms(
           Optional.empty(),
           Rate.ZERO,
           Rate.ZERO,
-          Rate.ZERO,
+          Optional.empty(),
           false,
           false);
 
@@ -65,8 +65,7 @@ public record CollateralTerms(
     }
     if (!initialHaircut.isFraction()
         || debtMaintenance.units() < 0
-        || debtInitial.compareTo(debtMaintenance) < 0
-        || debtInterest.units() < 0) {
+        || debtInitial.compareTo(debtMaintenance) < 0) {
       throw new IllegalArgumentException(
           "collateral terms need an initial haircut in [0, 1] and 0 <= debt maintenance <= debt"
               + " initial, was: "
@@ -97,7 +96,7 @@ public record CollateralTerms(
       Optional<Cash> platformScale,
       Rate debtMaintenance,
       Rate debtInitial,
-      Rate debtInterest,
+      Optional<BorrowTerms> debtInterest,
       boolean isShocked) {
     this(
         tiers,

@@ -29,8 +29,10 @@ public final class MarginParameters {
   private final Optional<PortfolioRules> portfolio;
   private final List<VolatilitySurface> surfaces;
   private final SortedMap<InstrumentId, PositionLimits> limits;
+  private final List<Redemption> redemptions;
   private final Map<AssetId, Asset> assetsById;
   private final Map<InstrumentId, Instrument> instrumentsById;
+  private final Map<IndexId, Redemption> redemptionsByIndex;
 
   /**
    * @param version names this set for ever, e.g. {@code house-1}
@@ -40,8 +42,10 @@ public final class MarginParameters {
    * @param portfolio the rules of portfolio margin; absent: no account can choose it
    * @param surfaces the volatilities of underlyings until others are published
    * @param limits the largest positions; absent: none
+   * @param redemptions the indexes that are composed of others; absent: none
    * @throws IllegalArgumentException naming what is inconsistent: a name listed twice, a settlement
-   *     asset that is not listed, an asset that nothing prices, an option without volatilities
+   *     asset that is not listed, an asset that nothing prices, an option without volatilities, an
+   *     index composed of what is not judged
    */
   @JsonCreator
   public MarginParameters(
@@ -54,7 +58,8 @@ public final class MarginParameters {
       @JsonProperty("standard") Optional<StandardRules> standard,
       @JsonProperty("portfolio") Optional<PortfolioRules> portfolio,
       @JsonProperty("surfaces") Optional<List<VolatilitySurface>> surfaces,
-      @JsonProperty("limits") Optional<SortedMap<InstrumentId, PositionLimits>> limits) {
+      @JsonProperty("limits") Optional<SortedMap<InstrumentId, PositionLimits>> limits,
+      @JsonProperty("redemptions") Optional<List<Redemption>> redemptions) {
     if (version == null || version.isBlank()) {
       throw new IllegalArgumentException("parameters need a version");
     }
@@ -68,12 +73,41 @@ public final class MarginParameters {
     this.portfolio = portfolio;
     this.surfaces = List.copyOf(surfaces.orElse(List.of()));
     this.limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits.orElseGet(TreeMap::new)));
+    this.redemptions = List.copyOf(redemptions.orElse(List.of()));
     this.assetsById = byId("asset", this.assets, Asset::id);
     this.instrumentsById = byId("instrument", this.instruments, Instrument::id);
+    this.redemptionsByIndex = byId("composed index", this.redemptions, Redemption::index);
     byId("volatility surface of", this.surfaces, VolatilitySurface::underlying);
     checkAssets();
     checkInstruments();
+    this.redemptions.forEach(this::checkRedemption);
     this.limits.keySet().forEach(this::contract);
+  }
+
+  /** Parameters without composed indexes. */
+  public MarginParameters(
+      String version,
+      Optional<String> description,
+      AssetId settlementAsset,
+      MarginLevels levels,
+      List<Asset> assets,
+      List<Instrument> instruments,
+      Optional<StandardRules> standard,
+      Optional<PortfolioRules> portfolio,
+      Optional<List<VolatilitySurface>> surfaces,
+      Optional<SortedMap<InstrumentId, PositionLimits>> limits) {
+    this(
+        version,
+        description,
+        settlementAsset,
+        levels,
+        assets,
+        instruments,
+        standard,
+        portfolio,
+        surfaces,
+        limits,
+        Optional.empty());
   }
 
   /** Parameters without limits. */
@@ -199,7 +233,34 @@ public final class MarginParameters {
         Optional.of(standard),
         portfolio,
         Optional.of(surfaces),
-        Optional.of(new TreeMap<>(changed)));
+        Optional.of(new TreeMap<>(changed)),
+        Optional.of(redemptions));
+  }
+
+  /** The same parameters with other composed indexes. */
+  public MarginParameters withRedemptions(List<Redemption> changed) {
+    return new MarginParameters(
+        version,
+        description,
+        settlementAsset,
+        levels,
+        assets,
+        instruments,
+        Optional.of(standard),
+        portfolio,
+        Optional.of(surfaces),
+        Optional.of(limits),
+        Optional.of(changed));
+  }
+
+  /** The indexes that are composed of others. */
+  public List<Redemption> redemptions() {
+    return redemptions;
+  }
+
+  /** What an index is composed of; empty if it is judged from observations. */
+  public Optional<Redemption> redemption(IndexId index) {
+    return Optional.ofNullable(redemptionsByIndex.get(index));
   }
 
   public Optional<Asset> findAsset(AssetId id) {
@@ -244,10 +305,33 @@ public final class MarginParameters {
 
   /** Every index that prices something, in order of name. */
   public Set<IndexId> indexes() {
+    Set<IndexId> indexes = new TreeSet<>(listedIndexes());
+    portfolio.flatMap(PortfolioRules::peg).ifPresent(peg -> indexes.add(peg.index()));
+    redemptions.forEach(redemption -> indexes.add(redemption.ratio()));
+    return indexes;
+  }
+
+  /** Those of them that are judged from observations, by an oracle each. */
+  public Set<IndexId> judgedIndexes() {
+    Set<IndexId> judged = new TreeSet<>(indexes());
+    judged.removeAll(redemptionsByIndex.keySet());
+    return judged;
+  }
+
+  /** The index whose moves an index makes: for a composed one its base, else itself. */
+  public IndexId drivingIndex(IndexId index) {
+    return redemption(index).map(Redemption::base).orElse(index);
+  }
+
+  /** The index whose moves the price of an asset makes; empty for the settlement asset. */
+  public Optional<IndexId> drivingIndex(AssetId asset) {
+    return asset(asset).index().map(this::drivingIndex);
+  }
+
+  private Set<IndexId> listedIndexes() {
     Set<IndexId> indexes = new TreeSet<>();
     assets.forEach(asset -> asset.index().ifPresent(indexes::add));
     instruments.forEach(instrument -> indexes.add(instrument.underlying()));
-    portfolio.flatMap(PortfolioRules::peg).ifPresent(peg -> indexes.add(peg.index()));
     return indexes;
   }
 
@@ -274,6 +358,36 @@ public final class MarginParameters {
       if (instrument instanceof EuropeanOption && !hasSurface) {
         throw new IllegalArgumentException(
             "option " + instrument.id() + " needs a volatility surface of its underlying");
+      }
+    }
+  }
+
+  private void checkRedemption(Redemption redemption) {
+    IndexId index = redemption.index();
+    if (assets.stream().noneMatch(asset -> asset.index().equals(Optional.of(index)))) {
+      throw new IllegalArgumentException("composed index " + index + " prices no asset");
+    }
+    if (!listedIndexes().contains(redemption.base())) {
+      throw new IllegalArgumentException(
+          "base " + redemption.base() + " of composed index " + index + " is not known");
+    }
+    for (Redemption other : redemptions) {
+      if (redemption.isMadeOf(other.index())) {
+        throw new IllegalArgumentException(
+            "composed index "
+                + index
+                + " is made of "
+                + other.index()
+                + ", which is composed itself and not judged");
+      }
+    }
+    for (Instrument instrument : instruments) {
+      if (instrument instanceof Contract && instrument.underlying().equals(index)) {
+        throw new IllegalArgumentException(
+            "contract "
+                + instrument.id()
+                + " needs an index that is judged, not composed index "
+                + index);
       }
     }
   }
@@ -308,7 +422,8 @@ public final class MarginParameters {
             && standard.equals(that.standard)
             && portfolio.equals(that.portfolio)
             && surfaces.equals(that.surfaces)
-            && limits.equals(that.limits);
+            && limits.equals(that.limits)
+            && redemptions.equals(that.redemptions);
   }
 
   @Override

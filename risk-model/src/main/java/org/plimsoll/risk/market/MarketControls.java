@@ -120,11 +120,6 @@ public final class MarketControls {
         .or(() -> ofVenue);
   }
 
-  /** Why everything is not open, or empty if nothing is ordered of the whole venue. */
-  public Optional<ControlOrder> restrictionOfVenue() {
-    return inForce(new VenueState(TradingState.OPEN));
-  }
-
   /** The least initial margin rate that is ordered of an instrument; empty if none is. */
   public Optional<Rate> leastInitialRate(InstrumentId instrument) {
     return Optional.ofNullable(leastInitialRates.get(instrument));

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.plimsoll.risk.units.BorrowIndex;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
@@ -109,6 +110,15 @@ public final class MarketView {
         newVersion, newAsOf, parameters, merged, surfaces, history, totals, fixings, controls);
   }
 
+  /** The same view with every composed index priced by its parts as they are here. */
+  public MarketView composed() {
+    Map<IndexId, IndexPrice> prices = new TreeMap<>();
+    for (Redemption redemption : parameters.redemptions()) {
+      RedemptionPrice.of(redemption, this).ifPresent(price -> prices.put(price.index(), price));
+    }
+    return prices.isEmpty() ? this : with(prices, version, asOf);
+  }
+
   /** The same view under other parameters; surfaces published since are kept. */
   public MarketView withParameters(MarginParameters changed) {
     return new MarketView(
@@ -140,7 +150,7 @@ public final class MarketView {
         version, asOf, parameters, indexPrices, surfaces, history, changed, fixings, controls);
   }
 
-  /** The same view with other funding, basis and settlement prices of contracts. */
+  /** The same view with other fixings of contracts and debts. */
   public MarketView withFixings(Fixings changed) {
     return new MarketView(
         version, asOf, parameters, indexPrices, surfaces, history, totals, changed, controls);
@@ -181,7 +191,7 @@ public final class MarketView {
     return totals;
   }
 
-  /** Funding, basis and settlement prices of contracts. */
+  /** Funding, basis and settlement prices of contracts, and interest on debts. */
   public Fixings fixings() {
     return fixings;
   }
@@ -189,6 +199,11 @@ public final class MarketView {
   /** What one contract held long has paid so far; empty if the contract was never funded. */
   public Optional<FundingIndex> fundingIndex(InstrumentId instrument) {
     return Optional.ofNullable(fixings.funding().get(instrument)).map(Funding::index);
+  }
+
+  /** What a unit of debt has grown to; empty if the asset bears no interest or it is not known. */
+  public Optional<BorrowIndex> borrowIndex(AssetId asset) {
+    return Optional.ofNullable(fixings.interest().get(asset)).map(Interest::index);
   }
 
   /** Whether the funding of a perpetual is still to become known: who holds it must wait. */

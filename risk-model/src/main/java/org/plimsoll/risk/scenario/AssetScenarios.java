@@ -9,7 +9,10 @@ import org.plimsoll.risk.market.PortfolioRules;
 import org.plimsoll.risk.market.Scenario;
 import org.plimsoll.risk.units.Rate;
 
-/** What one unit of an asset is worth and gains in each scenario. */
+/**
+ * What one unit of an asset is worth and gains in each scenario. One that is redeemed for another
+ * moves as the other does.
+ */
 final class AssetScenarios {
   final double price;
   final boolean isShocked;
@@ -19,7 +22,7 @@ final class AssetScenarios {
   AssetScenarios(Asset asset, MarketView view, PortfolioRules rules, TailScenarios tail) {
     price = view.assetPrice(asset.id()).toDouble();
     isShocked = asset.index().isPresent() && asset.terms().isShocked();
-    Optional<IndexId> index = asset.index();
+    Optional<IndexId> index = view.parameters().drivingIndex(asset.id());
     List<Scenario> scenarios = rules.scenarios();
     grid = new double[scenarios.size()];
     history = new double[tail.size()];

@@ -134,7 +134,7 @@ public final class Book {
       }
       futures[e] = row;
     }
-    coins.forEach(id -> parameters.asset(id).index().ifPresent(underlyings::add));
+    coins.forEach(id -> parameters.drivingIndex(id).ifPresent(underlyings::add));
     unit = underlyings.stream().mapToInt(arrays::indexNumber).toArray();
     unitStart = new int[unit.length + 1];
     coinStart = new int[unit.length + 1];
@@ -147,7 +147,7 @@ public final class Book {
         expiry++;
       }
       for (AssetId id : coins) {
-        if (parameters.asset(id).index().filter(underlying::equals).isPresent()) {
+        if (parameters.drivingIndex(id).filter(underlying::equals).isPresent()) {
           coinRows.add(arrays.assetNumber(id));
         }
       }

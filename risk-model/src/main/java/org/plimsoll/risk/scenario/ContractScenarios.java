@@ -52,7 +52,7 @@ final class ContractScenarios {
 
   ContractScenarios(Contract contract, MarketView view, PortfolioRules rules, TailScenarios tail) {
     IndexId underlying = contract.underlying();
-    IndexId settlementIndex = view.parameters().asset(contract.settlement()).index().orElse(null);
+    IndexId settlementIndex = view.parameters().drivingIndex(contract.settlement()).orElse(null);
     boolean movesSettlement = underlying.equals(settlementIndex);
     at = new ContractValue(contract, view);
     isOption = contract instanceof EuropeanOption;

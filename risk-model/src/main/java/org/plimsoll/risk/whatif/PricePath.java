@@ -12,7 +12,7 @@ import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Rate;
 
 /**
- * The views an index leads through as its price changes.
+ * The views an index leads through as its price changes, and what is composed of it as well.
  *
  * @param betas how far others follow: where the price is multiplied by f, that of a follower is
  *     multiplied by f to the power of its beta
@@ -29,6 +29,11 @@ record PricePath(MarketView view, IndexId index, Map<IndexId, Rate> betas) {
         (follower, beta) ->
             moved.put(
                 follower, Priced.times(view, follower, FastMath.pow(factor, beta.toDouble()))));
+    for (IndexId each : view.indexPrices().keySet()) {
+      if (view.parameters().drivingIndex(each).equals(index)) {
+        moved.putIfAbsent(each, Priced.times(view, each, factor));
+      }
+    }
     moved.put(index, Priced.at(view, index, price));
     return view.with(moved, view.version(), view.asOf());
   }

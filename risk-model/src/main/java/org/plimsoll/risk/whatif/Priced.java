@@ -18,7 +18,7 @@ final class Priced {
     return new IndexPrice(
         index,
         price,
-        before.status(),
+        before.validity(),
         before.observedAt(),
         nearest(before.average().toDouble() * factor),
         before.uncertainty());

@@ -41,13 +41,15 @@ public record Shock(Moves prices, Moves volatilities, Duration later) {
 
   /**
    * The view after the shock, with the same version and the same statuses. Marks follow. A price
-   * that would round to nothing is the smallest there is.
+   * that would round to nothing is the smallest there is. A composed index that is not named moves
+   * as its base does.
    *
    * @throws org.plimsoll.risk.units.OutOfRangeException if a price leaves the number range
    */
   public MarketView appliedTo(MarketView view) {
     Map<IndexId, IndexPrice> moved = new TreeMap<>();
-    view.indexPrices().forEach((index, price) -> moved.put(index, moved(price, prices.of(index))));
+    view.indexPrices()
+        .forEach((index, price) -> moved.put(index, moved(price, moveOf(index, view))));
     MarketView shocked = view.with(moved, view.version(), view.asOf().plus(later));
     for (VolatilitySurface surface : view.surfaces().values()) {
       Rate move = volatilities.of(surface.underlying());
@@ -56,6 +58,12 @@ public record Shock(Moves prices, Moves volatilities, Duration later) {
       }
     }
     return shocked;
+  }
+
+  private Rate moveOf(IndexId index, MarketView view) {
+    return prices.byIndex().containsKey(index)
+        ? prices.of(index)
+        : prices.of(view.parameters().drivingIndex(index));
   }
 
   private static IndexPrice moved(IndexPrice before, Rate move) {

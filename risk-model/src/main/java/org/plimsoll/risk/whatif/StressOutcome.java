@@ -14,11 +14,6 @@ import org.plimsoll.risk.units.Cash;
 public record StressOutcome(
     String shock, String account, MarginAssessment assessment, MarginStatus status) {
 
-  /** What is missing to initial margin, >= 0. */
-  public Cash initialShortfall() {
-    return assessment.initialExcess().negate().max(Cash.ZERO);
-  }
-
   /** What is missing to maintenance margin, >= 0. */
   public Cash maintenanceShortfall() {
     return assessment.maintenanceExcess().negate().max(Cash.ZERO);

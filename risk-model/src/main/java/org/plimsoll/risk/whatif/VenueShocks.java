@@ -32,7 +32,7 @@ public final class VenueShocks {
 
   private static NamedShock uniform(String name, Rate move, MarketView view) {
     Map<IndexId, Rate> moves = new TreeMap<>();
-    view.parameters().indexes().forEach(index -> moves.put(index, move));
+    view.parameters().judgedIndexes().forEach(index -> moves.put(index, move));
     return new NamedShock(name, Shock.ofPrices(Moves.of(moves)));
   }
 
@@ -44,7 +44,7 @@ public final class VenueShocks {
   private static Moves movesOf(StressScenario day, MarketView view) {
     Map<IndexId, Rate> moves = new TreeMap<>();
     view.parameters()
-        .indexes()
+        .judgedIndexes()
         .forEach(
             index ->
                 moves.put(

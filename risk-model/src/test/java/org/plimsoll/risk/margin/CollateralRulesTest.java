@@ -1,7 +1,6 @@
 package org.plimsoll.risk.margin;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -167,28 +166,6 @@ final class CollateralRulesTest {
     assertThat(equity.netValue()).isEqualTo(Cash.of("1000"));
     assertThat(Equity.of(holding(COIN, "-10").withChoices(without), view).total())
         .isEqualTo(Cash.of("-1000"));
-  }
-
-  @ParameterizedTest(name = "{0} at {1} for {2} s")
-  @CsvSource(
-      textBlock =
-          """
-          # amount,    rate, seconds,  interest
-          -1000,       0.05, 31536000, 50
-          -1000,       0.05, 3600,     0.00570777
-          -0.00000001, 0.05, 1,        0.00000001
-          1000,        0.05, 31536000, 0
-          -1000,       0.05, 0,        0
-          """)
-  void interest_on_a_debt_rounds_up(Cash amount, Rate rate, long seconds, Cash interest) {
-    assertThat(CollateralRules.interest(amount, rate, seconds)).isEqualTo(interest);
-  }
-
-  @Test
-  void interest_back_in_time_is_refused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> CollateralRules.interest(Cash.of("-1"), Rate.of("0.05"), -1))
-        .withMessageContaining("-1");
   }
 
   /**
@@ -370,7 +347,7 @@ final class CollateralRulesTest {
           borrowScale,
           debtMaintenance,
           debtInitial,
-          Rate.of("0.05"),
+          Optional.empty(),
           false,
           true);
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.plimsoll.risk.Markets;
+import org.plimsoll.risk.RedeemedMarkets;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginLevels;
@@ -111,6 +112,39 @@ final class DecisionPricesTest {
     Portfolio hopeless = longBtc("0", Map.of(Markets.ETH, Cash.of("0.01")));
 
     assertThat(DecisionPrices.of(hopeless, STANDARD, view, view.asOf())).isEmpty();
+  }
+
+  @ParameterizedTest(name = "ratio {0}, base {1}: {2} to {3}")
+  @CsvSource(
+      textBlock =
+          """
+          VALID,             VALID,           3240,      3240
+          STALE,             VALID,           3175.2,    3304.8
+          VALID,             TOO_FEW_SOURCES, 3175.2,    3304.8
+          TOO_FEW_SOURCES,   STALE,           3111.696,  3370.896
+          DISPUTED,          VALID,           none,      none
+          STALE,             HALTED,          none,      none
+          """)
+  void a_composed_price_may_be_off_by_what_both_its_parts_may_be_off(
+      PriceValidity ratio, PriceValidity base, String low, String high) {
+    MarketView valid = RedeemedMarkets.view("3000", "1.08");
+    MarketView view =
+        valid
+            .with(
+                Map.of(
+                    RedeemedMarkets.WBETH_ETH,
+                    valid.known(RedeemedMarkets.WBETH_ETH).withValidity(ratio),
+                    Markets.ETH_USDT,
+                    valid.known(Markets.ETH_USDT).withValidity(base)),
+                2,
+                valid.asOf())
+            .composed();
+
+    assertThat(DecisionPrices.rangeOf(RedeemedMarkets.WBETH_USDT, view, view.asOf()))
+        .isEqualTo(
+            low.equals("none")
+                ? Optional.empty()
+                : Optional.of(new PriceBand.Range(Price.of(low), Price.of(high))));
   }
 
   private static Portfolio longBtc(String cash, Map<AssetId, Cash> collateral) {

@@ -85,6 +85,27 @@ final class PortfolioMarginModelTest {
     assertThat(requirement.initial().toDouble()).isCloseTo(37_000 + 2_000 + 12.5, within(1e-6));
   }
 
+  /** A hundred of it are 108 ETH: with as many short, no move loses anything. */
+  @Test
+  void a_wrapped_coin_hedges_what_it_is_redeemed_for() {
+    PortfolioRules rules = plain("0.1", Optional.empty(), Optional.empty());
+    PortfolioMarkets hedged = redeemed().holds("ETH-PERP", "-108").deposits("WBETH", "100");
+
+    MarginRequirement hedge = requirement(hedged, rules);
+    MarginRequirement bare = requirement(redeemed().holds("ETH-PERP", "-108"), rules);
+
+    assertThat(bare.breakdown().orElseThrow().loss()).isCloseTo(108 * 100, within(1e-6));
+    assertThat(hedge.breakdown().orElseThrow().loss()).isCloseTo(0, within(1e-6));
+    assertThat(hedge.breakdown().orElseThrow().underlyings()).hasSize(1);
+  }
+
+  private static PortfolioMarkets redeemed() {
+    return market()
+        .price("WBETH-ETH", "1.08")
+        .redeemed("WBETH", "WBETH-USDT", "WBETH-ETH", "ETH-USDT")
+        .deposits("USDT", "100000");
+  }
+
   @Test
   void an_account_without_exposure_asks_nothing() {
     MarginRequirement requirement =

@@ -10,14 +10,18 @@ import static org.plimsoll.risk.Markets.ETH;
 import static org.plimsoll.risk.Markets.ETH_PERP;
 import static org.plimsoll.risk.Markets.ETH_USDT;
 import static org.plimsoll.risk.Markets.USDT;
+import static org.plimsoll.risk.RedeemedMarkets.WBETH_ETH;
+import static org.plimsoll.risk.RedeemedMarkets.WBETH_USDT;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.plimsoll.risk.Markets;
+import org.plimsoll.risk.RedeemedMarkets;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
@@ -99,6 +103,73 @@ final class MarginParametersTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> parameters(List.of(SETTLEMENT), List.of(coinMargined)))
         .withMessage("asset BTC of instrument BTC-PERP is not listed");
+  }
+
+  @Test
+  void a_composed_index_is_priced_by_others_which_are_judged() {
+    MarginParameters parameters = RedeemedMarkets.parameters(Markets.parameters());
+
+    assertThat(parameters.indexes()).containsExactly(BTC_USDT, ETH_USDT, WBETH_ETH, WBETH_USDT);
+    assertThat(parameters.judgedIndexes()).containsExactly(BTC_USDT, ETH_USDT, WBETH_ETH);
+    assertThat(parameters.redemption(WBETH_USDT)).contains(RedeemedMarkets.REDEMPTION);
+    assertThat(parameters.redemption(ETH_USDT)).isEmpty();
+    assertThat(parameters.drivingIndex(WBETH_USDT)).isEqualTo(ETH_USDT);
+    assertThat(parameters.drivingIndex(BTC_USDT)).isEqualTo(BTC_USDT);
+    assertThat(parameters.drivingIndex(RedeemedMarkets.WBETH)).contains(ETH_USDT);
+    assertThat(parameters.drivingIndex(USDT)).isEmpty();
+    assertThat(parameters.withLimits(Map.of()).redemptions()).isEqualTo(parameters.redemptions());
+    assertThat(parameters.withRedemptions(List.of())).isNotEqualTo(parameters);
+  }
+
+  @ParameterizedTest(name = "{0} = {1} x {2} within {3} and {4}: {5}")
+  @CsvSource(
+      nullValues = "-",
+      textBlock =
+          """
+          WBETH-USDT, WBETH-USDT, ETH-USDT,   -, -, composed index WBETH-USDT cannot be made of itself
+          WBETH-USDT, WBETH-ETH,  WBETH-USDT, -, -, composed index WBETH-USDT cannot be made of itself
+          WBETH-USDT, ETH-USDT,   ETH-USDT,   -, -, 'composed index WBETH-USDT needs two different indexes, has ETH-USDT twice'
+          WBETH-USDT, WBETH-ETH,  ETH-USDT,   2, 1, 'the ratio of WBETH-USDT has its floor, 2, above its ceiling, 1'
+          WBETH-USD,  WBETH-ETH,  ETH-USDT,   -, -, composed index WBETH-USD prices no asset
+          WBETH-USDT, WBETH-ETH,  ETH-USD,    -, -, base ETH-USD of composed index WBETH-USDT is not known
+          ETH-USDT,   ETH-BTC,    BTC-USDT,   -, -, 'contract ETH-PERP needs an index that is judged, not composed index ETH-USDT'
+          """)
+  void an_index_that_cannot_be_composed_is_refused(
+      String index, String ratio, String base, String floor, String ceiling, String problem) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                RedeemedMarkets.parameters(Markets.parameters())
+                    .withRedemptions(
+                        List.of(
+                            new Redemption(
+                                IndexId.of(index),
+                                IndexId.of(ratio),
+                                IndexId.of(base),
+                                Optional.ofNullable(floor).map(Price::of),
+                                Optional.ofNullable(ceiling).map(Price::of)))))
+        .withMessage(problem);
+  }
+
+  @Test
+  void an_index_composed_twice_or_in_a_circle_or_of_a_composed_one_is_refused() {
+    Asset wrapped = new Asset(BTC, Optional.of(BTC_USDT), Rate.ZERO);
+    Asset wrappedTwice = new Asset(ETH, Optional.of(ETH_USDT), Rate.ZERO);
+    MarginParameters plain = parameters(List.of(SETTLEMENT, wrapped, wrappedTwice), List.of());
+    Redemption btc = composed(BTC_USDT, ETH_USDT);
+    Redemption eth = composed(ETH_USDT, BTC_USDT);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> plain.withRedemptions(List.of(btc, btc)))
+        .withMessage("composed index BTC-USDT is listed twice");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> plain.withRedemptions(List.of(btc, eth)))
+        .withMessage(
+            "composed index BTC-USDT is made of ETH-USDT, which is composed itself and not judged");
+  }
+
+  private static Redemption composed(IndexId index, IndexId base) {
+    return new Redemption(index, IndexId.of("RATIO"), base, Optional.empty(), Optional.empty());
   }
 
   @Test

@@ -42,7 +42,7 @@ import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
 
-/** Books of every kind of contract in a market of three coins, from a seed. */
+/** Books of every kind of contract in a market of three coins and a wrapped one, from a seed. */
 final class RandomBooks {
   private static final Instant NEAR = PortfolioMarkets.AS_OF.plus(Duration.ofDays(9));
   private static final Instant FAR = PortfolioMarkets.AS_OF.plus(Duration.ofDays(120));
@@ -67,7 +67,9 @@ final class RandomBooks {
             .asset("BTC", "BTC-USDT", true)
             .asset("ETH", "ETH-USDT", true, "0.02", "0.05")
             .asset("SOL", "SOL-USDT", false)
-            .asset("USDC", "USDC-USDT", false);
+            .asset("USDC", "USDC-USDT", false)
+            .price("WBETH-ETH", "1.08", "0.001")
+            .redeemed("WBETH", "WBETH-USDT", "WBETH-ETH", "ETH-USDT");
     double[] prices = {95_000, 3_000, 150};
     for (int c = 0; c < COINS.length; c++) {
       list(market, COINS[c], prices[c]);
@@ -139,7 +141,7 @@ final class RandomBooks {
     }
     Map<AssetId, Cash> collateral = new HashMap<>();
     collateral.put(AssetId.of("USDT"), amount(100_000));
-    for (String asset : List.of("BTC", "ETH", "SOL", "USDC")) {
+    for (String asset : List.of("BTC", "ETH", "SOL", "USDC", "WBETH")) {
       if (random.nextInt(3) == 0) {
         collateral.put(AssetId.of(asset), amount(50_000 / price(view, asset)));
       }

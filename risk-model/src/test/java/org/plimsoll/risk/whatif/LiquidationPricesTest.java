@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.Portfolios;
+import org.plimsoll.risk.RedeemedMarkets;
 import org.plimsoll.risk.margin.MarginModel;
 import org.plimsoll.risk.margin.MarginRequirement;
 import org.plimsoll.risk.margin.StandardMarginModel;
@@ -124,6 +125,21 @@ final class LiquidationPricesTest {
                 Price.of("50000"),
                 Optional.ofNullable(below).map(Price::of),
                 Optional.ofNullable(above).map(Price::of)));
+  }
+
+  /** 2 x 1.08 x 0.9 = 1.944 of the price of ETH counts, against 1,250 of margin and 3,000 owed. */
+  @Test
+  void what_an_index_is_composed_of_moves_it() {
+    Portfolio book =
+        Portfolios.of("-3000", Map.of(BTC_PERP, Portfolios.position("1", "50000")))
+            .plusCollateral(RedeemedMarkets.WBETH, Cash.of("2"))
+            .plusCollateral(Markets.ETH, Cash.of("0.00000001"));
+
+    LiquidationPrices prices =
+        LiquidationPrices.of(book, RedeemedMarkets.view("3000", "1.08"), STANDARD);
+
+    double ether = prices.underlying(ETH_USDT).orElseThrow().below().orElseThrow().toDouble();
+    assertThat(ether).isCloseTo(4250 / 1.944, within(0.01));
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.risk.Markets;
+import org.plimsoll.risk.RedeemedMarkets;
 import org.plimsoll.risk.market.IndexPrice;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
@@ -63,6 +64,25 @@ final class ShockTest {
                 Rate.of("0.001")));
     assertThat(shocked.version()).isEqualTo(7);
     assertThat(shocked.asOf()).isEqualTo(Markets.AS_OF);
+  }
+
+  @Test
+  void what_is_composed_moves_as_its_base_unless_it_is_named() {
+    MarketView view = RedeemedMarkets.view("3000", "1.08");
+
+    assertThat(after(view, Moves.of(Map.of(ETH_USDT, Rate.of("-0.5"))))).isEqualTo("1620");
+    assertThat(after(view, Moves.all(Rate.of("-0.5")))).isEqualTo("1620");
+    assertThat(
+            after(
+                view,
+                Moves.of(
+                    Map.of(
+                        ETH_USDT, Rate.of("-0.5"), RedeemedMarkets.WBETH_USDT, Rate.of("0.25")))))
+        .isEqualTo("4050");
+  }
+
+  private static String after(MarketView view, Moves moves) {
+    return Shock.ofPrices(moves).appliedTo(view).assetPrice(RedeemedMarkets.WBETH).toString();
   }
 
   @Test
