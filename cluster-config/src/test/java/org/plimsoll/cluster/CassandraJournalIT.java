@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.cluster.Notebook.Acknowledged;
 import org.plimsoll.cluster.Notebook.Failed;
+import org.plimsoll.cluster.Notebook.Recovered;
 import org.plimsoll.cluster.Notebook.Said;
 import org.plimsoll.cluster.Notebook.Write;
 
@@ -75,6 +77,66 @@ class CassandraJournalIT extends JournalBehaviour {
           assertThat(replayed(reading, id).lines()).startsWith(lines.toArray(String[]::new));
         });
     reading.shutdownTestKit();
+  }
+
+  /** The server stands still with writes on their way, and carries them out when nobody waits. */
+  @Test
+  void a_write_of_unknown_outcome_is_found_or_has_never_happened() throws Exception {
+    ActorTestKit hasty =
+        ActorTestKit.create(
+            "hasty",
+            ConfigFactory.parseString("datastax-java-driver.basic.request.timeout = 2s")
+                .withFallback(config()));
+    Map<String, Page> pages = new HashMap<>();
+    for (int writer = 0; writer < WRITERS; writer++) {
+      String id = newId("unknown");
+      pages.put(id, open(hasty, id));
+    }
+    pages.values().forEach(Page::recovered);
+    pages.values().forEach(page -> page.write("known"));
+
+    signal("STOP");
+    pages.values().forEach(page -> page.notebook().tell(new Write(List.of("unknown"))));
+    pages.values().forEach(page -> page.said().expectMessageClass(Failed.class, PATIENCE));
+    signal("CONT");
+    pages.values().forEach(CassandraJournalIT::recoveredAtLast);
+    pages.values().forEach(page -> page.notebook().tell(new Write(List.of("next"))));
+    pages.values().forEach(CassandraJournalIT::wroteNext);
+
+    List<List<String>> found = new ArrayList<>();
+    pages.keySet().forEach(id -> found.add(replayed(one(), id).lines()));
+    hasty.shutdownTestKit();
+    System.out.printf(
+        "%d of %d writes of unknown outcome had happened%n",
+        found.stream().filter(lines -> lines.contains("unknown")).count(), WRITERS);
+    assertThat(found)
+        .hasSize(WRITERS)
+        .isSubsetOf(List.of("known", "next"), List.of("known", "unknown", "next"));
+  }
+
+  /** Recovery fails while the server stands still, and is tried again. */
+  private static void recoveredAtLast(Page page) {
+    Said said = page.said().receiveMessage(PATIENCE);
+    while (!(said instanceof Recovered)) {
+      said = page.said().receiveMessage(PATIENCE);
+    }
+  }
+
+  /** At once, or after it found that the unknown write has taken its number. */
+  private static void wroteNext(Page page) {
+    Said said = page.said().receiveMessage(PATIENCE);
+    if (said instanceof Recovered recovered) {
+      assertThat(recovered.lines()).containsExactly("known", "unknown");
+      page.write("next");
+    } else {
+      assertThat(said).isInstanceOf(Acknowledged.class);
+    }
+  }
+
+  private void signal(String name) throws Exception {
+    long pid = server.process().pid();
+    assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor())
+        .isZero();
   }
 
   @Test

@@ -114,14 +114,14 @@ abstract class JournalBehaviour {
     String id = newId("order");
     Page page = open(one, id);
     assertThat(page.recovered().lines()).isEmpty();
-    List<String> lines = IntStream.range(0, 250).mapToObj(n -> "line " + n).toList();
+    List<String> lines = IntStream.range(0, 100).mapToObj(n -> "line " + n).toList();
     lines.forEach(line -> page.notebook().tell(new Write(List.of(line))));
     for (int n = 0; n < lines.size(); n++) {
       assertThat(page.said().expectMessageClass(Acknowledged.class, PATIENCE))
           .isEqualTo(new Acknowledged(List.of(lines.get(n)), n + 1L));
     }
 
-    assertThat(replayed(other, id)).isEqualTo(new Recovered(lines, 250));
+    assertThat(replayed(other, id)).isEqualTo(new Recovered(lines, 100));
   }
 
   @Test
