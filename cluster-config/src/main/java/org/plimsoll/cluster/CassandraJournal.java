@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.stream.connectors.cassandra.DriverConfigLoaderFromConfig;
@@ -188,7 +187,7 @@ public final class CassandraJournal implements Journal {
   }
 
   private static boolean isDefault(String word) {
-    return word.isBlank() || word.toLowerCase(Locale.ROOT).equals("cassandra");
+    return ClusterTransport.isDefaultPassword(word);
   }
 
   private void require(String path, String value) {
