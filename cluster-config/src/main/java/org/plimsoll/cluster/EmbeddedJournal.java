@@ -41,6 +41,7 @@ public final class EmbeddedJournal implements Journal {
   @Override
   public void prepare() {
     requireSafePlugin();
+    requireAlone();
     String url = config.getString(URL);
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
@@ -75,6 +76,16 @@ public final class EmbeddedJournal implements Journal {
     if (!used.equals(config.getString(URL))) {
       throw new UnsafeJournalException(
           "the journal plugin must use plimsoll.journal.url, has: " + used);
+    }
+  }
+
+  private void requireAlone() {
+    if (ClusterMembership.hasSeedNodes(config)) {
+      throw new UnsafeJournalException(
+          ClusterMembership.SEED_NODES
+              + " must be empty: the journal is a file of one process; a cluster needs --journal"
+              + " cassandra; was: "
+              + config.getStringList(ClusterMembership.SEED_NODES));
     }
   }
 

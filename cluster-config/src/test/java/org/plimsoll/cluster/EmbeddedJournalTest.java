@@ -66,6 +66,20 @@ class EmbeddedJournalTest {
   }
 
   @Test
+  void a_cluster_on_a_file_of_one_process_is_refused() {
+    assertThatThrownBy(
+            () ->
+                Journal.of(
+                        configuredWith(
+                            "pekko.cluster.seed-nodes=[\"pekko://plimsoll@127.0.0.1:7355\"]"))
+                    .prepare())
+        .isInstanceOf(UnsafeJournalException.class)
+        .hasMessageContaining("pekko.cluster.seed-nodes must be empty")
+        .hasMessageContaining("--journal cassandra")
+        .hasMessageContaining("pekko://plimsoll@127.0.0.1:7355");
+  }
+
+  @Test
   void a_replay_that_repairs_by_dropping_events_is_refused() {
     assertThatThrownBy(
             () ->

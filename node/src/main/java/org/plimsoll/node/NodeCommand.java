@@ -30,11 +30,11 @@ import picocli.CommandLine.Option;
 /** {@code plimsoll node}. */
 @Command(
     name = "node",
-    description = "Runs a single node until it is told to stop.",
+    description =
+        "Runs a node until it is told to stop: alone, or a member of a cluster if the file of"
+            + " --config names seed nodes.",
     mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
-  private static final int FAILED = 1;
-
   @Option(
       names = "--data",
       defaultValue = "data",
@@ -109,14 +109,12 @@ final class NodeCommand implements Callable<Integer> {
     Config settings = PlimsollNode.configuration(journalConfiguration(), overrides());
     Clock clock = Clock.systemUTC();
     PlimsollNode node = PlimsollNode.start(settings, sources(settings, clock), scenarios(), clock);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, console), "stop"));
+    ProcessEnd end = ProcessEnd.of(node, console);
     var address = node.serve();
     console.line(
         "Plimsoll %s: API on http://%s:%d, journal in %s",
         PlimsollNode.version(), address.getHostString(), address.getPort(), node.journalPlace());
-    // Until the process is told to stop, or a part of the node has failed.
-    node.system().getWhenTerminated().toCompletableFuture().join();
-    return FAILED;
+    return end.await();
   }
 
   private Config journalConfiguration() {
@@ -192,11 +190,5 @@ final class NodeCommand implements Callable<Integer> {
       overrides = CassandraJournal.withContact(overrides, cassandra);
     }
     return overrides;
-  }
-
-  private static void stop(PlimsollNode node, Console console) {
-    console.line("stopping");
-    node.close();
-    console.line("stopped");
   }
 }

@@ -2,6 +2,7 @@ package org.plimsoll.node;
 
 import java.util.concurrent.Callable;
 import org.plimsoll.cluster.JournalUnavailableException;
+import org.plimsoll.cluster.UnsafeClusterException;
 import org.plimsoll.cluster.UnsafeJournalException;
 import org.plimsoll.cluster.UnsupportedJdkException;
 import org.plimsoll.node.backtest.UnusableInputException;
@@ -57,6 +58,7 @@ public final class NodeMain implements Callable<Integer> {
         problem instanceof BarFileException
             || problem instanceof ParameterFileException
             || problem instanceof UnusableInputException
+            || problem instanceof UnsafeClusterException
             || problem instanceof UnsafeJournalException
             || problem instanceof JournalUnavailableException
             || problem instanceof UnsupportedJdkException

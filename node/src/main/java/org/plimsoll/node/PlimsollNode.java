@@ -19,8 +19,6 @@ import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
@@ -34,8 +32,11 @@ import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.MarginMethod;
+import org.plimsoll.cluster.ClusterMembership;
+import org.plimsoll.cluster.ClusterTransport;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.cluster.Journal;
+import org.plimsoll.cluster.UnsafeClusterException;
 import org.plimsoll.http.ApiServer;
 import org.plimsoll.http.ApiServices;
 import org.plimsoll.http.ApiSettings;
@@ -53,10 +54,14 @@ import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.MarginParameters;
 import org.slf4j.LoggerFactory;
 
-/** A running single node: the actors, their journal, and the API if it is served. */
+/** A running node: the actors, their journal, and the API if it is served. */
 final class PlimsollNode implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration JOIN = Duration.ofMinutes(4);
+
+  /** Longer than all phases of a coordinated shutdown may take, see cluster.conf. */
+  static final Duration STOP = Duration.ofSeconds(95);
+
   private static final int WAKE_UPS_PER_TENTH = 500;
   private static final RestartSettings WAKE_UP_RETRY =
       RestartSettings.create(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2);
@@ -97,11 +102,12 @@ final class PlimsollNode implements AutoCloseable {
   }
 
   /**
-   * Starts a node and returns when it can be used: the journal is safe, the node has joined its
-   * cluster of one, it has heard which market controls are in force, and the accounts of the venue
-   * are open.
+   * Starts a node and returns when it can be used: the journal is safe, the node is a member of its
+   * cluster, it has heard which market controls are in force, and the accounts of the venue are
+   * open, whichever node opened them.
    *
    * @throws org.plimsoll.cluster.UnsafeJournalException if the journal could lose events
+   * @throws UnsafeClusterException if others could listen, or its cluster does not let it in
    */
   static PlimsollNode start(
       Config config, Function<IndexId, List<PriceSource>> sources, Clock clock) {
@@ -126,6 +132,7 @@ final class PlimsollNode implements AutoCloseable {
       Clock clock) {
     // Logging starts here, on one thread: started by many at once it complains.
     LoggerFactory.getLogger(PlimsollNode.class);
+    ClusterTransport.requireSafe(config);
     Journal journal = Journal.of(config);
     journal.prepare();
     var settings =
@@ -143,13 +150,26 @@ final class PlimsollNode implements AutoCloseable {
     var started = new CompletableFuture<NodeServices>();
     ActorSystem<Void> system =
         ActorSystem.create(NodeGuardian.create(settings, started), "plimsoll", config);
-    Cluster cluster = Cluster.get(system);
-    cluster.manager().tell(Join.create(cluster.selfMember().address()));
-    NodeServices services = await(started, START);
+    NodeServices services;
+    try {
+      join(system);
+      services = await(started, START);
+    } catch (RuntimeException e) {
+      system.terminate();
+      throw e;
+    }
     var node = new PlimsollNode(system, config, journal, services, parameters, settings.secrets());
     node.openHouseAccounts(settings.liquidator());
     node.wakeAccounts();
     return node;
+  }
+
+  private static void join(ActorSystem<?> system) {
+    try {
+      await(ClusterMembership.join(system), JOIN);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof UnsafeClusterException refused ? refused : e;
+    }
   }
 
   /**
