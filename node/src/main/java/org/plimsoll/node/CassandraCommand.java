@@ -14,6 +14,8 @@ import picocli.CommandLine.Option;
             + " told to stop.",
     mixinStandardHelpOptions = true)
 final class CassandraCommand implements Callable<Integer> {
+  static final int HEAP_MEBIBYTES = 512;
+
   private static final int FAILED = 1;
 
   @Option(
@@ -36,7 +38,7 @@ final class CassandraCommand implements Callable<Integer> {
 
   @Option(
       names = "--heap",
-      defaultValue = "512",
+      defaultValue = "" + HEAP_MEBIBYTES,
       description = "of the server, in MiB (default: ${DEFAULT-VALUE})")
   private int heap;
 
@@ -56,7 +58,7 @@ final class CassandraCommand implements Callable<Integer> {
     return FAILED;
   }
 
-  private static Path classPath() {
+  static Path classPath() {
     String file = System.getProperty("plimsoll.cassandra.classpath");
     if (file == null) {
       throw new UnusableException("start it by the script plimsoll, which knows where it is");

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       NodeCommand.class,
       CassandraCommand.class,
+      ClusterCommand.class,
       DemoCommand.class,
       ReplayCommand.class,
       CrashCommand.class,

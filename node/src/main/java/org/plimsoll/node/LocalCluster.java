@@ -1,0 +1,187 @@
+package org.plimsoll.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.plimsoll.cluster.CassandraServer;
+
+/**
+ * Nodes of one cluster and their Cassandra, each in a process of its own, on loopback alone: to try
+ * with and to test by. What speaks between them is not encrypted, which nodes allow on loopback.
+ */
+final class LocalCluster implements AutoCloseable {
+  private static final long LEAVE_SECONDS = 100;
+
+  /**
+   * What a cluster is made of.
+   *
+   * @param directory of its data, configuration and logs; made if it is not there
+   * @param classPath of this program
+   * @param nodes how many, at least 1
+   * @param firstPort of the APIs, which count up from it; 0 takes any free ones
+   * @param heapMebibytes of each node
+   * @param options of each node beside those that make it one of the cluster
+   */
+  record Settings(
+      Path directory,
+      String classPath,
+      int nodes,
+      int firstPort,
+      int heapMebibytes,
+      List<String> options) {}
+
+  private final Settings settings;
+  private final CassandraServer server;
+  private final List<Integer> clusterPorts;
+  private final List<LocalNode> nodes = new ArrayList<>();
+
+  private LocalCluster(Settings settings, CassandraServer server) throws IOException {
+    this.settings = settings;
+    this.server = server;
+    this.clusterPorts = freePorts(settings.nodes());
+  }
+
+  /**
+   * Starts the nodes, all at once, on a server that runs, which is theirs to stop from then on.
+   *
+   * @return when all of them serve
+   * @throws UnusableException if one of them does not
+   */
+  static LocalCluster start(Settings settings, CassandraServer server)
+      throws IOException, InterruptedException {
+    Files.createDirectories(settings.directory());
+    var cluster = new LocalCluster(settings, server);
+    try {
+      for (int n = 1; n <= settings.nodes(); n++) {
+        cluster.launch(n);
+      }
+      for (LocalNode node : cluster.nodes()) {
+        node.awaitServing();
+      }
+      return cluster;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** Those that run. */
+  synchronized List<LocalNode> nodes() {
+    return nodes.stream().filter(LocalNode::isAlive).toList();
+  }
+
+  /** Starts a node again that has ended, on its old ports; it may not serve yet. */
+  LocalNode restart(LocalNode ended) throws IOException {
+    return launch(ended.number());
+  }
+
+  /** Stops the nodes in good order, all at once, then their Cassandra. */
+  @Override
+  public void close() {
+    List<LocalNode> running = nodes();
+    running.forEach(LocalNode::terminate);
+    try {
+      for (LocalNode node : running) {
+        if (!node.process().waitFor(LEAVE_SECONDS, TimeUnit.SECONDS)) {
+          node.kill();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    server.close();
+  }
+
+  private synchronized LocalNode launch(int number) throws IOException {
+    Path config = settings.directory().resolve("node-" + number + ".conf");
+    Path log = settings.directory().resolve("node-" + number + ".log");
+    int port = settings.firstPort() == 0 ? freePorts(1).get(0) : settings.firstPort() + number - 1;
+    Files.writeString(config, configuration(number));
+    Process process =
+        new ProcessBuilder(command(config, port))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    var node = new LocalNode(number, "http://127.0.0.1:" + port, log, process);
+    nodes.add(node);
+    return node;
+  }
+
+  private List<String> command(Path config, int port) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx" + settings.heapMebibytes() + "m",
+            // Several processes on one machine start sooner with the first compiler alone.
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-cp",
+            settings.classPath(),
+            NodeMain.class.getName(),
+            "node",
+            "--journal",
+            "cassandra",
+            "--cassandra",
+            server.address(),
+            "--data",
+            settings.directory().toString(),
+            "--config",
+            config.toString(),
+            "--port",
+            Integer.toString(port)));
+    command.addAll(settings.options());
+    return command;
+  }
+
+  private String configuration(int number) {
+    String seeds =
+        clusterPorts.stream()
+            .map(port -> "\"pekko://plimsoll@127.0.0.1:" + port + '"')
+            .collect(Collectors.joining(", ", "[", "]"));
+    return String.join(
+        "\n",
+        "# Written at each start.",
+        "pekko.remote.artery.canonical { hostname = \"127.0.0.1\", port = "
+            + clusterPorts.get(number - 1)
+            + " }",
+        "pekko.cluster.seed-nodes = " + seeds,
+        "# Several processes share a few cores: none is lost for being slow, and a lost one is",
+        "# given up sooner, because there is no network that could be cut.",
+        "pekko.cluster.failure-detector.acceptable-heartbeat-pause = 5s",
+        "pekko.cluster.split-brain-resolver.stable-after = 5s",
+        "# Any free ports for what operators see.",
+        "pekko.management.http.port = 0",
+        "plimsoll.metrics.port = 0",
+        "");
+  }
+
+  /** Ports that were free a moment ago, all different. */
+  static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (int n = 0; n < count; n++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return held.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      held.forEach(LocalCluster::close);
+    }
+  }
+
+  private static void close(ServerSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
