@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.RecipientRef;
@@ -38,6 +40,23 @@ final class Asking {
   /** Fails with a {@link java.util.concurrent.TimeoutException} if there is no answer in time. */
   <Q, A> CompletionStage<A> ask(RecipientRef<Q> whom, Function<ActorRef<A>, Q> question) {
     return AskPattern.ask(whom, question::apply, timeout, system.scheduler());
+  }
+
+  /**
+   * The same of an account or a settlement, and once more after a quarter of the time: what is on
+   * its way to one that moves to another node may be lost. Both know a command by its id, so it is
+   * done once whichever arrives.
+   */
+  <Q, A> CompletionStage<A> askTwice(RecipientRef<Q> whom, Function<ActorRef<A>, Q> question) {
+    CompletableFuture<A> answer = this.<Q, A>ask(whom, question).toCompletableFuture();
+    Cancellable again =
+        system
+            .scheduler()
+            .scheduleOnce(
+                timeout.dividedBy(4),
+                () -> this.<Q, A>ask(whom, question).thenAccept(answer::complete),
+                system.executionContext());
+    return answer.whenComplete((reply, failure) -> again.cancel());
   }
 
   /** Everything a source has, which must be little. */
@@ -72,7 +91,7 @@ final class Asking {
   CompletionStage<CommandReply> command(
       AccountId id, Function<ActorRef<CommandReply>, OwnerCommand> command) {
     Instant deadline = deadline();
-    return ask(
+    return askTwice(
         accounts.account(id),
         replyTo -> new AccountCommand.Timed(command.apply(replyTo), deadline));
   }
@@ -105,6 +124,6 @@ final class Asking {
   }
 
   private CompletionStage<AccountStatement.Reply> reply(AccountId id) {
-    return ask(accounts.account(id), replyTo -> new AccountCommand.GetStatement(id, replyTo));
+    return askTwice(accounts.account(id), replyTo -> new AccountCommand.GetStatement(id, replyTo));
   }
 }

@@ -177,7 +177,7 @@ final class DefaultFundRoutes {
   }
 
   private CompletionStage<SettlementReply> settle(SettlementTerms terms) {
-    return asking.ask(
+    return asking.askTwice(
         services.accounts().settlement(terms.id()),
         replyTo -> new SettlementCommand.Settle(terms, replyTo));
   }

@@ -3,6 +3,7 @@ package org.plimsoll.http;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -266,9 +267,10 @@ final class IsolatedMoves {
   }
 
   private CompletionStage<SettlementReply> settle(SettlementTerms terms) {
-    return asking.<SettlementCommand, SettlementReply>ask(
+    Optional<Instant> deadline = Optional.of(asking.deadline());
+    return asking.<SettlementCommand, SettlementReply>askTwice(
         services.accounts().settlement(terms.id()),
-        replyTo -> new Settle(terms, Optional.of(asking.deadline()), replyTo));
+        replyTo -> new Settle(terms, deadline, replyTo));
   }
 
   static String digest(String text) {

@@ -130,10 +130,11 @@ final class TradeRoutes {
                 trade.quantity(),
                 trade.price())
             .filling(trade.orders());
+    Optional<Instant> deadline = Optional.of(asking.deadline());
     return asking
-        .<SettlementCommand, SettlementReply>ask(
+        .<SettlementCommand, SettlementReply>askTwice(
             services.accounts().settlement(terms.id()),
-            replyTo -> new Settle(terms, Optional.of(asking.deadline()), replyTo))
+            replyTo -> new Settle(terms, deadline, replyTo))
         .thenApply(
             reply ->
                 reply instanceof SettlementReply.Settled settled

@@ -85,6 +85,12 @@ final class LocalCluster implements AutoCloseable {
   /** Stops the nodes in good order, all at once, then their Cassandra. */
   @Override
   public void close() {
+    stopNodes();
+    server.close();
+  }
+
+  /** Stops the nodes in good order, all at once. */
+  void stopNodes() {
     List<LocalNode> running = nodes();
     running.forEach(LocalNode::terminate);
     try {
@@ -96,7 +102,6 @@ final class LocalCluster implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    server.close();
   }
 
   private synchronized LocalNode launch(int number) throws IOException {

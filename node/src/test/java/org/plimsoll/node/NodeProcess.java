@@ -84,7 +84,7 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /** Surefire and failsafe hide the real class path behind a jar of their own. */
-  private static String classPath() {
+  static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 

@@ -1,0 +1,58 @@
+package org.plimsoll.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AskingTest {
+  private record Question(ActorRef<String> replyTo) {}
+
+  private final ActorTestKit testKit = ActorTestKit.create();
+  private final TestProbe<Question> whom = testKit.createTestProbe();
+
+  @AfterEach
+  void stop() {
+    testKit.shutdownTestKit();
+  }
+
+  @Test
+  void a_question_that_is_lost_on_its_way_is_asked_once_more() {
+    CompletionStage<String> answer = askTwice(Duration.ofSeconds(20));
+
+    whom.expectMessageClass(Question.class);
+    whom.expectMessageClass(Question.class, Duration.ofSeconds(20)).replyTo().tell("of the second");
+
+    assertThat(answer.toCompletableFuture().join()).isEqualTo("of the second");
+  }
+
+  @Test
+  void a_late_answer_to_the_first_question_counts() {
+    CompletionStage<String> answer = askTwice(Duration.ofSeconds(20));
+
+    Question first = whom.expectMessageClass(Question.class);
+    whom.expectMessageClass(Question.class, Duration.ofSeconds(20));
+    first.replyTo().tell("of the first");
+
+    assertThat(answer.toCompletableFuture().join()).isEqualTo("of the first");
+  }
+
+  @Test
+  void who_never_answers_is_given_up_in_time() {
+    assertThatThrownBy(() -> askTwice(Duration.ofMillis(200)).toCompletableFuture().join())
+        .hasCauseInstanceOf(TimeoutException.class);
+  }
+
+  private CompletionStage<String> askTwice(Duration timeout) {
+    return new Asking(testKit.system(), null, Clock.systemUTC(), timeout)
+        .askTwice(whom.getRef(), Question::new);
+  }
+}
