@@ -1,8 +1,10 @@
 package org.plimsoll.node;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.plimsoll.cluster.CassandraServer;
 import picocli.CommandLine.Command;
@@ -69,6 +71,11 @@ final class ClusterCommand implements Callable<Integer> {
       description = "feed a simulated market instead of waiting for pushed prices")
   private boolean simulate;
 
+  @Option(
+      names = "--config",
+      description = "file with settings of every node, before those it is given here")
+  private Path config;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     requireUsable();
@@ -110,11 +117,15 @@ final class ClusterCommand implements Callable<Integer> {
             nodes,
             port,
             heap,
+            Optional.ofNullable(config),
             simulate ? List.of("--simulate") : List.of()),
         server);
   }
 
   private void requireUsable() {
+    if (config != null && !Files.isReadable(config)) {
+      throw new UnusableException("the file of --config cannot be read: " + config);
+    }
     if (nodes < 1) {
       throw new UnusableException("--nodes must be at least 1, was: " + nodes);
     }

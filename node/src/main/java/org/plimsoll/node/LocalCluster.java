@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.plimsoll.cluster.CassandraServer;
@@ -27,6 +28,7 @@ final class LocalCluster implements AutoCloseable {
    * @param nodes how many, at least 1
    * @param firstPort of the APIs, which count up from it; 0 takes any free ones
    * @param heapMebibytes of each node
+   * @param config file with settings of every node, which go before those it is given here
    * @param options of each node beside those that make it one of the cluster
    */
   record Settings(
@@ -35,6 +37,7 @@ final class LocalCluster implements AutoCloseable {
       int nodes,
       int firstPort,
       int heapMebibytes,
+      Optional<Path> config,
       List<String> options) {}
 
   private final Settings settings;
@@ -166,7 +169,10 @@ final class LocalCluster implements AutoCloseable {
         "# Any free ports for what operators see.",
         "pekko.management.http.port = 0",
         "plimsoll.metrics.port = 0",
-        "");
+        settings
+            .config()
+            .map(file -> "include required(file(\"" + file.toAbsolutePath() + "\"))\n")
+            .orElse(""));
   }
 
   /** Ports that were free a moment ago, all different. */
