@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigValueFactory;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -110,11 +111,20 @@ final class NodeCommand implements Callable<Integer> {
     Clock clock = Clock.systemUTC();
     PlimsollNode node = PlimsollNode.start(settings, sources(settings, clock), scenarios(), clock);
     ProcessEnd end = ProcessEnd.of(node, console);
-    var address = node.serve();
+    InetSocketAddress address = served(node, end);
     console.line(
         "Plimsoll %s: API on http://%s:%d, journal in %s",
         PlimsollNode.version(), address.getHostString(), address.getPort(), node.journalPlace());
     return end.await();
+  }
+
+  private static InetSocketAddress served(PlimsollNode node, ProcessEnd end) {
+    try {
+      return node.serve();
+    } catch (RuntimeException e) {
+      end.failed();
+      throw e;
+    }
   }
 
   private Config journalConfiguration() {

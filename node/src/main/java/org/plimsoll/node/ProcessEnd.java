@@ -46,6 +46,11 @@ final class ProcessEnd {
     return decided.compareAndSet(false, true) ? FAILED : IN_ORDER;
   }
 
+  /** The process is about to end because of a failure; nobody told it to. */
+  void failed() {
+    decided.set(true);
+  }
+
   private void stop() {
     boolean told = decided.compareAndSet(false, true);
     console.line("stopping");

@@ -78,6 +78,11 @@ final class NodeProcess implements AutoCloseable {
     return process.waitFor();
   }
 
+  /** Waits until it has ended by itself; returns the exit code. */
+  int awaitEnd() throws InterruptedException {
+    return process.waitFor();
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();
