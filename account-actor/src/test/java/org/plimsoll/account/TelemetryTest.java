@@ -112,7 +112,7 @@ class TelemetryTest {
       try {
         String next;
         do {
-          next = facts.poll(10, TimeUnit.SECONDS);
+          next = facts.poll(30, TimeUnit.SECONDS);
           assertThat(next).as("told before: " + fact).isNotNull();
         } while (!next.equals(fact));
       } catch (InterruptedException e) {

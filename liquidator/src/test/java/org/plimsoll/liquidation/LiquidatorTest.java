@@ -74,11 +74,11 @@ class LiquidatorTest {
     liquidator.alert(alert(BOB, 5));
 
     liquidator.time.timePasses(REVIEW);
-    assertThat(liquidator.queued.poll(10, TimeUnit.SECONDS)).isEqualTo(2);
+    assertThat(liquidator.queued.poll(30, TimeUnit.SECONDS)).isEqualTo(2);
     assertThat(liquidator.starts).hasValue(1);
 
     liquidator.leave();
-    assertThat(liquidator.queued.poll(10, TimeUnit.SECONDS)).isZero();
+    assertThat(liquidator.queued.poll(30, TimeUnit.SECONDS)).isZero();
   }
 
   @Test
