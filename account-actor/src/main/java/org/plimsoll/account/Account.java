@@ -23,6 +23,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
@@ -54,6 +55,7 @@ import org.plimsoll.account.AccountCommand.SwitchMethod;
 import org.plimsoll.account.AccountCommand.Timed;
 import org.plimsoll.account.AccountCommand.WakeUp;
 import org.plimsoll.account.AccountCommand.Withdraw;
+import org.plimsoll.account.AccountEvent.LiquidationStarted;
 import org.plimsoll.account.AccountInternal.AskSettlements;
 import org.plimsoll.account.AccountInternal.AttendCall;
 import org.plimsoll.account.AccountInternal.CallDrafted;
@@ -62,6 +64,7 @@ import org.plimsoll.account.AccountInternal.LookForFixings;
 import org.plimsoll.account.AccountInternal.RepeatAlert;
 import org.plimsoll.account.AccountInternal.Stop;
 import org.plimsoll.account.CommandWindow.Receipt;
+import org.plimsoll.cluster.Telemetry;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceUse;
 
@@ -104,6 +107,7 @@ public final class Account
   private final ActorContext<AccountCommand> context;
   private final TimerScheduler<AccountCommand> timers;
   private final Executor calculations;
+  private final Telemetry telemetry;
   private boolean drafting;
 
   private Account(
@@ -123,6 +127,7 @@ public final class Account
             .getSystem()
             .dispatchers()
             .lookup(DispatcherSelector.fromConfig("plimsoll.account.calculations"));
+    this.telemetry = Telemetry.of(context.getSystem());
     context.setReceiveTimeout(surroundings.settings().idleTimeout(), new Idle(id));
   }
 
@@ -201,7 +206,9 @@ public final class Account
   public SignalHandler<AccountState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-        .onSignal(PostStop.instance(), state -> removeRow())
+        .onSignal(
+            RecoveryFailed.class, (state, failed) -> telemetry.recoveryFailed(failed.getFailure()))
+        .onSignal(PostStop.instance(), state -> leave())
         .build();
   }
 
@@ -349,7 +356,7 @@ public final class Account
     MarketView view = view();
     if (state.portfolio().isPricedBy(view)
         && MarginRules.stand(state.portfolio(), state.method(), view).isEmpty()) {
-      context.getLog().error("account {} cannot be measured by {}", id, state.method());
+      log("account {} cannot be measured by {}", id, state.method());
     }
     settleExpiries(state);
     List<AccountEvent> events = MarginRules.recheck(state, view, now());
@@ -429,7 +436,7 @@ public final class Account
 
   private ReplyEffect<AccountEvent, AccountState> onMisrouted(
       AccountState state, AccountCommand command) {
-    context.getLog().error("account {} was handed a command for {}", id, command.account());
+    log("account {} was handed a command for {}", id, command.account());
     command.refuse(
         Rejection.of(RejectReason.MISROUTED, "the command reached account " + id + " by mistake"));
     return Effect().noReply();
@@ -469,19 +476,36 @@ public final class Account
 
   /** All events or none; then, before any reply, everybody who watches the account is told. */
   private EffectBuilder<AccountEvent, AccountState> persist(List<AccountEvent> events) {
-    return events.isEmpty()
-        ? Effect().none()
-        : Effect().persist(events).thenRun((AccountState after) -> changed(after));
+    if (events.isEmpty()) {
+      return Effect().none();
+    }
+    Instant begun = now();
+    return Effect()
+        .persist(events)
+        .thenRun(
+            (AccountState after) -> {
+              changed(after);
+              tellOf(events, begun);
+            });
+  }
+
+  private void tellOf(List<AccountEvent> events, Instant begun) {
+    telemetry.persisted(Duration.between(begun, now()));
+    if (events.stream().anyMatch(LiquidationStarted.class::isInstance)) {
+      telemetry.breached();
+    }
   }
 
   private void changed(AccountState state) {
     publishRow(state);
+    telemetry.liquidated(id.value(), state.liquidation().flatMap(OpenLiquidation::since));
     scheduleTimers(state);
     raiseAlert(state);
     attendCall(state);
   }
 
   private void onRecovered(AccountState state) {
+    telemetry.recovered();
     if (state.isOpen()) {
       changed(state);
     }
@@ -502,6 +526,11 @@ public final class Account
     } else {
       removeRow();
     }
+  }
+
+  private void leave() {
+    removeRow();
+    telemetry.liquidated(id.value(), Optional.empty());
   }
 
   private void removeRow() {
@@ -575,7 +604,7 @@ public final class Account
         CompletableFuture.supplyAsync(() -> MarginCallRules.draft(state, view, now), calculations),
         (draft, failure) -> {
           if (failure != null) {
-            context.getLog().error("the margin call of {} cannot be worked out", id, failure);
+            log("the margin call of {} cannot be worked out", id, failure);
           }
           return new CallDrafted(id, state.portfolio(), failure == null ? draft : Optional.empty());
         });
@@ -583,6 +612,10 @@ public final class Account
 
   private void askSettlement(SettlementId settlement) {
     surroundings.settlements().apply(settlement).tell(new SettlementCommand.Resume(settlement));
+  }
+
+  private void log(String message, Object... arguments) {
+    AccountLog.about(id, () -> context.getLog().error(message, arguments));
   }
 
   private MarketView view() {

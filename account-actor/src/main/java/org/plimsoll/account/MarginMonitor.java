@@ -1,6 +1,7 @@
 package org.plimsoll.account;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.plimsoll.account.MarginMonitorCommand.RemoveRow;
 import org.plimsoll.account.MarginMonitorCommand.Report;
 import org.plimsoll.account.MarginMonitorCommand.UpdateRow;
 import org.plimsoll.account.MarginMonitorCommand.ViewChanged;
+import org.plimsoll.cluster.Telemetry;
 import org.plimsoll.oracle.ViewPublished;
 import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
@@ -39,10 +41,12 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
 
   private final Supplier<MarketView> views;
   private final Consumer<MarketTotals> totals;
+  private final Telemetry telemetry;
   private final MarginRows rows = new MarginRows();
   private final Map<AccountId, ActorRef<AccountCommand>> accounts = new HashMap<>();
   private final Set<AccountId> awaited = new HashSet<>();
   private long viewVersion = Long.MIN_VALUE;
+  private Instant viewMade = Instant.MIN;
   private long sweeps;
   private long nominations;
 
@@ -53,6 +57,7 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
     super(context);
     this.views = views;
     this.totals = totals;
+    this.telemetry = Telemetry.of(context.getSystem());
     adopt(views.get());
   }
 
@@ -133,6 +138,7 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
       rows.forEachThatMayChangeStatus(this::nominate);
       totals.accept(rows.totals());
       sweeps++;
+      telemetry.measured(rows.size(), viewMade);
     }
     return this;
   }
@@ -141,6 +147,7 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
     List<AccountId> unanswered = List.copyOf(awaited);
     awaited.clear();
     unanswered.forEach(this::measure);
+    telemetry.measured(rows.size(), viewMade);
     return this;
   }
 
@@ -164,6 +171,7 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
   private void adopt(MarketView view) {
     rows.price(view);
     viewVersion = view.version();
+    viewMade = view.asOf();
   }
 
   private void measure(AccountId account) {
@@ -175,6 +183,7 @@ public final class MarginMonitor extends AbstractBehavior<MarginMonitorCommand> 
   private void nominate(AccountId account) {
     if (awaited.add(account)) {
       nominations++;
+      telemetry.nominated();
       accounts.get(account).tell(new AccountCommand.Recheck(account, viewVersion));
     }
   }

@@ -98,15 +98,22 @@ final class CallRoutes {
                     pathEnd(() -> get(() -> completeWithFuture(show(account)))),
                     path(
                         "acknowledgement",
-                        () -> PostedCommand.route(command -> acknowledge(account, command))))),
+                        () ->
+                            PostedCommand.route(
+                                "acknowledge-call", command -> acknowledge(account, command))))),
         pathPrefix(
             "webhook",
             () ->
                 concat(
-                    pathEnd(() -> PostedCommand.route(command -> register(account, command))),
+                    pathEnd(
+                        () ->
+                            PostedCommand.route(
+                                "register-webhook", command -> register(account, command))),
                     path(
                         "removal",
-                        () -> PostedCommand.route(command -> remove(account, command))))));
+                        () ->
+                            PostedCommand.route(
+                                "remove-webhook", command -> remove(account, command))))));
   }
 
   Route venueRoute() {

@@ -97,7 +97,8 @@ final class DefaultFundRoutes {
    */
   Route route(String account) {
     return path(
-        "default-fund", () -> PostedCommand.route(command -> move(ownerIn(account), command)));
+        "default-fund",
+        () -> PostedCommand.route("move-default-fund", command -> move(ownerIn(account), command)));
   }
 
   /** Members are owners: what stands behind an isolated position is no member of its own. */

@@ -28,6 +28,7 @@ import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.MarginMonitorCommand.Book;
 import org.plimsoll.account.MarginMonitorCommand.Books;
+import org.plimsoll.cluster.Telemetry;
 import org.plimsoll.oracle.CoverStress;
 import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.MarketControlReply;
@@ -90,6 +91,7 @@ public final class BreakerWatch extends AbstractBehavior<BreakerWatch.Command> {
   private final Surroundings around;
   private final BreakerRules rules;
   private final Executor calculations;
+  private final Telemetry telemetry;
   private BreakerHistory history = BreakerHistory.EMPTY;
   private boolean isLooking;
   private boolean isStressing;
@@ -99,6 +101,7 @@ public final class BreakerWatch extends AbstractBehavior<BreakerWatch.Command> {
     super(context);
     this.around = around;
     this.rules = new BreakerRules(around.settings(), around.depth());
+    this.telemetry = Telemetry.of(context.getSystem());
     this.calculations =
         context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
     this.nextStress = around.clock().instant().plus(SETTLING_IN);
@@ -147,6 +150,7 @@ public final class BreakerWatch extends AbstractBehavior<BreakerWatch.Command> {
     isLooking = false;
     Instant now = around.clock().instant();
     BreakerReading reading = reading(looked, around.views().get(), now);
+    reading.fund().ifPresent(worth -> telemetry.fundValued(worth.toDouble()));
     history = history.with(reading, around.settings());
     rules.orders(history, reading).forEach(order -> order(order, now));
     if (!isStressing && !now.isBefore(nextStress) && reading.fund().isPresent()) {

@@ -54,6 +54,11 @@ final class LiquidationQueue {
     return underWay;
   }
 
+  /** How many have none, whatever they wait for. */
+  int waiting() {
+    return cases.size() - underWay;
+  }
+
   /** Puts those that wait for budget, price, bids or layers in line again. */
   void lineUpWaiting() {
     List.copyOf(cases.values()).stream()

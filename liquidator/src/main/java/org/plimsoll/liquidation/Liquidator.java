@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -32,6 +33,7 @@ import org.plimsoll.account.AccountCommand.AcknowledgeAlert;
 import org.plimsoll.account.AccountCommand.CancelUnwind;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountLog;
 import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.Leg;
 import org.plimsoll.account.MarginAlert;
@@ -43,6 +45,7 @@ import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.SettlementTerms;
 import org.plimsoll.account.UnwindReply;
 import org.plimsoll.account.UnwindStep;
+import org.plimsoll.cluster.Telemetry;
 import org.plimsoll.liquidation.LiquidatorCommand.Alerted;
 import org.plimsoll.liquidation.LiquidatorCommand.Case;
 import org.plimsoll.liquidation.LiquidatorCommand.GetReport;
@@ -93,6 +96,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private final Map<Integer, Long> settledByTier = new TreeMap<>();
   private final SortedMap<InstrumentId, Cash> traded = new TreeMap<>();
   private final LossInquiry inquiry;
+  private final Telemetry telemetry;
   private UnwindBudget budget;
   private LossDesk losses;
 
@@ -103,6 +107,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private Liquidator(ActorContext<LiquidatorCommand> context, Surroundings around) {
     super(context);
     this.around = around;
+    this.telemetry = Telemetry.of(context.getSystem());
     this.settings = around.settings();
     this.planner = new UnwindPlanner(around.venue()::depthOf, settings.leastMarketEquity());
     this.inquiry =
@@ -110,6 +115,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     this.losses = LossDesk.of(settings);
     this.hedgesDue = new TreeSet<>(HouseAccounts.takersOver(around.views().get().parameters()));
     this.budget = UnwindBudget.of(this::limitOf, settings.budget().window());
+    telemetry.liquidatorStarted();
   }
 
   private Cash limitOf(InstrumentId instrument) {
@@ -160,6 +166,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
         .onMessage(FundSeen.class, this::onFundSeen)
         .onMessage(Hedged.class, this::onHedged)
         .onMessage(GetReport.class, this::onGetReport)
+        .onSignal(PostStop.class, stopped -> onStopped())
         .build();
   }
 
@@ -177,7 +184,15 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private Behavior<LiquidatorCommand> onReview() {
     queue.lineUpWaiting();
     hedge();
-    return advance();
+    advance();
+    telemetry.liquidationQueued(queue.waiting());
+    return this;
+  }
+
+  /** Another node may have it now: what waits there must not be told of here as well. */
+  private Behavior<LiquidatorCommand> onStopped() {
+    telemetry.liquidationQueued(0);
+    return this;
   }
 
   /** Starts steps, worst account first, as far as concurrency, budget and prices allow. */
@@ -478,7 +493,12 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   }
 
   private Behavior<LiquidatorCommand> onGivenUp(GivenUp givenUp) {
-    getContext().getLog().warn("step of {} given up: {}", givenUp.account(), givenUp.why());
+    AccountLog.about(
+        givenUp.account(),
+        () ->
+            getContext()
+                .getLog()
+                .warn("step of {} given up: {}", givenUp.account(), givenUp.why()));
     queue.remove(givenUp.account());
     endLoss(givenUp.account());
     return advance();

@@ -15,6 +15,8 @@ import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.Liquidator;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.liquidation.VenueRouter;
+import org.plimsoll.node.operations.JournalProbe;
+import org.plimsoll.node.operations.NodeWatch;
 import org.plimsoll.oracle.BorrowLedger;
 import org.plimsoll.oracle.FundingLedger;
 import org.plimsoll.oracle.LatestMarketView;
@@ -121,6 +123,21 @@ final class NodeGuardian {
                 settings.liquidator().depth().depth(),
                 clock)),
         "breaker-watch");
+
+    // Operators see how it is.
+    settings
+        .operations()
+        .ifPresent(
+            operations ->
+                context.spawn(
+                    operations.watch(
+                        new NodeWatch.Surroundings(
+                            views,
+                            accounts.account(HouseAccounts.INSURANCE_FUND),
+                            liquidator,
+                            JournalProbe.of(system),
+                            clock)),
+                    "node-watch"));
 
     // Before the funding is known, whoever holds a perpetual would be refused everything.
     var services = new NodeServices(accounts, prices, views, monitor, liquidator, control, clock);

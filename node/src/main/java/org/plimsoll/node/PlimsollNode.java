@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
@@ -36,6 +38,7 @@ import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.cluster.Journal;
+import org.plimsoll.cluster.TelemetrySetup;
 import org.plimsoll.http.ApiServer;
 import org.plimsoll.http.ApiServices;
 import org.plimsoll.http.ApiSettings;
@@ -45,6 +48,8 @@ import org.plimsoll.http.WebhookSettings;
 import org.plimsoll.liquidation.BreakerSettings;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorSettings;
+import org.plimsoll.node.operations.Operations;
+import org.plimsoll.node.operations.OperationsServer;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PriceSource;
@@ -67,6 +72,7 @@ final class PlimsollNode implements AutoCloseable {
   private final NodeServices services;
   private final MarginParameters parameters;
   private final WebhookSecrets secrets;
+  private final Optional<OperationsServer> operations;
 
   private PlimsollNode(
       ActorSystem<Void> system,
@@ -74,13 +80,15 @@ final class PlimsollNode implements AutoCloseable {
       Journal journal,
       NodeServices services,
       MarginParameters parameters,
-      WebhookSecrets secrets) {
+      WebhookSecrets secrets,
+      Optional<OperationsServer> operations) {
     this.system = system;
     this.config = config;
     this.journal = journal;
     this.services = services;
     this.parameters = parameters;
     this.secrets = secrets;
+    this.operations = operations;
   }
 
   /** The configuration of a node with its journal in this directory. */
@@ -139,17 +147,41 @@ final class PlimsollNode implements AutoCloseable {
             WebhookSettings.from(config),
             WebhookKey.in(Path.of(config.getString("plimsoll.data-directory"))),
             BreakerSettings.from(config),
+            Operations.of(config, clock),
             clock);
     var started = new CompletableFuture<NodeServices>();
     ActorSystem<Void> system =
-        ActorSystem.create(NodeGuardian.create(settings, started), "plimsoll", config);
+        ActorSystem.create(
+            NodeGuardian.create(settings, started), "plimsoll", setup(config, settings));
+    // From here on, so that it can be seen what a start waits for.
+    Optional<OperationsServer> served =
+        settings.operations().map(operations -> serve(operations, system));
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     NodeServices services = await(started, START);
-    var node = new PlimsollNode(system, config, journal, services, parameters, settings.secrets());
+    var node =
+        new PlimsollNode(
+            system, config, journal, services, parameters, settings.secrets(), served);
     node.openHouseAccounts(settings.liquidator());
     node.wakeAccounts();
     return node;
+  }
+
+  private static ActorSystemSetup setup(Config config, NodeSettings settings) {
+    ActorSystemSetup setup = ActorSystemSetup.create(BootstrapSetup.create(config));
+    return settings
+        .operations()
+        .map(operations -> setup.withSetup(new TelemetrySetup(operations.telemetry())))
+        .orElse(setup);
+  }
+
+  private static OperationsServer serve(Operations operations, ActorSystem<?> system) {
+    try {
+      return await(operations.serve(system), START);
+    } catch (CompletionException e) {
+      system.terminate();
+      throw new UnusableException(e.getCause().getMessage());
+    }
   }
 
   /**
@@ -192,6 +224,11 @@ final class PlimsollNode implements AutoCloseable {
     LiquidatorSettings liquidation = LiquidatorSettings.from(config);
     return new LiquidationPlanner(
         instrument -> liquidation.depth(), liquidation.leastMarketEquity());
+  }
+
+  /** Where metrics and health are served; empty if they are not. */
+  Optional<OperationsServer> operations() {
+    return operations;
   }
 
   JournalEventLog eventLog() {
