@@ -28,6 +28,7 @@ import org.plimsoll.account.CommandReply;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MarginMonitor;
 import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.account.VenueBooks;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.LiquidationPlanner;
@@ -144,6 +145,7 @@ final class TestNode {
         new MarketKeeperCommand.Subscribe(testKit.spawn(MarginMonitor.viewListener(monitor))));
     AccountSharding accounts = AccountSharding.of(system());
     LiquidatorSettings liquidation = LiquidatorSettings.from(config);
+    VenueBooks books = VenueBooks.of(monitor, system(), liquidation.patience());
     var liquidator =
         Liquidator.start(
             system(),
@@ -151,7 +153,7 @@ final class TestNode {
                 views,
                 accounts::account,
                 accounts::settlement,
-                monitor,
+                books,
                 VenueRouter.simulated(views, liquidation, clock),
                 liquidation,
                 clock));
@@ -172,6 +174,7 @@ final class TestNode {
         views,
         liquidator,
         monitor,
+        books,
         MarketControl.start(system(), parameters, clock),
         new JournalEventLog(system(), "jdbc-read-journal"),
         secrets,

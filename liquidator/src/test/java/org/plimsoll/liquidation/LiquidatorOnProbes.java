@@ -36,6 +36,7 @@ import org.plimsoll.account.SettlementCommand.Settle;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.UnwindReply;
+import org.plimsoll.account.VenueBooks;
 import org.plimsoll.liquidation.LiquidatorCommand.Alerted;
 import org.plimsoll.liquidation.LiquidatorCommand.Case;
 import org.plimsoll.liquidation.LiquidatorCommand.GetReport;
@@ -111,7 +112,7 @@ final class LiquidatorOnProbes {
                 view::get,
                 this::refOf,
                 id -> settlements.ref(),
-                monitor.ref(),
+                VenueBooks.of(monitor.ref(), kit.system(), patience),
                 executing,
                 settings,
                 clock)));

@@ -7,9 +7,11 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.plimsoll.account.AccountRecall;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitor;
+import org.plimsoll.account.VenueBooks;
 import org.plimsoll.http.WebhookSender;
 import org.plimsoll.liquidation.BreakerWatch;
 import org.plimsoll.liquidation.HouseAccounts;
@@ -76,14 +78,25 @@ final class NodeGuardian {
     var monitor =
         context.spawn(
             MarginMonitor.create(
-                views, totals -> keeper.tell(new MarketKeeperCommand.Totals(totals))),
+                views, totals -> keeper.tell(new MarketKeeperCommand.Totals(totals)), clock),
             "margin-monitor");
     keeper.tell(
         new MarketKeeperCommand.Subscribe(
             context.spawn(MarginMonitor.viewListener(monitor), "view-listener")));
 
-    // A breach goes to the liquidator, whose fills come back to the accounts as settlements.
+    // Every account is called back into memory whenever nodes came or went. So the monitors of all
+    // nodes together know every account with exposure, and can be asked for it.
     var accounts = AccountSharding.of(system);
+    var recall =
+        AccountRecall.start(
+            system,
+            () -> PlimsollNode.persistenceIds(system),
+            accounts::account,
+            settings.recall(),
+            clock);
+    var books = VenueBooks.ofCluster(recall, system, settings.liquidator().patience());
+
+    // A breach goes to the liquidator, whose fills come back to the accounts as settlements.
     var venue = VenueRouter.simulated(views, settings.liquidator(), clock);
     var liquidator =
         Liquidator.start(
@@ -92,7 +105,7 @@ final class NodeGuardian {
                 views,
                 accounts::account,
                 accounts::settlement,
-                monitor,
+                books,
                 venue,
                 settings.liquidator(),
                 clock));
@@ -107,21 +120,21 @@ final class NodeGuardian {
     accounts.start(views, monitor, alerts, notices, settings.account(), clock);
 
     // Circuit breakers watch all of it and order what the next views carry.
-    context.spawn(
-        BreakerWatch.create(
-            new BreakerWatch.Surroundings(
-                views,
-                monitor,
-                accounts.account(HouseAccounts.INSURANCE_FUND),
-                liquidator,
-                control,
-                settings.breakers(),
-                settings.liquidator().depth().depth(),
-                clock)),
-        "breaker-watch");
+    BreakerWatch.start(
+        system,
+        new BreakerWatch.Surroundings(
+            views,
+            books,
+            accounts.account(HouseAccounts.INSURANCE_FUND),
+            liquidator,
+            control,
+            settings.breakers(),
+            settings.liquidator().depth().depth(),
+            clock));
 
     // Before the funding is known, whoever holds a perpetual would be refused everything.
-    var services = new NodeServices(accounts, prices, views, monitor, liquidator, control, clock);
+    var services =
+        new NodeServices(accounts, prices, views, monitor, books, liquidator, control, clock);
     keeper.tell(
         new MarketKeeperCommand.Subscribe(
             context.spawn(onceTradingIsKnown(services, started), "start-listener")));
