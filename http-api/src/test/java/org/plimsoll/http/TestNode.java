@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -164,7 +165,7 @@ final class TestNode {
     accounts.start(
         views,
         monitor,
-        testKit.spawn(Liquidator.alertDesk(liquidator)),
+        testKit.spawn(Liquidator.alertDesk(CompletableFuture.completedFuture(liquidator))),
         testKit.spawn(WebhookSender.desk(sender)),
         AccountSettings.from(config),
         clock);

@@ -134,11 +134,15 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     return ClusterSingleton.get(system).init(SingletonActor.of(supervised, "liquidator"));
   }
 
-  /** Hands alerts on: accounts know alerts and not who hears them. */
-  public static Behavior<MarginAlert> alertDesk(ActorRef<LiquidatorCommand> liquidator) {
+  /**
+   * Hands alerts on: accounts know alerts and not who hears them. An account repeats an alert that
+   * comes before the liquidator is known.
+   */
+  public static Behavior<MarginAlert> alertDesk(
+      CompletionStage<ActorRef<LiquidatorCommand>> liquidator) {
     return Behaviors.receiveMessage(
         alert -> {
-          liquidator.tell(new Alerted(alert));
+          liquidator.thenAccept(known -> known.tell(new Alerted(alert)));
           return Behaviors.same();
         });
   }

@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.Identify;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.pattern.Patterns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountCommand;
@@ -39,6 +42,7 @@ import org.plimsoll.risk.units.Cash;
 
 /** What the watch asks, and what it sends to the market control. */
 class BreakerWatchTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final ActorTestKit kit =
@@ -127,19 +131,24 @@ class BreakerWatchTest {
         .isInstanceOf(MarginMonitorCommand.GetInsolvent.class);
   }
 
+  /** Returns when it has looked at the clock and set its timer; time may pass then. */
   private void start() {
     BreakerSettings settings = BreakerSettings.from(ConfigFactory.load());
-    kit.spawn(
-        BreakerWatch.create(
-            new BreakerWatch.Surroundings(
-                view::get,
-                VenueBooks.of(monitor.ref(), kit.system(), SECOND),
-                fund.ref(),
-                liquidator.ref(),
-                control.ref(),
-                settings,
-                Cash.of("1000000"),
-                clock)));
+    var watch =
+        kit.spawn(
+            BreakerWatch.create(
+                new BreakerWatch.Surroundings(
+                    view::get,
+                    VenueBooks.of(monitor.ref(), kit.system(), SECOND),
+                    fund.ref(),
+                    liquidator.ref(),
+                    control.ref(),
+                    settings,
+                    Cash.of("1000000"),
+                    clock)));
+    Patterns.ask(Adapter.toClassic(watch), new Identify("started"), PATIENCE)
+        .toCompletableFuture()
+        .join();
   }
 
   private void answer(String fundCash, List<Book> insolvent) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -286,7 +287,8 @@ class LiquidatorTest {
   @Test
   void the_alert_desk_hands_every_alert_on() {
     TestProbe<LiquidatorCommand> heard = liquidator.kit.createTestProbe();
-    ActorRef<MarginAlert> desk = liquidator.kit.spawn(Liquidator.alertDesk(heard.ref()));
+    ActorRef<MarginAlert> desk =
+        liquidator.kit.spawn(Liquidator.alertDesk(CompletableFuture.completedFuture(heard.ref())));
     desk.tell(alert(ALICE, 5));
     desk.tell(alert(BOB, 7));
 

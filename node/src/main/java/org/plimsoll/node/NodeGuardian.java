@@ -9,13 +9,13 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.plimsoll.account.AccountRecall;
 import org.plimsoll.account.AccountSharding;
-import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitor;
 import org.plimsoll.account.VenueBooks;
 import org.plimsoll.http.WebhookSender;
 import org.plimsoll.liquidation.BreakerWatch;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.Liquidator;
+import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.liquidation.VenueRouter;
 import org.plimsoll.oracle.BorrowLedger;
 import org.plimsoll.oracle.FundingLedger;
@@ -84,9 +84,19 @@ final class NodeGuardian {
         new MarketKeeperCommand.Subscribe(
             context.spawn(MarginMonitor.viewListener(monitor), "view-listener")));
 
+    // A breach goes to the liquidator. What owners have to know goes to their webhooks.
+    var accounts = AccountSharding.of(system);
+    var liquidating = new CompletableFuture<ActorRef<LiquidatorCommand>>();
+    var alerts = context.spawn(Liquidator.alertDesk(liquidating), "alert-desk");
+    var sender =
+        context.spawn(
+            WebhookSender.create(settings.webhooks(), settings.secrets(), accounts::account, clock),
+            "webhook-sender");
+    var notices = context.spawn(WebhookSender.desk(sender), "notice-desk");
+    accounts.start(views, monitor, alerts, notices, settings.account(), clock);
+
     // Every account is called back into memory whenever nodes came or went. So the monitors of all
     // nodes together know every account with exposure, and can be asked for it.
-    var accounts = AccountSharding.of(system);
     var recall =
         AccountRecall.start(
             system,
@@ -96,7 +106,7 @@ final class NodeGuardian {
             clock);
     var books = VenueBooks.ofCluster(recall, system, settings.liquidator().patience());
 
-    // A breach goes to the liquidator, whose fills come back to the accounts as settlements.
+    // The liquidator's fills come back as settlements, so it starts when these can be reached.
     var venue = VenueRouter.simulated(views, settings.liquidator(), clock);
     var liquidator =
         Liquidator.start(
@@ -109,15 +119,7 @@ final class NodeGuardian {
                 venue,
                 settings.liquidator(),
                 clock));
-    ActorRef<MarginAlert> alerts = context.spawn(Liquidator.alertDesk(liquidator), "alert-desk");
-
-    // What owners have to know goes to their webhooks.
-    var sender =
-        context.spawn(
-            WebhookSender.create(settings.webhooks(), settings.secrets(), accounts::account, clock),
-            "webhook-sender");
-    var notices = context.spawn(WebhookSender.desk(sender), "notice-desk");
-    accounts.start(views, monitor, alerts, notices, settings.account(), clock);
+    liquidating.complete(liquidator);
 
     // Circuit breakers watch all of it and order what the next views carry.
     BreakerWatch.start(
