@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -87,6 +88,7 @@ public final class Account
    * @param alerts where breaches are raised
    * @param notices where owners are told from
    * @param settlements finds a settlement by its id
+   * @param moved is told that an account with exposure leaves this node, and calls it at its next
    */
   public record Surroundings(
       Supplier<MarketView> views,
@@ -94,8 +96,21 @@ public final class Account
       ActorRef<MarginAlert> alerts,
       ActorRef<CallNotice> notices,
       Function<SettlementId, RecipientRef<SettlementCommand>> settlements,
+      Consumer<AccountId> moved,
       AccountSettings settings,
-      Clock clock) {}
+      Clock clock) {
+    /** Of an account that is never moved. */
+    public Surroundings(
+        Supplier<MarketView> views,
+        ActorRef<MarginMonitorCommand> monitor,
+        ActorRef<MarginAlert> alerts,
+        ActorRef<CallNotice> notices,
+        Function<SettlementId, RecipientRef<SettlementCommand>> settlements,
+        AccountSettings settings,
+        Clock clock) {
+      this(views, monitor, alerts, notices, settlements, id -> {}, settings, clock);
+    }
+  }
 
   /** For failed writes, and for anything thrown: an account that stopped would go unwatched. */
   private static final BackoffSupervisorStrategy BACK_OFF =
@@ -167,11 +182,11 @@ public final class Account
     builder
         .forAnyState()
         .onCommand(Idle.class, this::onIdle)
-        .onCommand(Stop.class, command -> Effect().stop().thenNoReply())
+        .onCommand(Stop.class, (state, command) -> onStop(state))
         .onCommand(command -> !command.account().equals(id), this::onMisrouted)
         .onCommand(Timed.class, this::onTimed)
         .onCommand(Open.class, this::onOpen)
-        .onCommand(WakeUp.class, (state, command) -> Effect().noReply());
+        .onCommand(WakeUp.class, this::onWakeUp);
     builder.forState(state -> !state.isOpen()).onAnyCommand(this::onMissingAccount);
     builder
         .forState(AccountState::isOpen)
@@ -431,6 +446,24 @@ public final class Account
     if (!state.isActive()) {
       shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
+    return Effect().noReply();
+  }
+
+  /**
+   * The shard moves, or the account leaves memory by its own decision. With exposure it must be
+   * margined where the shard is next, and nobody else may happen to call it there.
+   */
+  private ReplyEffect<AccountEvent, AccountState> onStop(AccountState state) {
+    if (state.isMonitored()) {
+      surroundings.moved().accept(id);
+    }
+    return Effect().stop().thenNoReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onWakeUp(AccountState state, WakeUp command) {
+    command
+        .replyTo()
+        .ifPresent(asker -> asker.tell(new AccountCommand.Awake(id, state.isMonitored())));
     return Effect().noReply();
   }
 

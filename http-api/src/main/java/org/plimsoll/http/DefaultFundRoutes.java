@@ -22,7 +22,6 @@ import org.plimsoll.account.CommandId;
 import org.plimsoll.account.Leg;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MarginMonitorCommand.Book;
-import org.plimsoll.account.MarginMonitorCommand.GetBooks;
 import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementKind;
@@ -204,7 +203,7 @@ final class DefaultFundRoutes {
     }
     return resources
         .thenCombine(
-            asking.ask(services.monitor(), GetBooks::new),
+            services.books().all(),
             (sum, books) -> calculations.run(() -> fund(books.accounts(), sum, view)))
         .thenCompose(answer -> answer);
   }

@@ -44,6 +44,7 @@ import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.UnwindReply;
 import org.plimsoll.cluster.Telemetry;
 import org.plimsoll.cluster.TelemetrySetup;
+import org.plimsoll.account.VenueBooks;
 import org.plimsoll.liquidation.LiquidatorCommand.Alerted;
 import org.plimsoll.liquidation.LiquidatorCommand.Case;
 import org.plimsoll.liquidation.LiquidatorCommand.GetReport;
@@ -149,7 +150,7 @@ final class LiquidatorOnProbes {
                 view::get,
                 this::refOf,
                 id -> settlements.ref(),
-                monitor.ref(),
+                VenueBooks.of(monitor.ref(), kit.system(), patience),
                 executing,
                 settings,
                 clock)));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.plimsoll.account.AccountSettings;
+import org.plimsoll.account.RecallSettings;
 import org.plimsoll.http.WebhookSecrets;
 import org.plimsoll.http.WebhookSettings;
 import org.plimsoll.liquidation.BreakerSettings;
@@ -29,6 +30,7 @@ record NodeSettings(
     Optional<HistoricalScenarios> history,
     OracleSettings oracle,
     AccountSettings account,
+    RecallSettings recall,
     LiquidatorSettings liquidator,
     WebhookSettings webhooks,
     WebhookSecrets secrets,

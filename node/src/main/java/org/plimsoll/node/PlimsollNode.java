@@ -27,15 +27,12 @@ import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentPersistenceIdsQuery;
-import org.apache.pekko.stream.RestartSettings;
-import org.apache.pekko.stream.javadsl.RestartSource;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
-import org.plimsoll.account.Account;
-import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.MarginMethod;
+import org.plimsoll.account.RecallSettings;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.cluster.Journal;
 import org.plimsoll.cluster.TelemetrySetup;
@@ -62,9 +59,6 @@ import org.slf4j.LoggerFactory;
 final class PlimsollNode implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(30);
-  private static final int WAKE_UPS_PER_TENTH = 500;
-  private static final RestartSettings WAKE_UP_RETRY =
-      RestartSettings.create(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2);
 
   private final ActorSystem<Void> system;
   private final Config config;
@@ -143,6 +137,7 @@ final class PlimsollNode implements AutoCloseable {
             history,
             OracleSettings.from(config),
             AccountSettings.from(config),
+            RecallSettings.from(config),
             LiquidatorSettings.from(config),
             WebhookSettings.from(config),
             WebhookKey.in(Path.of(config.getString("plimsoll.data-directory"))),
@@ -163,7 +158,6 @@ final class PlimsollNode implements AutoCloseable {
         new PlimsollNode(
             system, config, journal, services, parameters, settings.secrets(), served);
     node.openHouseAccounts(settings.liquidator());
-    node.wakeAccounts();
     return node;
   }
 
@@ -197,6 +191,7 @@ final class PlimsollNode implements AutoCloseable {
             services.views(),
             services.liquidator(),
             services.monitor(),
+            services.books(),
             services.control(),
             eventLog(),
             secrets,
@@ -258,9 +253,14 @@ final class PlimsollNode implements AutoCloseable {
 
   /** The persistence ids of everything that ever wrote an event. */
   Source<String, NotUsed> persistenceIds() {
+    return persistenceIds(system);
+  }
+
+  static Source<String, NotUsed> persistenceIds(ActorSystem<?> system) {
     return PersistenceQuery.get(system.classicSystem())
         .getReadJournalFor(
-            CurrentPersistenceIdsQuery.class, config.getString("plimsoll.journal.read-plugin"))
+            CurrentPersistenceIdsQuery.class,
+            system.settings().config().getString("plimsoll.journal.read-plugin"))
         .currentPersistenceIds();
   }
 
@@ -318,20 +318,5 @@ final class PlimsollNode implements AutoCloseable {
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));
     Stream.concat(AccountId.allClearing().stream(), AccountId.allLending().stream())
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));
-  }
-
-  /** Accounts with exposure come back by themselves: a wake-up brings each into memory once. */
-  private void wakeAccounts() {
-    String prefix = Account.TYPE_KEY.name() + "|";
-    RestartSource.onFailuresWithBackoff(WAKE_UP_RETRY, this::persistenceIds)
-        .filter(id -> id.startsWith(prefix))
-        .throttle(WAKE_UPS_PER_TENTH, Duration.ofMillis(100))
-        .runWith(
-            Sink.foreach(
-                id -> {
-                  AccountId account = AccountId.of(id.substring(prefix.length()));
-                  services.accounts().account(account).tell(new AccountCommand.WakeUp(account));
-                }),
-            system);
   }
 }
