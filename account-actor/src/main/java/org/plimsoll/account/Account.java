@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -23,6 +24,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
 import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
@@ -54,6 +56,7 @@ import org.plimsoll.account.AccountCommand.SwitchMethod;
 import org.plimsoll.account.AccountCommand.Timed;
 import org.plimsoll.account.AccountCommand.WakeUp;
 import org.plimsoll.account.AccountCommand.Withdraw;
+import org.plimsoll.account.AccountEvent.LiquidationStarted;
 import org.plimsoll.account.AccountInternal.AskSettlements;
 import org.plimsoll.account.AccountInternal.AttendCall;
 import org.plimsoll.account.AccountInternal.CallDrafted;
@@ -62,6 +65,7 @@ import org.plimsoll.account.AccountInternal.LookForFixings;
 import org.plimsoll.account.AccountInternal.RepeatAlert;
 import org.plimsoll.account.AccountInternal.Stop;
 import org.plimsoll.account.CommandWindow.Receipt;
+import org.plimsoll.cluster.Telemetry;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceUse;
 
@@ -84,6 +88,7 @@ public final class Account
    * @param alerts where breaches are raised
    * @param notices where owners are told from
    * @param settlements finds a settlement by its id
+   * @param moved is told that an account with exposure leaves this node, and calls it at its next
    */
   public record Surroundings(
       Supplier<MarketView> views,
@@ -91,8 +96,21 @@ public final class Account
       ActorRef<MarginAlert> alerts,
       ActorRef<CallNotice> notices,
       Function<SettlementId, RecipientRef<SettlementCommand>> settlements,
+      Consumer<AccountId> moved,
       AccountSettings settings,
-      Clock clock) {}
+      Clock clock) {
+    /** Of an account that is never moved. */
+    public Surroundings(
+        Supplier<MarketView> views,
+        ActorRef<MarginMonitorCommand> monitor,
+        ActorRef<MarginAlert> alerts,
+        ActorRef<CallNotice> notices,
+        Function<SettlementId, RecipientRef<SettlementCommand>> settlements,
+        AccountSettings settings,
+        Clock clock) {
+      this(views, monitor, alerts, notices, settlements, id -> {}, settings, clock);
+    }
+  }
 
   /** For failed writes, and for anything thrown: an account that stopped would go unwatched. */
   private static final BackoffSupervisorStrategy BACK_OFF =
@@ -104,6 +122,7 @@ public final class Account
   private final ActorContext<AccountCommand> context;
   private final TimerScheduler<AccountCommand> timers;
   private final Executor calculations;
+  private final Telemetry telemetry;
   private boolean drafting;
 
   private Account(
@@ -123,6 +142,7 @@ public final class Account
             .getSystem()
             .dispatchers()
             .lookup(DispatcherSelector.fromConfig("plimsoll.account.calculations"));
+    this.telemetry = Telemetry.of(context.getSystem());
     context.setReceiveTimeout(surroundings.settings().idleTimeout(), new Idle(id));
   }
 
@@ -162,11 +182,11 @@ public final class Account
     builder
         .forAnyState()
         .onCommand(Idle.class, this::onIdle)
-        .onCommand(Stop.class, command -> Effect().stop().thenNoReply())
+        .onCommand(Stop.class, (state, command) -> onStop(state))
         .onCommand(command -> !command.account().equals(id), this::onMisrouted)
         .onCommand(Timed.class, this::onTimed)
         .onCommand(Open.class, this::onOpen)
-        .onCommand(WakeUp.class, (state, command) -> Effect().noReply());
+        .onCommand(WakeUp.class, this::onWakeUp);
     builder.forState(state -> !state.isOpen()).onAnyCommand(this::onMissingAccount);
     builder
         .forState(AccountState::isOpen)
@@ -201,7 +221,9 @@ public final class Account
   public SignalHandler<AccountState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-        .onSignal(PostStop.instance(), state -> removeRow())
+        .onSignal(
+            RecoveryFailed.class, (state, failed) -> telemetry.recoveryFailed(failed.getFailure()))
+        .onSignal(PostStop.instance(), state -> leave())
         .build();
   }
 
@@ -349,7 +371,7 @@ public final class Account
     MarketView view = view();
     if (state.portfolio().isPricedBy(view)
         && MarginRules.stand(state.portfolio(), state.method(), view).isEmpty()) {
-      context.getLog().error("account {} cannot be measured by {}", id, state.method());
+      log("account {} cannot be measured by {}", id, state.method());
     }
     settleExpiries(state);
     List<AccountEvent> events = MarginRules.recheck(state, view, now());
@@ -427,9 +449,27 @@ public final class Account
     return Effect().noReply();
   }
 
+  /**
+   * The shard moves, or the account leaves memory by its own decision. With exposure it must be
+   * margined where the shard is next, and nobody else may happen to call it there.
+   */
+  private ReplyEffect<AccountEvent, AccountState> onStop(AccountState state) {
+    if (state.isMonitored()) {
+      surroundings.moved().accept(id);
+    }
+    return Effect().stop().thenNoReply();
+  }
+
+  private ReplyEffect<AccountEvent, AccountState> onWakeUp(AccountState state, WakeUp command) {
+    command
+        .replyTo()
+        .ifPresent(asker -> asker.tell(new AccountCommand.Awake(id, state.isMonitored())));
+    return Effect().noReply();
+  }
+
   private ReplyEffect<AccountEvent, AccountState> onMisrouted(
       AccountState state, AccountCommand command) {
-    context.getLog().error("account {} was handed a command for {}", id, command.account());
+    log("account {} was handed a command for {}", id, command.account());
     command.refuse(
         Rejection.of(RejectReason.MISROUTED, "the command reached account " + id + " by mistake"));
     return Effect().noReply();
@@ -469,19 +509,36 @@ public final class Account
 
   /** All events or none; then, before any reply, everybody who watches the account is told. */
   private EffectBuilder<AccountEvent, AccountState> persist(List<AccountEvent> events) {
-    return events.isEmpty()
-        ? Effect().none()
-        : Effect().persist(events).thenRun((AccountState after) -> changed(after));
+    if (events.isEmpty()) {
+      return Effect().none();
+    }
+    Instant begun = now();
+    return Effect()
+        .persist(events)
+        .thenRun(
+            (AccountState after) -> {
+              changed(after);
+              tellOf(events, begun);
+            });
+  }
+
+  private void tellOf(List<AccountEvent> events, Instant begun) {
+    telemetry.persisted(Duration.between(begun, now()));
+    if (events.stream().anyMatch(LiquidationStarted.class::isInstance)) {
+      telemetry.breached();
+    }
   }
 
   private void changed(AccountState state) {
     publishRow(state);
+    telemetry.liquidated(id.value(), state.liquidation().flatMap(OpenLiquidation::since));
     scheduleTimers(state);
     raiseAlert(state);
     attendCall(state);
   }
 
   private void onRecovered(AccountState state) {
+    telemetry.recovered();
     if (state.isOpen()) {
       changed(state);
     }
@@ -502,6 +559,11 @@ public final class Account
     } else {
       removeRow();
     }
+  }
+
+  private void leave() {
+    removeRow();
+    telemetry.liquidated(id.value(), Optional.empty());
   }
 
   private void removeRow() {
@@ -575,7 +637,7 @@ public final class Account
         CompletableFuture.supplyAsync(() -> MarginCallRules.draft(state, view, now), calculations),
         (draft, failure) -> {
           if (failure != null) {
-            context.getLog().error("the margin call of {} cannot be worked out", id, failure);
+            log("the margin call of {} cannot be worked out", id, failure);
           }
           return new CallDrafted(id, state.portfolio(), failure == null ? draft : Optional.empty());
         });
@@ -583,6 +645,10 @@ public final class Account
 
   private void askSettlement(SettlementId settlement) {
     surroundings.settlements().apply(settlement).tell(new SettlementCommand.Resume(settlement));
+  }
+
+  private void log(String message, Object... arguments) {
+    AccountLog.about(id, () -> context.getLog().error(message, arguments));
   }
 
   private MarketView view() {

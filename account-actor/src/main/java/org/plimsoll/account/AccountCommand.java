@@ -259,9 +259,25 @@ public sealed interface AccountCommand extends CborSerializable
     public void refuse(Rejection rejection) {}
   }
 
-  /** Brings an account back into memory; it does what it has to by itself. */
-  record WakeUp(AccountId account) implements AccountCommand {
+  /**
+   * Brings an account back into memory; it does what it has to by itself.
+   *
+   * @param replyTo is told when it is back
+   */
+  record WakeUp(AccountId account, Optional<ActorRef<Awake>> replyTo) implements AccountCommand {
+    /** Nobody waits for it. */
+    public WakeUp(AccountId account) {
+      this(account, Optional.empty());
+    }
+
     @Override
     public void refuse(Rejection rejection) {}
   }
+
+  /**
+   * An account is in memory, and if it has to be, in the monitor of its node.
+   *
+   * @param isMonitored whether it has exposure and stays
+   */
+  record Awake(AccountId account, boolean isMonitored) implements CborSerializable {}
 }

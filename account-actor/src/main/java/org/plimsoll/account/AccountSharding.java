@@ -29,6 +29,11 @@ public final class AccountSharding {
     return sharding.entityRefFor(Settlement.TYPE_KEY, id.value());
   }
 
+  /** Kept until the shard of the account has its next place, and delivered there. */
+  private void wakeUp(AccountId id) {
+    account(id).tell(new AccountCommand.WakeUp(id));
+  }
+
   /**
    * Lets this node hold accounts and settlements.
    *
@@ -46,7 +51,7 @@ public final class AccountSharding {
       Clock clock) {
     var surroundings =
         new Account.Surroundings(
-            views, monitor, alerts, notices, this::settlement, settings, clock);
+            views, monitor, alerts, notices, this::settlement, this::wakeUp, settings, clock);
     sharding.init(
         Entity.of(
                 Account.TYPE_KEY,

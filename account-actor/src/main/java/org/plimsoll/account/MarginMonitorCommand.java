@@ -1,11 +1,13 @@
 package org.plimsoll.account;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.plimsoll.cluster.CborSerializable;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.portfolio.Portfolio;
 
-/** What the margin monitor of a node is told. Nothing here leaves the node. */
+/** What the margin monitor of a node is told. Only questions for its books come from others. */
 public sealed interface MarginMonitorCommand {
 
   /**
@@ -40,25 +42,56 @@ public sealed interface MarginMonitorCommand {
   /** Nominations that were not answered may be made again. */
   record ForgetNominations() implements MarginMonitorCommand {}
 
-  /** Asks for every account with exposure on this node, as it last said it was. */
-  record GetBooks(ActorRef<Books> replyTo) implements MarginMonitorCommand {}
+  /** What the accounts of other nodes hold is known, or has changed. */
+  record HeldElsewhere(TotalsElsewhere elsewhere) implements MarginMonitorCommand {}
 
-  /** Asks for those of them that last said they were insolvent. */
-  record GetInsolvent(ActorRef<Books> replyTo) implements MarginMonitorCommand {}
+  /**
+   * Asks for accounts with exposure on this node, as they last said they were; from any node.
+   *
+   * @param after only those whose names come later
+   * @param most how many positions and holdings the answer may have, about
+   */
+  record GetBooks(Optional<AccountId> after, int most, ActorRef<Books> replyTo)
+      implements MarginMonitorCommand, CborSerializable {}
 
-  /** Every account with exposure on this node, in order of its name. */
-  record Books(List<Book> accounts) {
+  /** Asks for those of them that last said they were insolvent; from any node. */
+  record GetInsolvent(Optional<AccountId> after, int most, ActorRef<Books> replyTo)
+      implements MarginMonitorCommand, CborSerializable {}
+
+  /**
+   * Accounts with exposure, in order of name.
+   *
+   * @param isLast whether none comes after them
+   */
+  record Books(List<Book> accounts, boolean isLast) implements CborSerializable {
     public Books {
       accounts = List.copyOf(accounts);
+    }
+
+    /** All there are. */
+    public Books(List<Book> accounts) {
+      this(accounts, true);
     }
   }
 
   /**
    * An account with exposure.
    *
+   * @param revision of its journal when it said so
    * @param status as the account last journaled it
    */
-  record Book(AccountId account, MarginMethod method, MarginStatus status, Portfolio portfolio) {}
+  record Book(
+      AccountId account,
+      long revision,
+      MarginMethod method,
+      MarginStatus status,
+      Portfolio portfolio) {
+
+    /** Of an account whose revision does not matter. */
+    public Book(AccountId account, MarginMethod method, MarginStatus status, Portfolio portfolio) {
+      this(account, 0, method, status, portfolio);
+    }
+  }
 
   record GetReport(ActorRef<Report> replyTo) implements MarginMonitorCommand {}
 

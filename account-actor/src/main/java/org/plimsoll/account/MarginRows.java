@@ -1,14 +1,16 @@
 package org.plimsoll.account;
 
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.plimsoll.account.MarginMonitorCommand.Book;
+import org.plimsoll.account.MarginMonitorCommand.Books;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
@@ -17,7 +19,6 @@ import org.plimsoll.risk.market.FuturesContract;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginParameters;
-import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PayoffForm;
 import org.plimsoll.risk.market.StandardRules;
@@ -36,9 +37,18 @@ import org.plimsoll.risk.units.Rate;
 final class MarginRows {
 
   /** What an account last said of itself. */
-  private record Row(MarginMethod method, MarginStatus status, Portfolio portfolio) {}
+  private record Row(long revision, MarginMethod method, MarginStatus status, Portfolio portfolio) {
+    Book of(AccountId account) {
+      return new Book(account, revision, method, status, portfolio);
+    }
 
-  private final Map<AccountId, Row> rows = new HashMap<>();
+    /** How long an answer becomes by it, about. */
+    int lines() {
+      return 1 + portfolio.positions().size() + portfolio.collateral().size();
+    }
+  }
+
+  private final NavigableMap<AccountId, Row> rows = new TreeMap<>();
   private final Set<AccountId> books = new HashSet<>();
   private final RowTotals totals = new RowTotals();
   private MarginSlab slab = new MarginSlab();
@@ -66,8 +76,9 @@ final class MarginRows {
   }
 
   /** Writes the row of an account, new or changed. */
-  void put(AccountId id, MarginMethod method, MarginStatus status, Portfolio portfolio) {
-    Row row = new Row(method, status, portfolio);
+  void put(
+      AccountId id, long revision, MarginMethod method, MarginStatus status, Portfolio portfolio) {
+    Row row = new Row(revision, method, status, portfolio);
     Row before = rows.put(id, row);
     if (before != null) {
       totals.remove(id, before.portfolio());
@@ -100,33 +111,45 @@ final class MarginRows {
     }
   }
 
-  /** Every row as its account last said it was, in order of name. */
-  List<Book> all() {
-    return all(row -> true);
+  /**
+   * Rows as their accounts last said they were, in order of name.
+   *
+   * @param after only those that come later
+   * @param most how many positions and holdings they may have, about; one row is always taken
+   */
+  Books books(Optional<AccountId> after, int most) {
+    return page(after, most, row -> true);
   }
 
-  private List<Book> all(Predicate<Row> wanted) {
-    return rows.entrySet().stream()
-        .filter(row -> wanted.test(row.getValue()))
-        .map(
-            row ->
-                new Book(
-                    row.getKey(),
-                    row.getValue().method(),
-                    row.getValue().status(),
-                    row.getValue().portfolio()))
-        .sorted(Comparator.comparing(Book::account))
-        .toList();
+  /** The same of accounts that last said they were insolvent. */
+  Books insolvent(Optional<AccountId> after, int most) {
+    return page(after, most, row -> row.status() == MarginStatus.INSOLVENT);
   }
 
-  /** The accounts that last said they were insolvent. */
-  List<Book> insolvent() {
-    return all(row -> row.status() == MarginStatus.INSOLVENT);
+  private Books page(Optional<AccountId> after, int most, Predicate<Row> wanted) {
+    List<Book> page = new ArrayList<>();
+    int left = most;
+    for (var entry : after.map(id -> rows.tailMap(id, false)).orElse(rows).entrySet()) {
+      Row row = entry.getValue();
+      if (!wanted.test(row)) {
+        continue;
+      }
+      left -= row.lines();
+      if (left < 0 && !page.isEmpty()) {
+        return new Books(page, false);
+      }
+      page.add(row.of(entry.getKey()));
+    }
+    return new Books(page, true);
   }
 
-  /** What all rows hold together. */
-  MarketTotals totals() {
-    return totals.totals(view.parameters());
+  /**
+   * What all rows hold together.
+   *
+   * @param ownersElsewhere owners who have to be named because of accounts on other nodes
+   */
+  HeldTotals totals(Set<String> ownersElsewhere) {
+    return totals.totals(view.parameters(), ownersElsewhere);
   }
 
   /** How many rows are books. */

@@ -1,5 +1,6 @@
 package org.plimsoll.account;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -9,12 +10,17 @@ import java.util.Optional;
  * @param stepsOrdered how many steps were ordered so far
  * @param openStep the step that was ordered and is not settled yet
  * @param soFar what it came to until now; empty if its start is not known
+ * @param since when it began; empty if its start is not known
  */
 public record OpenLiquidation(
-    String id, int stepsOrdered, Optional<OpenStep> openStep, Optional<LiquidationReport> soFar) {
+    String id,
+    int stepsOrdered,
+    Optional<OpenStep> openStep,
+    Optional<LiquidationReport> soFar,
+    Optional<Instant> since) {
 
   public OpenLiquidation(String id, int stepsOrdered, Optional<OpenStep> openStep) {
-    this(id, stepsOrdered, openStep, Optional.empty());
+    this(id, stepsOrdered, openStep, Optional.empty(), Optional.empty());
   }
 
   /**
@@ -29,7 +35,8 @@ public record OpenLiquidation(
         event.liquidation(),
         0,
         Optional.empty(),
-        Optional.of(LiquidationReport.startingAt(event.figures().equity())));
+        Optional.of(LiquidationReport.startingAt(event.figures().equity())),
+        Optional.of(event.at()));
   }
 
   static String idOf(AccountId account, long revision) {
@@ -42,21 +49,21 @@ public record OpenLiquidation(
   }
 
   OpenLiquidation ordered(OpenStep step) {
-    return new OpenLiquidation(id, stepsOrdered + 1, Optional.of(step), soFar);
+    return new OpenLiquidation(id, stepsOrdered + 1, Optional.of(step), soFar, since);
   }
 
   /** After a step that is done as soon as it is ordered. */
   OpenLiquidation done() {
-    return new OpenLiquidation(id, stepsOrdered + 1, openStep, soFar);
+    return new OpenLiquidation(id, stepsOrdered + 1, openStep, soFar, since);
   }
 
   OpenLiquidation closedStep() {
-    return new OpenLiquidation(id, stepsOrdered, Optional.empty(), soFar);
+    return new OpenLiquidation(id, stepsOrdered, Optional.empty(), soFar, since);
   }
 
   OpenLiquidation plus(UnwindOutcome outcome) {
     return new OpenLiquidation(
-        id, stepsOrdered, openStep, soFar.map(report -> report.plus(outcome)));
+        id, stepsOrdered, openStep, soFar.map(report -> report.plus(outcome)), since);
   }
 
   boolean awaits(SettlementId settlement) {

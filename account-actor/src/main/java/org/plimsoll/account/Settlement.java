@@ -23,9 +23,11 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EffectBuilder;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.Recovery;
@@ -40,6 +42,7 @@ import org.plimsoll.account.SettlementInternal.Answered;
 import org.plimsoll.account.SettlementInternal.Deliver;
 import org.plimsoll.account.SettlementInternal.Idle;
 import org.plimsoll.account.SettlementInternal.Stop;
+import org.plimsoll.cluster.Telemetry;
 import org.plimsoll.risk.market.MarketView;
 
 /**
@@ -77,6 +80,7 @@ public final class Settlement
   private final ActorContext<SettlementCommand> context;
   private final TimerScheduler<SettlementCommand> timers;
   private final ActorRef<LegReply> answers;
+  private final Telemetry telemetry;
 
   // What need not survive a crash: it is asked again.
   private final List<ActorRef<SettlementReply>> waiting = new ArrayList<>();
@@ -102,6 +106,7 @@ public final class Settlement
     this.context = context;
     this.timers = timers;
     this.answers = context.messageAdapter(LegReply.class, reply -> new Answered(id, reply));
+    this.telemetry = Telemetry.of(context.getSystem());
     context.setReceiveTimeout(settings.idleTimeout(), new Idle(id));
   }
 
@@ -160,6 +165,8 @@ public final class Settlement
   public SignalHandler<SettlementState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(
+            RecoveryFailed.class, (state, failed) -> telemetry.recoveryFailed(failed.getFailure()))
         .build();
   }
 
@@ -198,8 +205,7 @@ public final class Settlement
     reserved.clear();
     released.clear();
     SettlementTerms terms = command.terms().fundedAt(view);
-    return Effect()
-        .persist(new Proposed(terms, state.attempt() + 1, clock.instant()))
+    return persist(new Proposed(terms, state.attempt() + 1, clock.instant()))
         .thenRun(this::deliver);
   }
 
@@ -232,15 +238,14 @@ public final class Settlement
   private Effect<SettlementEvent, SettlementState> commitIfAgreed(SettlementState state) {
     boolean agreed = state.isReserving() && reserved.size() == state.terms().legs().size();
     return agreed
-        ? Effect().persist(new Committed(clock.instant())).thenRun(this::deliver)
+        ? persist(new Committed(clock.instant())).thenRun(this::deliver)
         : Effect().none();
   }
 
   private Effect<SettlementEvent, SettlementState> onRefused(
       SettlementState state, LegReply.Refused refused) {
     if (state.isReserving() && refused.attempt() == state.attempt()) {
-      return Effect()
-          .persist(new Cancelled(refused.account(), refused.rejection(), clock.instant()))
+      return persist(new Cancelled(refused.account(), refused.rejection(), clock.instant()))
           .thenRun(this::deliver);
     }
     if (state.committed()) {
@@ -261,8 +266,7 @@ public final class Settlement
     if (state.applied().containsKey(applied.account())) {
       return Effect().none();
     }
-    return Effect()
-        .persist(new LegApplied(applied.account(), applied.revision(), clock.instant()))
+    return persist(new LegApplied(applied.account(), applied.revision(), clock.instant()))
         .thenRun(this::deliver);
   }
 
@@ -275,8 +279,7 @@ public final class Settlement
   private Effect<SettlementEvent, SettlementState> onDeliver(SettlementState state) {
     Optional<AccountId> silent = silent(state);
     if (silent.isPresent()) {
-      return Effect()
-          .persist(new Cancelled(silent.orElseThrow(), UNAVAILABLE, clock.instant()))
+      return persist(new Cancelled(silent.orElseThrow(), UNAVAILABLE, clock.instant()))
           .thenRun(this::deliver);
     }
     deliver(state);
@@ -294,8 +297,16 @@ public final class Settlement
         : Optional.empty();
   }
 
+  private EffectBuilder<SettlementEvent, SettlementState> persist(SettlementEvent event) {
+    Instant begun = clock.instant();
+    return Effect()
+        .persist(event)
+        .thenRun(after -> telemetry.persisted(Duration.between(begun, clock.instant())));
+  }
+
   /** Also after a failed write: the answers that led to it are asked again. */
   private void onRecovered(SettlementState state) {
+    telemetry.recovered();
     reserved.clear();
     released.clear();
     deliver(state);

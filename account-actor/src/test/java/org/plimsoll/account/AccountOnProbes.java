@@ -33,6 +33,7 @@ final class AccountOnProbes {
   final AtomicReference<MarketView> view = new AtomicReference<>(Markets.view("50000", "3000"));
   final TestProbe<MarginMonitorCommand> monitor;
   final TestProbe<ClusterSharding.ShardCommand> shard;
+  final TestProbe<AccountId> moved;
   private final ActorTestKit kit;
   private final TestProbe<MarginAlert> alerts;
   private final TestProbe<CallNotice> notices;
@@ -45,6 +46,7 @@ final class AccountOnProbes {
     alerts = kit.createTestProbe();
     notices = kit.createTestProbe();
     shard = kit.createTestProbe();
+    moved = kit.createTestProbe();
     settlement = kit.createTestProbe();
     account =
         EventSourcedBehaviorTestKit.create(
@@ -66,6 +68,7 @@ final class AccountOnProbes {
             alerts.ref(),
             notices.ref(),
             id -> settlement.ref(),
+            moved.ref()::tell,
             Accounts.SETTINGS,
             new SettableClock(NOW)),
         shard.ref());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.plimsoll.account.Accounts.ALICE;
 import static org.plimsoll.risk.Markets.USDT;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -58,6 +60,43 @@ class AccountPresenceTest {
     spawned.tell(new AccountInternal.Stop(ALICE));
 
     rows.expectMessage(new MarginMonitorCommand.RemoveRow(ALICE, spawned));
+  }
+
+  @Test
+  void an_account_with_exposure_that_has_to_stop_is_called_at_its_next_node() {
+    TestProbe<Object> watcher = KIT.createTestProbe();
+    account.initialize(Accounts.history("3000", "1", "50000"));
+    ActorRef<AccountCommand> spawned = account.spawn(account.monitor.ref());
+
+    spawned.tell(new AccountInternal.Stop(ALICE));
+
+    account.moved.expectMessage(ALICE);
+    watcher.expectTerminated(spawned);
+  }
+
+  @Test
+  void an_account_without_exposure_that_has_to_stop_is_not() {
+    TestProbe<Object> watcher = KIT.createTestProbe();
+    account.openWithCash("5000");
+    ActorRef<AccountCommand> spawned = account.spawn(account.monitor.ref());
+
+    spawned.tell(new AccountInternal.Stop(ALICE));
+
+    watcher.expectTerminated(spawned);
+    account.moved.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void who_wakes_an_account_is_told_when_its_row_is_in_the_monitor() {
+    TestProbe<Object> told = KIT.createTestProbe();
+    account.initialize(Accounts.history("3000", "1", "50000"));
+    ActorRef<Object> both = told.ref();
+    ActorRef<AccountCommand> spawned = account.spawn(both.narrow());
+
+    spawned.tell(new AccountCommand.WakeUp(ALICE, Optional.of(both.narrow())));
+
+    told.expectMessageClass(MarginMonitorCommand.UpdateRow.class);
+    told.expectMessage(new AccountCommand.Awake(ALICE, true));
   }
 
   @Test

@@ -6,7 +6,9 @@ import static org.plimsoll.account.Accounts.BOB;
 
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -14,6 +16,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.account.AccountCommand.Recheck;
 import org.plimsoll.account.MarginMonitorCommand.Checked;
 import org.plimsoll.account.MarginMonitorCommand.RemoveRow;
@@ -71,17 +75,48 @@ class MarginMonitorTest {
     row(ALICE, alice, MarginStatus.MARGIN_CALL, BOOK);
     row(ALICE, alice, MarginStatus.ABOVE_INITIAL, Portfolios.longBtc("9000", "1", "50000"));
 
-    monitor.tell(new MarginMonitorCommand.GetBooks(asker.ref()));
+    monitor.tell(new MarginMonitorCommand.GetBooks(Optional.empty(), 100, asker.ref()));
 
     assertThat(asker.receiveMessage().accounts())
         .containsExactly(
             new MarginMonitorCommand.Book(
                 ALICE,
+                1,
                 MarginMethod.STANDARD,
                 MarginStatus.ABOVE_INITIAL,
                 Portfolios.longBtc("9000", "1", "50000")),
             new MarginMonitorCommand.Book(
-                BOB, MarginMethod.STANDARD, MarginStatus.MARGIN_CALL, BOOK));
+                BOB, 1, MarginMethod.STANDARD, MarginStatus.MARGIN_CALL, BOOK));
+  }
+
+  /** A book of one position and one holding counts three. */
+  @ParameterizedTest(name = "after {0}, at most {1}: {2}, last: {3}")
+  @CsvSource({
+    ", 100, alice bob carol, true",
+    ", 6, alice bob, false",
+    ", 9, alice bob carol, true",
+    ", 1, alice, false",
+    "alice, 3, bob, false",
+    "bob, 3, carol, true",
+    "carol, 3, '', true",
+  })
+  void books_are_told_in_pages(String after, int most, String told, boolean isLast) {
+    TestProbe<MarginMonitorCommand.Books> asker = kit.createTestProbe();
+    row(BOB, bob, MarginStatus.ABOVE_INITIAL, BOOK);
+    row(ALICE, alice, MarginStatus.ABOVE_INITIAL, BOOK);
+    row(Accounts.CAROL, alice, MarginStatus.ABOVE_INITIAL, BOOK);
+
+    monitor.tell(
+        new MarginMonitorCommand.GetBooks(
+            Optional.ofNullable(after).map(AccountId::of), most, asker.ref()));
+
+    MarginMonitorCommand.Books page = asker.receiveMessage();
+    assertThat(
+            page.accounts().stream()
+                .map(book -> book.account().value())
+                .collect(Collectors.joining(" ")))
+        .isEqualTo(told);
+    assertThat(page.isLast()).isEqualTo(isLast);
   }
 
   @Test

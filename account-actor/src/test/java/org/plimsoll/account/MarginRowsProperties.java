@@ -58,7 +58,7 @@ final class MarginRowsProperties {
         book = nearALevel(book, method, view);
       }
       for (MarginStatus status : MarginStatus.values()) {
-        rows.put(ID, method, status, book);
+        rows.put(ID, 0, method, status, book);
         MarginStatus exact = exact(book, method, status, view);
         reached.add(exact);
         if (exact != status) {
@@ -82,7 +82,7 @@ final class MarginRowsProperties {
     rows.price(MixedMarkets.anyView(PARAMETERS.get(0), random));
     List<Portfolio> books = random.ints(300).mapToObj(any -> MixedPortfolios.any(random)).toList();
     for (int i = 0; i < books.size(); i++) {
-      rows.put(AccountId.of("a" + i), MarginMethod.STANDARD, statusOf(i), books.get(i));
+      rows.put(AccountId.of("a" + i), 0, MarginMethod.STANDARD, statusOf(i), books.get(i));
     }
     for (int turn = 1; turn <= 10; turn++) {
       MarketView view = MixedMarkets.anyView(PARAMETERS.get(turn % 2), random);

@@ -115,6 +115,31 @@ class MessagesTest {
         new AccountCommand.AcknowledgeAlert(ALICE, "alice-5"),
         new AccountCommand.Recheck(ALICE, 17),
         new AccountCommand.WakeUp(ALICE),
+        new AccountCommand.WakeUp(ALICE, Optional.of(someone())),
+        new AccountCommand.Awake(ALICE, true),
+        new AccountRecallCommand.GetStanding(someone()),
+        new AccountRecallCommand.Standing(Optional.of(Set.of("a", "b"))),
+        new AccountRecallCommand.Standing(Optional.empty()),
+        new TotalsPart(
+            "node",
+            3,
+            1,
+            2,
+            TotalsOfNodesTest.held("1", "2", "3")
+                .withOwners(
+                    new TreeMap<>(
+                        Map.of("mallory", new TreeMap<>(Map.of(BTC_PERP, Quantity.ONE)))))),
+        new MarginMonitorCommand.GetBooks(Optional.of(ALICE), 500, someone()),
+        new MarginMonitorCommand.GetInsolvent(Optional.empty(), 500, someone()),
+        new MarginMonitorCommand.Books(
+            List.of(
+                new MarginMonitorCommand.Book(
+                    ALICE,
+                    7,
+                    MarginMethod.PORTFOLIO,
+                    MarginStatus.INSOLVENT,
+                    STATE.portfolio().withChoices(CHOICES))),
+            false),
         new CommandReply.Accepted(key, 3, NOW, true),
         new CommandReply.Rejected(REJECTION),
         new CommandReply.Rejected(Rejection.ofObstacles(List.of(REJECTION, REJECTION))),
@@ -159,10 +184,14 @@ class MessagesTest {
                 UnwindReply.class,
                 AccountStatement.Reply.class,
                 SettlementCommand.class,
-                SettlementReply.class)
+                SettlementReply.class,
+                MarginMonitorCommand.class,
+                AccountRecallCommand.class,
+                TotalsExchangeCommand.class)
             .flatMap(type -> Stream.of(type.getPermittedSubclasses()))
             // What an entity tells itself stays where it is.
-            .filter(type -> !type.isInterface());
+            .filter(type -> !type.isInterface())
+            .filter(CborSerializable.class::isAssignableFrom);
 
     assertThat(messages().map(Object::getClass).distinct())
         .containsAll(travelling.<Class<?>>map(type -> type).toList());

@@ -125,7 +125,7 @@ final class OracledAccounts {
             like.revision(),
             like.orders(),
             like.interest()));
-    rows.put(id, like.method(), like.status(), portfolio);
+    rows.put(id, 0, like.method(), like.status(), portfolio);
     recheck(id);
   }
 
@@ -190,6 +190,6 @@ final class OracledAccounts {
       state = state.apply(event);
     }
     accounts.put(id, state);
-    rows.put(id, state.method(), state.status(), state.portfolio());
+    rows.put(id, state.revision(), state.method(), state.status(), state.portfolio());
   }
 }

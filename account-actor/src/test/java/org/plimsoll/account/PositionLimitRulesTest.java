@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,11 +93,12 @@ class PositionLimitRulesTest {
       if (refusal == null) {
         rows.put(
             id,
+            n,
             MarginMethod.STANDARD,
             MarginStatus.ABOVE_INITIAL,
             Portfolios.of("10000", Map.of(BTC_PERP, Portfolios.position(quantity, "50000"))));
       }
-      view = view.withTotals(rows.totals());
+      view = view.withTotals(totals(rows));
     }
 
     Quantity all = view.totals().heldBy("mallory", BTC_PERP).orElseThrow();
@@ -114,23 +116,28 @@ class PositionLimitRulesTest {
     put(rows, "mallory:1", "2");
     put(rows, "mallory:2", "-5");
     put(rows, "bob", "1");
-    assertThat(rows.totals().openInterest(BTC_PERP)).contains(Quantity.of("5"));
-    assertThat(rows.totals().heldBy("mallory", BTC_PERP)).contains(Quantity.of("7"));
-    assertThat(rows.totals().heldBy("bob", BTC_PERP)).as("one account knows itself").isEmpty();
-    assertThat(rows.totals().deposits(Markets.USDT)).contains(Cash.of("30000"));
+    assertThat(totals(rows).openInterest(BTC_PERP)).contains(Quantity.of("5"));
+    assertThat(totals(rows).heldBy("mallory", BTC_PERP)).contains(Quantity.of("7"));
+    assertThat(totals(rows).heldBy("bob", BTC_PERP)).as("one account knows itself").isEmpty();
+    assertThat(totals(rows).deposits(Markets.USDT)).contains(Cash.of("30000"));
 
     put(rows, "mallory:2", "-1");
-    assertThat(rows.totals().openInterest(BTC_PERP)).contains(Quantity.of("3"));
+    assertThat(totals(rows).openInterest(BTC_PERP)).contains(Quantity.of("3"));
 
     for (String gone : List.of("mallory:1", "mallory:2", "bob")) {
       rows.remove(AccountId.of(gone));
     }
-    assertThat(rows.totals()).isEqualTo(MarketTotals.UNKNOWN);
+    assertThat(totals(rows)).isEqualTo(MarketTotals.UNKNOWN);
+  }
+
+  private static MarketTotals totals(MarginRows rows) {
+    return TotalsElsewhere.NONE.with(rows.totals(Set.of()));
   }
 
   private static void put(MarginRows rows, String account, String quantity) {
     rows.put(
         AccountId.of(account),
+        1,
         MarginMethod.STANDARD,
         MarginStatus.ABOVE_INITIAL,
         Portfolios.of("10000", Map.of(BTC_PERP, Portfolios.position(quantity, "50000"))));

@@ -92,7 +92,7 @@ final class AccountRoutes {
         "accounts",
         () ->
             concat(
-                pathEnd(() -> PostedCommand.route(this::open)),
+                pathEnd(() -> PostedCommand.route("open-account", this::open)),
                 pathPrefix(segment(), this::accountRoute)));
   }
 
@@ -101,8 +101,10 @@ final class AccountRoutes {
         pathEnd(() -> get(() -> completeWithFuture(show(name)))),
         margins.route(name),
         path("events", () -> events.route(name)),
-        path("deposits", () -> PostedCommand.route(command -> deposit(name, command))),
-        path("withdrawals", () -> PostedCommand.route(command -> withdraw(name, command))),
+        path("deposits", () -> PostedCommand.route("deposit", command -> deposit(name, command))),
+        path(
+            "withdrawals",
+            () -> PostedCommand.route("withdraw", command -> withdraw(name, command))),
         choices.route(name),
         calls.route(name),
         losses.route(name),

@@ -13,6 +13,7 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.plimsoll.cluster.Telemetry;
 
 /** Serves the API over HTTP. */
 public final class ApiServer {
@@ -60,7 +61,12 @@ public final class ApiServer {
             .seal(Refusals.handler(), Failures.handler());
     return withRequestTimeoutResponse(
         Failures::timedOut,
-        () -> new WholeBody(system, settings.bodyTimeout()).route(() -> resources));
+        () ->
+            new WholeBody(system, settings.bodyTimeout())
+                .route(
+                    () ->
+                        new CommandTimes(Telemetry.of(system), services.clock())
+                            .route(() -> resources)));
   }
 
   private static ServerSettings serverSettings(Config root) {

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.account.VenueBooks;
 import org.plimsoll.liquidation.Backstop;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
@@ -24,6 +25,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param prices brings pushed prices to their oracles
  * @param views the newest market view of this node
  * @param monitor of this node
+ * @param books of the accounts of all nodes
  * @param control halts, caps and pauses
  * @param events the journal
  * @param secrets that notices to webhooks are signed with
@@ -38,6 +40,7 @@ public record ApiServices(
     Supplier<MarketView> views,
     ActorRef<LiquidatorCommand> liquidator,
     ActorRef<MarginMonitorCommand> monitor,
+    VenueBooks books,
     ActorRef<MarketControlCommand> control,
     EventLog events,
     WebhookSecrets secrets,
@@ -61,6 +64,7 @@ public record ApiServices(
       Supplier<MarketView> views,
       ActorRef<LiquidatorCommand> liquidator,
       ActorRef<MarginMonitorCommand> monitor,
+      VenueBooks books,
       ActorRef<MarketControlCommand> control,
       EventLog events,
       WebhookSecrets secrets,
@@ -73,6 +77,7 @@ public record ApiServices(
         views,
         liquidator,
         monitor,
+        books,
         control,
         events,
         secrets,

@@ -22,7 +22,6 @@ import org.plimsoll.account.AccountCommand.RegisterWebhook;
 import org.plimsoll.account.AccountCommand.RemoveWebhook;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
-import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.MarginMonitorCommand.Book;
 import org.plimsoll.account.MarginMonitorCommand.Books;
 import org.plimsoll.account.OpenMarginCall;
@@ -98,15 +97,22 @@ final class CallRoutes {
                     pathEnd(() -> get(() -> completeWithFuture(show(account)))),
                     path(
                         "acknowledgement",
-                        () -> PostedCommand.route(command -> acknowledge(account, command))))),
+                        () ->
+                            PostedCommand.route(
+                                "acknowledge-call", command -> acknowledge(account, command))))),
         pathPrefix(
             "webhook",
             () ->
                 concat(
-                    pathEnd(() -> PostedCommand.route(command -> register(account, command))),
+                    pathEnd(
+                        () ->
+                            PostedCommand.route(
+                                "register-webhook", command -> register(account, command))),
                     path(
                         "removal",
-                        () -> PostedCommand.route(command -> remove(account, command))))));
+                        () ->
+                            PostedCommand.route(
+                                "remove-webhook", command -> remove(account, command))))));
   }
 
   Route venueRoute() {
@@ -152,15 +158,13 @@ final class CallRoutes {
         accepted -> Replies.ok(new Removed(id, accepted.revision(), accepted.at())));
   }
 
-  /** The monitor knows who is called; each of those that are listed is asked for its call. */
+  /** The monitors know who is called; each of those that are listed is asked for its call. */
   private CompletionStage<HttpResponse> list(HttpRequest request) {
     var query = new QueryParameters(request, Set.of("after", "limit"));
     Optional<AccountId> after =
         query.optional("after", AccountId::of, "must be the name of an account");
     int limit = (int) query.number("limit", 1, MOST_LISTED, USUALLY_LISTED);
-    return asking
-        .<MarginMonitorCommand, Books>ask(services.monitor(), MarginMonitorCommand.GetBooks::new)
-        .thenCompose(books -> list(books, after, limit));
+    return services.books().all().thenCompose(books -> list(books, after, limit));
   }
 
   private CompletionStage<HttpResponse> list(Books books, Optional<AccountId> after, int limit) {

@@ -78,7 +78,9 @@ final class ChoiceRoutes {
    */
   Route route(String account) {
     return concat(
-        path("method", () -> PostedCommand.route(command -> switchMethod(account, command))),
+        path(
+            "method",
+            () -> PostedCommand.route("switch-method", command -> switchMethod(account, command))),
         path(
             "method-check",
             () ->
@@ -86,10 +88,16 @@ final class ChoiceRoutes {
                     () ->
                         extractRequest(
                             request -> completeWithFuture(checkMethod(account, request))))),
-        path("leverage", () -> PostedCommand.route(command -> chooseLeverage(account, command))),
+        path(
+            "leverage",
+            () ->
+                PostedCommand.route(
+                    "choose-leverage", command -> chooseLeverage(account, command))),
         path(
             "collateral-choices",
-            () -> PostedCommand.route(command -> chooseCollateral(account, command))));
+            () ->
+                PostedCommand.route(
+                    "choose-collateral", command -> chooseCollateral(account, command))));
   }
 
   /**

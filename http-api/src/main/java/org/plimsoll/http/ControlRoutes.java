@@ -69,7 +69,8 @@ final class ControlRoutes {
   }
 
   private Route ordering(String name, Wish wish) {
-    return path(name, () -> PostedCommand.route(command -> order(command, wish)));
+    return path(
+        name, () -> PostedCommand.route("control-" + name, command -> order(command, wish)));
   }
 
   /** The controls that accounts on this node act by; they are read without asking anybody. */

@@ -22,7 +22,6 @@ import org.plimsoll.account.CommandId;
 import org.plimsoll.account.Leg;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MarginMonitorCommand.Book;
-import org.plimsoll.account.MarginMonitorCommand.GetBooks;
 import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementKind;
@@ -97,7 +96,8 @@ final class DefaultFundRoutes {
    */
   Route route(String account) {
     return path(
-        "default-fund", () -> PostedCommand.route(command -> move(ownerIn(account), command)));
+        "default-fund",
+        () -> PostedCommand.route("move-default-fund", command -> move(ownerIn(account), command)));
   }
 
   /** Members are owners: what stands behind an isolated position is no member of its own. */
@@ -203,7 +203,7 @@ final class DefaultFundRoutes {
     }
     return resources
         .thenCombine(
-            asking.ask(services.monitor(), GetBooks::new),
+            services.books().all(),
             (sum, books) -> calculations.run(() -> fund(books.accounts(), sum, view)))
         .thenCompose(answer -> answer);
   }

@@ -11,6 +11,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
+import org.plimsoll.account.IncompleteBooksException;
 import org.plimsoll.risk.units.OutOfRangeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,9 @@ final class Failures {
       return e.problem();
     } else if (cause instanceof TimeoutException) {
       return unanswered(request);
+    } else if (cause instanceof IncompleteBooksException) {
+      return Problem.of(
+          ProblemCode.UNAVAILABLE, "not all accounts can be read: " + cause.getMessage());
     } else if (cause instanceof OutOfRangeException) {
       return Problem.of(ProblemCode.OUT_OF_RANGE, cause.getMessage());
     } else if (cause instanceof IllegalUriException) {

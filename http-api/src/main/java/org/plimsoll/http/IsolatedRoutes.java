@@ -127,10 +127,15 @@ final class IsolatedRoutes {
     return concat(
         path(
             "collateral",
-            () -> PostedCommand.route(command -> transfer(pairIn(account, instrument), command))),
+            () ->
+                PostedCommand.route(
+                    "transfer-isolated",
+                    command -> transfer(pairIn(account, instrument), command))),
         path(
             "mode",
-            () -> PostedCommand.route(command -> switchMode(pairIn(account, instrument), command))),
+            () ->
+                PostedCommand.route(
+                    "switch-mode", command -> switchMode(pairIn(account, instrument), command))),
         path(
             "mode-check",
             () ->

@@ -15,7 +15,6 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.MarginMonitorCommand.Book;
-import org.plimsoll.account.MarginMonitorCommand.GetBooks;
 import org.plimsoll.liquidation.Backstop;
 import org.plimsoll.liquidation.DeleveragingQueue;
 import org.plimsoll.risk.market.InstrumentId;
@@ -136,7 +135,7 @@ final class LossRoutes {
     return asking
         .statement(AccountRoutes.accountIn(name))
         .thenCombine(
-            asking.ask(services.monitor(), GetBooks::new),
+            services.books().all(),
             (statement, books) ->
                 calculations.run(() -> Replies.ok(ranked(statement, books.accounts()))))
         .thenCompose(answer -> answer);

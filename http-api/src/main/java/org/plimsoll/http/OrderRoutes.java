@@ -56,7 +56,8 @@ final class OrderRoutes {
                     () ->
                         concat(
                             get(() -> completeWithFuture(list(account))),
-                            PostedCommand.route(command -> reserve(account, command)))),
+                            PostedCommand.route(
+                                "reserve-order", command -> reserve(account, command)))),
                 path(segment(), order -> releaseRoute(account, order))));
   }
 
@@ -64,8 +65,10 @@ final class OrderRoutes {
     return delete(
         () ->
             extractRequest(
-                request ->
-                    completeWithFuture(release(account, order, PostedCommand.keyOf(request)))));
+                request -> {
+                  CommandTimes.isOf(request, "release-order");
+                  return completeWithFuture(release(account, order, PostedCommand.keyOf(request)));
+                }));
   }
 
   private CompletionStage<HttpResponse> list(String name) {

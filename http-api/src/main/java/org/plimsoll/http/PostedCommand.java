@@ -23,9 +23,19 @@ import org.plimsoll.account.CommandId;
 record PostedCommand(CommandId key, BodyFields body) {
   private static final String KEY_HEADER = "idempotency-key";
 
-  /** A route that takes such requests, by POST. */
-  static Route route(Function<PostedCommand, CompletionStage<HttpResponse>> handler) {
-    return post(() -> extractRequest(request -> completeWithFuture(handler.apply(of(request)))));
+  /**
+   * A route that takes such requests, by POST.
+   *
+   * @param kind under which its time is measured
+   */
+  static Route route(String kind, Function<PostedCommand, CompletionStage<HttpResponse>> handler) {
+    return post(
+        () ->
+            extractRequest(
+                request -> {
+                  CommandTimes.isOf(request, kind);
+                  return completeWithFuture(handler.apply(of(request)));
+                }));
   }
 
   /**

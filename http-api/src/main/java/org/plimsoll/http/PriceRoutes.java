@@ -144,11 +144,12 @@ final class PriceRoutes {
                     () ->
                         concat(
                             get(() -> complete(Replies.ok(Listing.of(services.views().get())))),
-                            PostedCommand.route(this::publish))),
+                            PostedCommand.route("publish-price", this::publish))),
                 pathPrefix("keys", () -> new PublisherKeyRoutes(services, asking, keys).route()),
                 path(
                     segment().slash("resume"),
-                    index -> PostedCommand.route(command -> resume(index, command)))));
+                    index ->
+                        PostedCommand.route("resume-index", command -> resume(index, command)))));
   }
 
   private CompletionStage<HttpResponse> publish(PostedCommand command) {

@@ -67,8 +67,10 @@ final class PublisherKeyRoutes {
 
   Route route() {
     return concat(
-        pathEnd(() -> PostedCommand.route(this::add)),
-        path(segment().slash("revoke"), id -> PostedCommand.route(command -> revoke(id, command))));
+        pathEnd(() -> PostedCommand.route("add-key", this::add)),
+        path(
+            segment().slash("revoke"),
+            id -> PostedCommand.route("revoke-key", command -> revoke(id, command))));
   }
 
   private CompletionStage<HttpResponse> add(PostedCommand command) {

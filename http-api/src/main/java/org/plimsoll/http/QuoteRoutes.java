@@ -64,7 +64,7 @@ final class QuoteRoutes {
   }
 
   Route route() {
-    return path("quotes", () -> PostedCommand.route(this::publish));
+    return path("quotes", () -> PostedCommand.route("publish-quote", this::publish));
   }
 
   private CompletionStage<HttpResponse> publish(PostedCommand command) {

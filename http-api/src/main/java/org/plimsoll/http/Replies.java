@@ -1,5 +1,6 @@
 package org.plimsoll.http;
 
+import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
@@ -17,6 +18,11 @@ final class Replies {
   private static final ContentType PROBLEM_JSON =
       ContentTypes.create(
           MediaTypes.applicationWithFixedCharset("problem+json", HttpCharsets.UTF_8));
+
+  /** Why a request failed, for whoever handles the response on its way out. */
+  static final AttributeKey<ProblemCode> PROBLEM =
+      AttributeKey.create("problem", ProblemCode.class);
+
   private static final long RETRY_AFTER_SECONDS = 1;
 
   private Replies() {}
@@ -37,6 +43,7 @@ final class Replies {
     HttpResponse response =
         HttpResponse.create()
             .withStatus(problem.status())
+            .addAttribute(PROBLEM, problem.code())
             .withEntity(HttpEntities.create(PROBLEM_JSON, JsonWriter.write(problem)));
     return problem.status() == StatusCodes.SERVICE_UNAVAILABLE.intValue()
         ? response.addHeader(RawHeader.create("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)))

@@ -57,6 +57,7 @@ final class StatusRoutes {
    * when something is slow.
    *
    * @param prices the status of each index; empty if it never had a price
+   * @param monitor of this node, which measures the accounts that live here and no others
    * @param liquidations how many accounts are being liquidated
    * @param losses who paid how much of the losses of accounts since the liquidator started
    * @param stepsByTier how many steps of unwinding were settled since then

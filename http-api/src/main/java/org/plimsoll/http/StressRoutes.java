@@ -16,7 +16,6 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.MarginMonitorCommand.Books;
-import org.plimsoll.account.MarginMonitorCommand.GetBooks;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Cash;
@@ -84,8 +83,9 @@ final class StressRoutes {
   }
 
   private CompletionStage<HttpResponse> ofVenue(StressTest test, MarketView view) {
-    return asking
-        .ask(services.monitor(), GetBooks::new)
+    return services
+        .books()
+        .all()
         .thenCombine(
             asking.find(HouseAccounts.INSURANCE_FUND),
             (books, fund) ->

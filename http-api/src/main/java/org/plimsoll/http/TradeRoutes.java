@@ -108,7 +108,7 @@ final class TradeRoutes {
   }
 
   Route route() {
-    return path("trades", () -> PostedCommand.route(this::trade));
+    return path("trades", () -> PostedCommand.route("trade", this::trade));
   }
 
   private CompletionStage<HttpResponse> trade(PostedCommand command) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.account.VenueBooks;
 
 final class StressRoutesTest {
   private static final Executor THREADS = task -> new Thread(task).start();
@@ -96,6 +97,7 @@ final class StressRoutesTest {
                 real.views(),
                 real.liquidator(),
                 monitor.getRef(),
+                VenueBooks.of(monitor.getRef(), node.system(), Duration.ofSeconds(30)),
                 real.control(),
                 real.events(),
                 real.secrets(),

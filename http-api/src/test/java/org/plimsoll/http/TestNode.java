@@ -29,6 +29,7 @@ import org.plimsoll.account.CommandReply;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MarginMonitor;
 import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.account.VenueBooks;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.cluster.Journal;
 import org.plimsoll.liquidation.HouseAccounts;
@@ -146,6 +147,7 @@ final class TestNode {
         new MarketKeeperCommand.Subscribe(testKit.spawn(MarginMonitor.viewListener(monitor))));
     AccountSharding accounts = AccountSharding.of(system());
     LiquidatorSettings liquidation = LiquidatorSettings.from(config);
+    VenueBooks books = VenueBooks.of(monitor, system(), liquidation.patience());
     var liquidator =
         Liquidator.start(
             system(),
@@ -153,7 +155,7 @@ final class TestNode {
                 views,
                 accounts::account,
                 accounts::settlement,
-                monitor,
+                books,
                 VenueRouter.simulated(views, liquidation, clock),
                 liquidation,
                 clock));
@@ -174,6 +176,7 @@ final class TestNode {
         views,
         liquidator,
         monitor,
+        books,
         MarketControl.start(system(), parameters, clock),
         new JournalEventLog(system(), "jdbc-read-journal"),
         secrets,

@@ -22,6 +22,7 @@ import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.CallNotice;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.account.VenueBooks;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.MarketControlCommand;
@@ -192,6 +193,7 @@ final class UnansweredTest {
             views,
             liquidator.getRef(),
             monitor.getRef(),
+            VenueBooks.of(monitor.getRef(), testKit.system(), askTimeout),
             testKit.<MarketControlCommand>createTestProbe().getRef(),
             (account, from, to) -> Source.empty(),
             new WebhookSecrets(new byte[32]),

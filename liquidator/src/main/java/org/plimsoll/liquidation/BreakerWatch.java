@@ -15,19 +15,24 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.SingletonActor;
 import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountStatement;
-import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.MarginMonitorCommand.Book;
 import org.plimsoll.account.MarginMonitorCommand.Books;
+import org.plimsoll.account.VenueBooks;
+import org.plimsoll.cluster.Telemetry;
 import org.plimsoll.oracle.CoverStress;
 import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.MarketControlReply;
@@ -40,17 +45,19 @@ import org.plimsoll.risk.units.OutOfRangeException;
 import org.plimsoll.risk.whatif.StressedAccount;
 
 /**
- * Collects what the circuit breakers look at, from the view, the monitor and the liquidator of this
- * node and the account of the insurance fund, asks {@link BreakerRules} and sends what they order
- * to the market control. Once a day it has the fund stressed. It knows the accounts of one node:
- * with several, insolvency and cover would have to be summed over all of them.
+ * Collects what the circuit breakers look at, from the view of its node, the accounts of all nodes,
+ * the liquidator and the account of the insurance fund, asks {@link BreakerRules} and sends what
+ * they order to the market control. Once a day it has the fund stressed. A cluster singleton: two
+ * would order everything twice. While not all accounts can be read, insolvency is not known, and a
+ * stress waits.
  *
- * <p>An order that is lost is made again at the next look, because it is not in force then.
+ * <p>An order that is lost is made again at the next look, because it is not in force then. A new
+ * singleton begins its windows anew, as after a start.
  */
 public final class BreakerWatch extends AbstractBehavior<BreakerWatch.Command> {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** Accounts come back into memory one by one after a start; before that a stress misses some. */
+  /** Prices and the fund come first after a start. */
   private static final Duration SETTLING_IN = Duration.ofSeconds(60);
 
   private static final String DISPATCHER = "plimsoll.breakers.calculations";
@@ -74,12 +81,13 @@ public final class BreakerWatch extends AbstractBehavior<BreakerWatch.Command> {
    * Whom it asks.
    *
    * @param views the newest market view of this node
+   * @param books of all accounts
    * @param fund the account of the insurance fund
    * @param depth notional of the full depth of a market
    */
   public record Surroundings(
       Supplier<MarketView> views,
-      ActorRef<MarginMonitorCommand> monitor,
+      VenueBooks books,
       RecipientRef<AccountCommand> fund,
       ActorRef<LiquidatorCommand> liquidator,
       ActorRef<MarketControlCommand> control,
@@ -90,6 +98,7 @@ public final class BreakerWatch extends AbstractBehavior<BreakerWatch.Command> {
   private final Surroundings around;
   private final BreakerRules rules;
   private final Executor calculations;
+  private final Telemetry telemetry;
   private BreakerHistory history = BreakerHistory.EMPTY;
   private boolean isLooking;
   private boolean isStressing;
@@ -99,6 +108,7 @@ public final class BreakerWatch extends AbstractBehavior<BreakerWatch.Command> {
     super(context);
     this.around = around;
     this.rules = new BreakerRules(around.settings(), around.depth());
+    this.telemetry = Telemetry.of(context.getSystem());
     this.calculations =
         context.getSystem().dispatchers().lookup(DispatcherSelector.fromConfig(DISPATCHER));
     this.nextStress = around.clock().instant().plus(SETTLING_IN);
@@ -114,6 +124,15 @@ public final class BreakerWatch extends AbstractBehavior<BreakerWatch.Command> {
         });
   }
 
+  /** Makes this node a candidate for it. */
+  public static void start(ActorSystem<?> system, Surroundings around) {
+    ClusterSingleton.get(system)
+        .init(
+            SingletonActor.of(
+                Behaviors.supervise(create(around)).onFailure(SupervisorStrategy.restart()),
+                "breaker-watch"));
+  }
+
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
@@ -126,7 +145,7 @@ public final class BreakerWatch extends AbstractBehavior<BreakerWatch.Command> {
   private Behavior<Command> onLook() {
     if (!isLooking && around.views().get().controls().known()) {
       isLooking = true;
-      var insolvent = answer(around.monitor(), MarginMonitorCommand.GetInsolvent::new);
+      var insolvent = ifRead(around.books().insolvent());
       var fund = fund();
       var liquidations = answer(around.liquidator(), LiquidatorCommand.GetReport::new);
       getContext()
@@ -147,6 +166,7 @@ public final class BreakerWatch extends AbstractBehavior<BreakerWatch.Command> {
     isLooking = false;
     Instant now = around.clock().instant();
     BreakerReading reading = reading(looked, around.views().get(), now);
+    reading.fund().ifPresent(worth -> telemetry.fundValued(worth.toDouble()));
     history = history.with(reading, around.settings());
     rules.orders(history, reading).forEach(order -> order(order, now));
     if (!isStressing && !now.isBefore(nextStress) && reading.fund().isPresent()) {
@@ -196,7 +216,7 @@ public final class BreakerWatch extends AbstractBehavior<BreakerWatch.Command> {
     Cash fund = reading.fund().orElseThrow().max(Cash.ZERO);
     LocalDate day = LocalDate.ofInstant(reading.at(), ZoneOffset.UTC);
     CompletionStage<Optional<CoverStress>> stressed =
-        answer(around.monitor(), MarginMonitorCommand.GetBooks::new)
+        ifRead(around.books().all())
             .thenApplyAsync(
                 books ->
                     books.map(
@@ -251,7 +271,11 @@ public final class BreakerWatch extends AbstractBehavior<BreakerWatch.Command> {
       RecipientRef<Q> whom, Function<ActorRef<A>, Q> question) {
     CompletionStage<A> asked =
         AskPattern.ask(whom, question::apply, PATIENCE, getContext().getSystem().scheduler());
-    return asked
+    return ifRead(asked);
+  }
+
+  private static <A> CompletionStage<Optional<A>> ifRead(CompletionStage<A> answer) {
+    return answer
         .thenApply(Optional::of)
         .exceptionallyCompose(failure -> CompletableFuture.completedStage(Optional.empty()));
   }

@@ -11,8 +11,8 @@ import org.plimsoll.liquidation.LiquidatorCommand.Phase;
 
 /**
  * The accounts in liquidation: those in line, worst first, those under way, and those that wait for
- * budget, a price, bids, layers or their turn. In a crash thousands stand in line, so taking the
- * worst must not look at all.
+ * budget, a price, bids, layers, books or their turn. In a crash thousands stand in line, so taking
+ * the worst must not look at all.
  */
 final class LiquidationQueue {
   private final Map<AccountId, LiquidationCase> cases = new HashMap<>();
@@ -54,7 +54,12 @@ final class LiquidationQueue {
     return underWay;
   }
 
-  /** Puts those that wait for budget, price, bids or layers in line again. */
+  /** How many have none, whatever they wait for. */
+  int waiting() {
+    return cases.size() - underWay;
+  }
+
+  /** Puts those that wait for budget, price, bids, layers or books in line again. */
   void lineUpWaiting() {
     List.copyOf(cases.values()).stream()
         .filter(waiting -> waiting.phase().isWaiting())

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -32,10 +33,10 @@ import org.plimsoll.account.AccountCommand.AcknowledgeAlert;
 import org.plimsoll.account.AccountCommand.CancelUnwind;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountLog;
 import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.Leg;
 import org.plimsoll.account.MarginAlert;
-import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.OpenLiquidation.OpenStep;
 import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementId;
@@ -43,6 +44,8 @@ import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.SettlementTerms;
 import org.plimsoll.account.UnwindReply;
 import org.plimsoll.account.UnwindStep;
+import org.plimsoll.account.VenueBooks;
+import org.plimsoll.cluster.Telemetry;
 import org.plimsoll.liquidation.LiquidatorCommand.Alerted;
 import org.plimsoll.liquidation.LiquidatorCommand.Case;
 import org.plimsoll.liquidation.LiquidatorCommand.GetReport;
@@ -56,6 +59,7 @@ import org.plimsoll.liquidation.LiquidatorInternal.Hedged;
 import org.plimsoll.liquidation.LiquidatorInternal.Review;
 import org.plimsoll.liquidation.LiquidatorInternal.Settled;
 import org.plimsoll.liquidation.LiquidatorInternal.StepAnswered;
+import org.plimsoll.liquidation.LiquidatorInternal.Unassessed;
 import org.plimsoll.liquidation.LiquidatorInternal.UnitExecuted;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.InstrumentId;
@@ -75,13 +79,13 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
    * What the liquidator works with.
    *
    * @param views the newest market view of its node
-   * @param monitor of its node, which knows who could bear a loss
+   * @param books of all accounts, which say who could bear a loss
    */
   public record Surroundings(
       Supplier<MarketView> views,
       Function<AccountId, RecipientRef<AccountCommand>> accounts,
       Function<SettlementId, RecipientRef<SettlementCommand>> settlements,
-      RecipientRef<MarginMonitorCommand> monitor,
+      VenueBooks books,
       ExecutionVenue venue,
       LiquidatorSettings settings,
       Clock clock) {}
@@ -93,6 +97,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private final Map<Integer, Long> settledByTier = new TreeMap<>();
   private final SortedMap<InstrumentId, Cash> traded = new TreeMap<>();
   private final LossInquiry inquiry;
+  private final Telemetry telemetry;
   private UnwindBudget budget;
   private LossDesk losses;
 
@@ -103,13 +108,15 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private Liquidator(ActorContext<LiquidatorCommand> context, Surroundings around) {
     super(context);
     this.around = around;
+    this.telemetry = Telemetry.of(context.getSystem());
     this.settings = around.settings();
     this.planner = new UnwindPlanner(around.venue()::depthOf, settings.leastMarketEquity());
     this.inquiry =
-        new LossInquiry(around.accounts(), around.monitor(), settings, context.getSystem());
+        new LossInquiry(around.accounts(), around.books(), settings, context.getSystem());
     this.losses = LossDesk.of(settings);
     this.hedgesDue = new TreeSet<>(HouseAccounts.takersOver(around.views().get().parameters()));
     this.budget = UnwindBudget.of(this::limitOf, settings.budget().window());
+    telemetry.liquidatorStarted();
   }
 
   private Cash limitOf(InstrumentId instrument) {
@@ -153,6 +160,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
         .onMessage(Review.class, command -> onReview())
         .onMessage(StepAnswered.class, this::onStepAnswered)
         .onMessage(Assessed.class, this::onAssessed)
+        .onMessage(Unassessed.class, this::onUnassessed)
         .onMessage(Executed.class, this::onExecuted)
         .onMessage(UnitExecuted.class, this::onUnitExecuted)
         .onMessage(Settled.class, this::onSettled)
@@ -160,6 +168,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
         .onMessage(FundSeen.class, this::onFundSeen)
         .onMessage(Hedged.class, this::onHedged)
         .onMessage(GetReport.class, this::onGetReport)
+        .onSignal(PostStop.class, stopped -> onStopped())
         .build();
   }
 
@@ -177,7 +186,15 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   private Behavior<LiquidatorCommand> onReview() {
     queue.lineUpWaiting();
     hedge();
-    return advance();
+    advance();
+    telemetry.liquidationQueued(queue.waiting());
+    return this;
+  }
+
+  /** Another node may have it now: what waits there must not be told of here as well. */
+  private Behavior<LiquidatorCommand> onStopped() {
+    telemetry.liquidationQueued(0);
+    return this;
   }
 
   /** Starts steps, worst account first, as far as concurrency, budget and prices allow. */
@@ -239,7 +256,7 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
             (resources, failure) ->
                 failure == null
                     ? new Assessed(account, resources)
-                    : new GivenUp(account, "nobody said who could bear its loss: " + failure));
+                    : new Unassessed(account, failure.toString()));
   }
 
   private Behavior<LiquidatorCommand> onAssessed(Assessed assessed) {
@@ -256,6 +273,17 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     if (queue.find(assessed.account()).filter(LiquidationCase::isUnderWay).isEmpty()) {
       endLoss(assessed.account());
     }
+    return advance();
+  }
+
+  /** Others may have their turn meanwhile; the next review puts it in line again. */
+  private Behavior<LiquidatorCommand> onUnassessed(Unassessed unassessed) {
+    getContext().getLog().info("loss of {} waits: {}", unassessed.account(), unassessed.why());
+    queue
+        .find(unassessed.account())
+        .filter(c -> c.phase() == Phase.ASSESSING)
+        .ifPresent(c -> queue.put(c.in(Phase.WAITING_FOR_BOOKS)));
+    endLoss(unassessed.account());
     return advance();
   }
 
@@ -478,7 +506,12 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
   }
 
   private Behavior<LiquidatorCommand> onGivenUp(GivenUp givenUp) {
-    getContext().getLog().warn("step of {} given up: {}", givenUp.account(), givenUp.why());
+    AccountLog.about(
+        givenUp.account(),
+        () ->
+            getContext()
+                .getLog()
+                .warn("step of {} given up: {}", givenUp.account(), givenUp.why()));
     queue.remove(givenUp.account());
     endLoss(givenUp.account());
     return advance();

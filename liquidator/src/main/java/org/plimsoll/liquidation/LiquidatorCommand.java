@@ -38,6 +38,8 @@ public sealed interface LiquidatorCommand extends CborSerializable
     WAITING_FOR_TURN,
     /** Waits until somebody can bear its loss. */
     WAITING_FOR_LAYERS,
+    /** Waits until the accounts of all nodes can be read: among some the wrong ones would pay. */
+    WAITING_FOR_BOOKS,
     /** Those who could bear its loss are asked what they have. */
     ASSESSING,
     /** A step was sent to the account. */
@@ -51,7 +53,8 @@ public sealed interface LiquidatorCommand extends CborSerializable
       return this == WAITING_FOR_BUDGET
           || this == WAITING_FOR_PRICE
           || this == WAITING_FOR_BIDS
-          || this == WAITING_FOR_LAYERS;
+          || this == WAITING_FOR_LAYERS
+          || this == WAITING_FOR_BOOKS;
     }
   }
 

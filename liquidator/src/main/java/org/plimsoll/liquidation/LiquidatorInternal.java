@@ -20,6 +20,9 @@ sealed interface LiquidatorInternal extends LiquidatorCommand {
   /** It is known who could bear an account's loss. */
   record Assessed(AccountId account, LossResources resources) implements LiquidatorInternal {}
 
+  /** It is not: not all accounts could be read. */
+  record Unassessed(AccountId account, String why) implements LiquidatorInternal {}
+
   /** The venue answered to an order. */
   record Executed(AccountId account, ExecutionReport report) implements LiquidatorInternal {}
 

@@ -19,41 +19,44 @@ import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountCommand.GetStatement;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
-import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.MarginMonitorCommand.Books;
-import org.plimsoll.account.MarginMonitorCommand.GetBooks;
+import org.plimsoll.account.VenueBooks;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.Portfolio;
 
-/** Asks those who could bear a loss what they have. Who does not answer in time bears nothing. */
+/**
+ * Asks those who could bear a loss what they have. An account of the house or a backstop that does
+ * not answer in time bears nothing; without the books of all nodes there is no answer, because a
+ * plan made from some of the accounts would pick the wrong ones.
+ */
 final class LossInquiry {
   private final Function<AccountId, RecipientRef<AccountCommand>> accounts;
-  private final RecipientRef<MarginMonitorCommand> monitor;
+  private final VenueBooks books;
   private final LiquidatorSettings settings;
   private final ActorSystem<?> system;
 
   LossInquiry(
       Function<AccountId, RecipientRef<AccountCommand>> accounts,
-      RecipientRef<MarginMonitorCommand> monitor,
+      VenueBooks books,
       LiquidatorSettings settings,
       ActorSystem<?> system) {
     this.accounts = accounts;
-    this.monitor = monitor;
+    this.books = books;
     this.settings = settings;
     this.system = system;
   }
 
-  /** Who could bear the loss of a book. */
+  /** Who could bear the loss of a book; fails if not all accounts could be read. */
   CompletionStage<LossResources> about(Portfolio book, MarketView view) {
     Map<AccountId, Portfolio> answered = new ConcurrentHashMap<>();
-    CompletionStage<Books> books = ask(monitor, GetBooks::new);
+    CompletionStage<Books> all = books.all();
     CompletableFuture<?>[] answers =
         asked(book, view).stream()
             .map(id -> portfolioOf(id).thenAccept(p -> p.ifPresent(its -> answered.put(id, its))))
             .map(CompletionStage::toCompletableFuture)
             .toArray(CompletableFuture<?>[]::new);
     return CompletableFuture.allOf(answers)
-        .thenCombine(books, (done, all) -> new LossResources(answered, all.accounts()));
+        .thenCombine(all, (done, read) -> new LossResources(answered, read.accounts()));
   }
 
   private Collection<AccountId> asked(Portfolio book, MarketView view) {

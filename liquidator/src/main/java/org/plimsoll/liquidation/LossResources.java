@@ -16,7 +16,7 @@ import org.plimsoll.risk.units.Cash;
  * and pays nothing.
  *
  * @param asked accounts of the house and backstops
- * @param books every account of this node with exposure or a contribution to the default fund
+ * @param books every account of the venue with exposure or a contribution to the default fund
  */
 public record LossResources(Map<AccountId, Portfolio> asked, List<Book> books) {
   public LossResources {

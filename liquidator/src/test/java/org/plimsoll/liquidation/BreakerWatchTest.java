@@ -25,6 +25,7 @@ import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.MarginMonitorCommand.Book;
 import org.plimsoll.account.MarginMonitorCommand.Books;
+import org.plimsoll.account.VenueBooks;
 import org.plimsoll.oracle.CoverStress;
 import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.risk.Markets;
@@ -138,7 +139,7 @@ class BreakerWatchTest {
             BreakerWatch.create(
                 new BreakerWatch.Surroundings(
                     view::get,
-                    monitor.ref(),
+                    VenueBooks.of(monitor.ref(), kit.system(), SECOND),
                     fund.ref(),
                     liquidator.ref(),
                     control.ref(),

@@ -42,6 +42,7 @@ import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.TradeLegs;
+import org.plimsoll.account.VenueBooks;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.cluster.Journal;
 import org.plimsoll.liquidation.LiquidatorCommand.Alerted;
@@ -237,7 +238,7 @@ final class LiquidationOnJournal {
                     view::get,
                     this::account,
                     this::settlement,
-                    kit.<MarginMonitorCommand>createTestProbe().ref(),
+                    VenueBooks.of(nobody, kit.system(), Duration.ofSeconds(1)),
                     new GatedVenue(VenueRouter.simulated(view::get, settings, clock)),
                     settings,
                     clock))));

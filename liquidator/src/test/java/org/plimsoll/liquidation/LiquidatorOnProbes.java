@@ -10,13 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.plimsoll.account.AccountCommand;
@@ -36,6 +42,9 @@ import org.plimsoll.account.SettlementCommand.Settle;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.UnwindReply;
+import org.plimsoll.account.VenueBooks;
+import org.plimsoll.cluster.Telemetry;
+import org.plimsoll.cluster.TelemetrySetup;
 import org.plimsoll.liquidation.LiquidatorCommand.Alerted;
 import org.plimsoll.liquidation.LiquidatorCommand.Case;
 import org.plimsoll.liquidation.LiquidatorCommand.GetReport;
@@ -59,8 +68,32 @@ final class LiquidatorOnProbes {
   static final Duration PATIENCE = Duration.ofSeconds(5);
   static final Duration WINDOW = Duration.ofSeconds(10);
 
-  final ActorTestKit kit =
-      ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load("application-test")));
+  /** What it told of its queue, and how often it started. */
+  final BlockingQueue<Integer> queued = new LinkedBlockingQueue<>();
+
+  final AtomicInteger starts = new AtomicInteger();
+  private final Telemetry telemetry =
+      new Telemetry() {
+        @Override
+        public void liquidationQueued(int accounts) {
+          queued.add(accounts);
+        }
+
+        @Override
+        public void liquidatorStarted() {
+          starts.incrementAndGet();
+        }
+      };
+
+  private final ActorSystem<Void> system =
+      ActorSystem.create(
+          Behaviors.empty(),
+          "liquidator",
+          ActorSystemSetup.create(
+              BootstrapSetup.create(
+                  ManualTime.config().withFallback(ConfigFactory.load("application-test"))),
+              new TelemetrySetup(telemetry)));
+  final ActorTestKit kit = ActorTestKit.create(system);
   final ManualTime time = ManualTime.get(kit.system());
   final SettableClock clock = new SettableClock(Markets.AS_OF);
   final AtomicReference<MarketView> view = new AtomicReference<>(Markets.view("50000", "3000"));
@@ -75,6 +108,12 @@ final class LiquidatorOnProbes {
 
   void stop() {
     kit.shutdownTestKit();
+    system.terminate();
+  }
+
+  /** It goes to another node. */
+  void leave() {
+    kit.stop(liquidator);
   }
 
   /** From here on another liquidator is told and asked, which executes on these venues. */
@@ -111,7 +150,7 @@ final class LiquidatorOnProbes {
                 view::get,
                 this::refOf,
                 id -> settlements.ref(),
-                monitor.ref(),
+                VenueBooks.of(monitor.ref(), kit.system(), patience),
                 executing,
                 settings,
                 clock)));

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,20 @@ class LiquidatorTest {
   @AfterEach
   void stop() {
     liquidator.stop();
+  }
+
+  @Test
+  void who_waits_is_told_at_every_review_and_nobody_when_it_leaves() throws InterruptedException {
+    liquidator.view.set(liquidator.view.get().withControls(MarketControls.UNKNOWN));
+    liquidator.alert(alert(ALICE, 5));
+    liquidator.alert(alert(BOB, 5));
+
+    liquidator.time.timePasses(REVIEW);
+    assertThat(liquidator.queued.poll(30, TimeUnit.SECONDS)).isEqualTo(2);
+    assertThat(liquidator.starts).hasValue(1);
+
+    liquidator.leave();
+    assertThat(liquidator.queued.poll(30, TimeUnit.SECONDS)).isZero();
   }
 
   @Test

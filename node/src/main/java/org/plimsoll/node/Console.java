@@ -1,6 +1,8 @@
 package org.plimsoll.node;
 
 import java.io.PrintStream;
+import java.util.Locale;
+import java.util.Set;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -22,6 +24,20 @@ final class Console {
   /** Keeps the log out of a story: only warnings are shown. To be called before anything logs. */
   static void quietLog() {
     System.setProperty("plimsoll.log.level", "WARN");
+  }
+
+  /**
+   * To be called before anything logs.
+   *
+   * @param format text or json, in any case
+   * @throws UnusableException if there is no such format
+   */
+  static void logFormat(String format) {
+    String known = format.toLowerCase(Locale.ROOT);
+    if (!Set.of("text", "json").contains(known)) {
+      throw new UnusableException("plimsoll.log.format must be text or json, was: " + format);
+    }
+    System.setProperty("plimsoll.log.format", known);
   }
 
   void line(String format, Object... arguments) {

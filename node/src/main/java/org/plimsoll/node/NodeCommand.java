@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -61,6 +62,22 @@ final class NodeCommand implements Callable<Integer> {
   private Integer port;
 
   @Option(
+      names = "--metrics-port",
+      description = "port of /metrics (default: 9095; 0 takes any free one)")
+  private Integer metricsPort;
+
+  @Option(
+      names = "--management-port",
+      description = "port of /ready and /alive (default: 7626; 0 takes any free one)")
+  private Integer managementPort;
+
+  @Option(
+      names = "--log",
+      paramLabel = "FORMAT",
+      description = "text, or json: one object a line (default: text)")
+  private LogFormat log;
+
+  @Option(
       names = "--simulate",
       description = "feed a simulated market instead of waiting for pushed prices")
   private boolean simulate;
@@ -104,10 +121,17 @@ final class NodeCommand implements Callable<Integer> {
     CASSANDRA
   }
 
+  private enum LogFormat {
+    TEXT,
+    JSON
+  }
+
   @Override
   public Integer call() {
     Console console = new Console(System.out, System.err);
-    Config settings = PlimsollNode.configuration(journalConfiguration(), overrides());
+    Config overrides = overrides();
+    Console.logFormat(logFormat(overrides));
+    Config settings = PlimsollNode.configuration(journalConfiguration(), overrides);
     Clock clock = Clock.systemUTC();
     PlimsollNode node = PlimsollNode.start(settings, sources(settings, clock), scenarios(), clock);
     ProcessEnd end = ProcessEnd.of(node, console);
@@ -115,6 +139,12 @@ final class NodeCommand implements Callable<Integer> {
     console.line(
         "Plimsoll %s: API on http://%s:%d, journal in %s",
         PlimsollNode.version(), address.getHostString(), address.getPort(), node.journalPlace());
+    node.operations()
+        .ifPresent(
+            served ->
+                console.line(
+                    "metrics on http://%s/metrics, health on http://%s/ready",
+                    told(served.metrics()), told(served.management())));
     return end.await();
   }
 
@@ -180,6 +210,18 @@ final class NodeCommand implements Callable<Integer> {
         .map(recorded -> recorded.days(history).scenarios(DailyHistory.FILTER));
   }
 
+  /** Read on its own, because the first who logs, wherever it is, settles it. */
+  private static String logFormat(Config overrides) {
+    return overrides
+        .withFallback(ConfigFactory.defaultReferenceUnresolved())
+        .resolve(ConfigResolveOptions.defaults().setAllowUnresolved(true))
+        .getString("plimsoll.log.format");
+  }
+
+  private static String told(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
+  }
+
   private Config overrides() {
     Config overrides = ConfigFactory.empty();
     if (config != null) {
@@ -190,15 +232,21 @@ final class NodeCommand implements Callable<Integer> {
           ConfigFactory.parseFile(
               config.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
     }
-    if (host != null) {
-      overrides = overrides.withValue("plimsoll.http.host", ConfigValueFactory.fromAnyRef(host));
-    }
-    if (port != null) {
-      overrides = overrides.withValue("plimsoll.http.port", ConfigValueFactory.fromAnyRef(port));
-    }
+    overrides = with(overrides, "plimsoll.http.host", host);
+    overrides = with(overrides, "plimsoll.http.port", port);
+    overrides = with(overrides, "plimsoll.metrics.port", metricsPort);
+    overrides = with(overrides, "pekko.management.http.port", managementPort);
+    overrides = with(overrides, "plimsoll.log.format", log == null ? null : log.name());
     if (cassandra != null) {
       overrides = CassandraJournal.withContact(overrides, cassandra);
     }
-    return overrides;
+    return overrides.withFallback(ConfigFactory.parseString("plimsoll.operations.on = on"));
+  }
+
+  /** With an option that was given. */
+  private static Config with(Config overrides, String path, Object option) {
+    return option == null
+        ? overrides
+        : overrides.withValue(path, ConfigValueFactory.fromAnyRef(option));
   }
 }

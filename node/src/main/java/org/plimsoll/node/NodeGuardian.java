@@ -7,14 +7,18 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.plimsoll.account.AccountRecall;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitor;
+import org.plimsoll.account.VenueBooks;
 import org.plimsoll.http.WebhookSender;
 import org.plimsoll.liquidation.BreakerWatch;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.Liquidator;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.liquidation.VenueRouter;
+import org.plimsoll.node.operations.JournalProbe;
+import org.plimsoll.node.operations.NodeWatch;
 import org.plimsoll.oracle.BorrowLedger;
 import org.plimsoll.oracle.FundingLedger;
 import org.plimsoll.oracle.LatestMarketView;
@@ -76,7 +80,7 @@ final class NodeGuardian {
     var monitor =
         context.spawn(
             MarginMonitor.create(
-                views, totals -> keeper.tell(new MarketKeeperCommand.Totals(totals))),
+                views, totals -> keeper.tell(new MarketKeeperCommand.Totals(totals)), clock),
             "margin-monitor");
     keeper.tell(
         new MarketKeeperCommand.Subscribe(
@@ -93,7 +97,18 @@ final class NodeGuardian {
     var notices = context.spawn(WebhookSender.desk(sender), "notice-desk");
     accounts.start(views, monitor, alerts, notices, settings.account(), clock);
 
-    // Its fills come back to the accounts as settlements, so it starts when these can be reached.
+    // Every account is called back into memory whenever nodes came or went. So the monitors of all
+    // nodes together know every account with exposure, and can be asked for it.
+    var recall =
+        AccountRecall.start(
+            system,
+            () -> PlimsollNode.persistenceIds(system),
+            accounts::account,
+            settings.recall(),
+            clock);
+    var books = VenueBooks.ofCluster(recall, system, settings.liquidator().patience());
+
+    // The liquidator's fills come back as settlements, so it starts when these can be reached.
     var venue = VenueRouter.simulated(views, settings.liquidator(), clock);
     var liquidator =
         Liquidator.start(
@@ -102,28 +117,43 @@ final class NodeGuardian {
                 views,
                 accounts::account,
                 accounts::settlement,
-                monitor,
+                books,
                 venue,
                 settings.liquidator(),
                 clock));
     liquidating.complete(liquidator);
 
     // Circuit breakers watch all of it and order what the next views carry.
-    context.spawn(
-        BreakerWatch.create(
-            new BreakerWatch.Surroundings(
-                views,
-                monitor,
-                accounts.account(HouseAccounts.INSURANCE_FUND),
-                liquidator,
-                control,
-                settings.breakers(),
-                settings.liquidator().depth().depth(),
-                clock)),
-        "breaker-watch");
+    BreakerWatch.start(
+        system,
+        new BreakerWatch.Surroundings(
+            views,
+            books,
+            accounts.account(HouseAccounts.INSURANCE_FUND),
+            liquidator,
+            control,
+            settings.breakers(),
+            settings.liquidator().depth().depth(),
+            clock));
+
+    // Operators see how it is.
+    settings
+        .operations()
+        .ifPresent(
+            operations ->
+                context.spawn(
+                    operations.watch(
+                        new NodeWatch.Surroundings(
+                            views,
+                            accounts.account(HouseAccounts.INSURANCE_FUND),
+                            liquidator,
+                            JournalProbe.of(system),
+                            clock)),
+                    "node-watch"));
 
     // Before the funding is known, whoever holds a perpetual would be refused everything.
-    var services = new NodeServices(accounts, prices, views, monitor, liquidator, control, clock);
+    var services =
+        new NodeServices(accounts, prices, views, monitor, books, liquidator, control, clock);
     keeper.tell(
         new MarketKeeperCommand.Subscribe(
             context.spawn(onceTradingIsKnown(services, started), "start-listener")));

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.account.VenueBooks;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.PricePublisherCommand;
@@ -16,6 +17,7 @@ public record NodeServices(
     ActorRef<PricePublisherCommand> prices,
     Supplier<MarketView> views,
     ActorRef<MarginMonitorCommand> monitor,
+    VenueBooks books,
     ActorRef<LiquidatorCommand> liquidator,
     ActorRef<MarketControlCommand> control,
     Clock clock) {}

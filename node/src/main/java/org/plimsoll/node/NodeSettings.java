@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.plimsoll.account.AccountSettings;
+import org.plimsoll.account.RecallSettings;
 import org.plimsoll.http.WebhookSecrets;
 import org.plimsoll.http.WebhookSettings;
 import org.plimsoll.liquidation.BreakerSettings;
 import org.plimsoll.liquidation.LiquidatorSettings;
+import org.plimsoll.node.operations.Operations;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.PriceSource;
 import org.plimsoll.risk.market.HistoricalScenarios;
@@ -20,6 +22,7 @@ import org.plimsoll.risk.market.MarginParameters;
  *
  * @param sources the price sources of an index, beside those that are pushed
  * @param history scenarios of past days, for portfolio margin; empty: stress days alone
+ * @param operations what an operator sees of the node; empty: nothing
  */
 record NodeSettings(
     MarginParameters parameters,
@@ -27,8 +30,10 @@ record NodeSettings(
     Optional<HistoricalScenarios> history,
     OracleSettings oracle,
     AccountSettings account,
+    RecallSettings recall,
     LiquidatorSettings liquidator,
     WebhookSettings webhooks,
     WebhookSecrets secrets,
     BreakerSettings breakers,
+    Optional<Operations> operations,
     Clock clock) {}

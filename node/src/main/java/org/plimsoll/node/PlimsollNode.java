@@ -17,25 +17,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentPersistenceIdsQuery;
-import org.apache.pekko.stream.RestartSettings;
-import org.apache.pekko.stream.javadsl.RestartSource;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
-import org.plimsoll.account.Account;
-import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.MarginMethod;
+import org.plimsoll.account.RecallSettings;
 import org.plimsoll.cluster.ClusterMembership;
 import org.plimsoll.cluster.ClusterTransport;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.cluster.Journal;
+import org.plimsoll.cluster.TelemetrySetup;
 import org.plimsoll.cluster.UnsafeClusterException;
 import org.plimsoll.http.ApiServer;
 import org.plimsoll.http.ApiServices;
@@ -46,6 +46,8 @@ import org.plimsoll.http.WebhookSettings;
 import org.plimsoll.liquidation.BreakerSettings;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorSettings;
+import org.plimsoll.node.operations.Operations;
+import org.plimsoll.node.operations.OperationsServer;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PriceSource;
@@ -62,16 +64,13 @@ final class PlimsollNode implements AutoCloseable {
   /** Longer than all phases of a coordinated shutdown may take, see cluster.conf. */
   static final Duration STOP = Duration.ofSeconds(95);
 
-  private static final int WAKE_UPS_PER_TENTH = 500;
-  private static final RestartSettings WAKE_UP_RETRY =
-      RestartSettings.create(Duration.ofSeconds(1), Duration.ofSeconds(30), 0.2);
-
   private final ActorSystem<Void> system;
   private final Config config;
   private final Journal journal;
   private final NodeServices services;
   private final MarginParameters parameters;
   private final WebhookSecrets secrets;
+  private final Optional<OperationsServer> operations;
 
   private PlimsollNode(
       ActorSystem<Void> system,
@@ -79,13 +78,15 @@ final class PlimsollNode implements AutoCloseable {
       Journal journal,
       NodeServices services,
       MarginParameters parameters,
-      WebhookSecrets secrets) {
+      WebhookSecrets secrets,
+      Optional<OperationsServer> operations) {
     this.system = system;
     this.config = config;
     this.journal = journal;
     this.services = services;
     this.parameters = parameters;
     this.secrets = secrets;
+    this.operations = operations;
   }
 
   /** The configuration of a node with its journal in this directory. */
@@ -142,14 +143,20 @@ final class PlimsollNode implements AutoCloseable {
             history,
             OracleSettings.from(config),
             AccountSettings.from(config),
+            RecallSettings.from(config),
             LiquidatorSettings.from(config),
             WebhookSettings.from(config),
             WebhookKey.in(Path.of(config.getString("plimsoll.data-directory"))),
             BreakerSettings.from(config),
+            Operations.of(config, clock),
             clock);
     var started = new CompletableFuture<NodeServices>();
     ActorSystem<Void> system =
-        ActorSystem.create(NodeGuardian.create(settings, started), "plimsoll", config);
+        ActorSystem.create(
+            NodeGuardian.create(settings, started), "plimsoll", setup(config, settings));
+    // From here on, so that it can be seen what a start waits for.
+    Optional<OperationsServer> served =
+        settings.operations().map(operations -> serve(operations, system));
     NodeServices services;
     try {
       join(system);
@@ -158,9 +165,9 @@ final class PlimsollNode implements AutoCloseable {
       system.terminate();
       throw e;
     }
-    var node = new PlimsollNode(system, config, journal, services, parameters, settings.secrets());
+    var node =
+        new PlimsollNode(system, config, journal, services, parameters, settings.secrets(), served);
     node.openHouseAccounts(settings.liquidator());
-    node.wakeAccounts();
     return node;
   }
 
@@ -169,6 +176,23 @@ final class PlimsollNode implements AutoCloseable {
       await(ClusterMembership.join(system), JOIN);
     } catch (CompletionException e) {
       throw e.getCause() instanceof UnsafeClusterException refused ? refused : e;
+    }
+  }
+
+  private static ActorSystemSetup setup(Config config, NodeSettings settings) {
+    ActorSystemSetup setup = ActorSystemSetup.create(BootstrapSetup.create(config));
+    return settings
+        .operations()
+        .map(operations -> setup.withSetup(new TelemetrySetup(operations.telemetry())))
+        .orElse(setup);
+  }
+
+  private static OperationsServer serve(Operations operations, ActorSystem<?> system) {
+    try {
+      return await(operations.serve(system), START);
+    } catch (CompletionException e) {
+      system.terminate();
+      throw new UnusableException(e.getCause().getMessage());
     }
   }
 
@@ -185,6 +209,7 @@ final class PlimsollNode implements AutoCloseable {
             services.views(),
             services.liquidator(),
             services.monitor(),
+            services.books(),
             services.control(),
             eventLog(),
             secrets,
@@ -214,6 +239,11 @@ final class PlimsollNode implements AutoCloseable {
         instrument -> liquidation.depth(), liquidation.leastMarketEquity());
   }
 
+  /** Where metrics and health are served; empty if they are not. */
+  Optional<OperationsServer> operations() {
+    return operations;
+  }
+
   JournalEventLog eventLog() {
     return new JournalEventLog(system, config.getString("plimsoll.journal.read-plugin"));
   }
@@ -241,9 +271,14 @@ final class PlimsollNode implements AutoCloseable {
 
   /** The persistence ids of everything that ever wrote an event. */
   Source<String, NotUsed> persistenceIds() {
+    return persistenceIds(system);
+  }
+
+  static Source<String, NotUsed> persistenceIds(ActorSystem<?> system) {
     return PersistenceQuery.get(system.classicSystem())
         .getReadJournalFor(
-            CurrentPersistenceIdsQuery.class, config.getString("plimsoll.journal.read-plugin"))
+            CurrentPersistenceIdsQuery.class,
+            system.settings().config().getString("plimsoll.journal.read-plugin"))
         .currentPersistenceIds();
   }
 
@@ -301,20 +336,5 @@ final class PlimsollNode implements AutoCloseable {
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));
     Stream.concat(AccountId.allClearing().stream(), AccountId.allLending().stream())
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));
-  }
-
-  /** Accounts with exposure come back by themselves: a wake-up brings each into memory once. */
-  private void wakeAccounts() {
-    String prefix = Account.TYPE_KEY.name() + "|";
-    RestartSource.onFailuresWithBackoff(WAKE_UP_RETRY, this::persistenceIds)
-        .filter(id -> id.startsWith(prefix))
-        .throttle(WAKE_UPS_PER_TENTH, Duration.ofMillis(100))
-        .runWith(
-            Sink.foreach(
-                id -> {
-                  AccountId account = AccountId.of(id.substring(prefix.length()));
-                  services.accounts().account(account).tell(new AccountCommand.WakeUp(account));
-                }),
-            system);
   }
 }

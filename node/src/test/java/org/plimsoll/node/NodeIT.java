@@ -121,7 +121,10 @@ class NodeIT {
   }
 
   private Run runProcess(String... options) throws Exception {
-    Process process = NodeProcess.command(data, options).redirectErrorStream(true).start();
+    List<String> all = new ArrayList<>(NodeProcess.ANY_PORTS);
+    all.addAll(List.of(options));
+    Process process =
+        NodeProcess.command(data, all.toArray(String[]::new)).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes());
     return new Run(process.waitFor(), said);
   }

@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
 /** A node in a process of its own, started as a user starts it, for tests that kill it. */
 final class NodeProcess implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("API on (http://[^,]+),");
+
+  /** Of what operators see. */
+  static final List<String> ANY_PORTS = List.of("--metrics-port", "0", "--management-port", "0");
+
   private static final long START_SECONDS = 60;
 
   private final Process process;
@@ -29,6 +33,7 @@ final class NodeProcess implements AutoCloseable {
   /** Starts a node on any free port and returns when it serves its API. */
   static NodeProcess start(Path data, String... options) throws IOException {
     List<String> all = new ArrayList<>(List.of("--port", "0"));
+    all.addAll(ANY_PORTS);
     all.addAll(List.of(options));
     Process process =
         command(data, all.toArray(String[]::new))
