@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plimsoll.cluster.EmbeddedJournal;
+import org.plimsoll.cluster.Journal;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Cash;
@@ -43,14 +44,14 @@ class AccountRecallClusterTest {
         EmbeddedJournal.configuration(directory)
             .withFallback(ConfigFactory.defaultReferenceUnresolved())
             .resolve();
-    EmbeddedJournal.prepare(config);
+    Journal.of(config).prepare();
     cluster = new ClusterOfNodes(2, EmbeddedJournal.configuration(directory));
   }
 
   @AfterEach
   void stop() {
     cluster.close();
-    EmbeddedJournal.close(config);
+    Journal.of(config).close();
   }
 
   @Test

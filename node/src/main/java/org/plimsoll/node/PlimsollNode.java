@@ -155,8 +155,7 @@ final class PlimsollNode implements AutoCloseable {
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     NodeServices services = await(started, START);
     var node =
-        new PlimsollNode(
-            system, config, journal, services, parameters, settings.secrets(), served);
+        new PlimsollNode(system, config, journal, services, parameters, settings.secrets(), served);
     node.openHouseAccounts(settings.liquidator());
     return node;
   }
