@@ -20,31 +20,28 @@ import java.util.Locale;
  * event is in the file before it is acknowledged, so a killed process loses none; a power failure
  * may, because the file is not flushed to the disk at each commit.
  */
-public final class EmbeddedJournal {
-  private static final String REPLAY_FILTER = "replay-filter.mode";
+public final class EmbeddedJournal implements Journal {
+  private static final String URL = "plimsoll.journal.url";
 
-  private EmbeddedJournal() {}
+  private final Config config;
+
+  EmbeddedJournal(Config config) {
+    this.config = config;
+  }
 
   /** The configuration of a node whose journal lies in this directory. */
   public static Config configuration(Path directory) {
     // Parsed without resolving, so that the directory reaches the settings that refer to it.
     return ConfigFactory.parseResources("embedded.conf")
         .withValue(
-            "plimsoll.journal.directory",
+            "plimsoll.data-directory",
             ConfigValueFactory.fromAnyRef(directory.toAbsolutePath().normalize().toString()));
   }
 
-  /**
-   * Creates the tables where they are missing, and makes sure that nothing acknowledged can be lost
-   * to a killed process or dropped at replay.
-   *
-   * @param config of the whole node, resolved
-   * @throws UnsafeJournalException naming the setting, its value and what it must be
-   * @throws JournalUnavailableException if the file cannot be opened
-   */
-  public static void prepare(Config config) {
-    requireSafePlugin(config);
-    String url = config.getString("plimsoll.journal.url");
+  @Override
+  public void prepare() {
+    requireSafePlugin();
+    String url = config.getString(URL);
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       requireDurable(url, statement);
@@ -55,10 +52,9 @@ public final class EmbeddedJournal {
     }
   }
 
-  /** Closes the file in good order; to be called when the actor system has stopped. */
-  public static void close(Config config) {
-    try (Connection connection =
-            DriverManager.getConnection(config.getString("plimsoll.journal.url"));
+  @Override
+  public void close() {
+    try (Connection connection = DriverManager.getConnection(config.getString(URL));
         Statement statement = connection.createStatement()) {
       statement.execute("SHUTDOWN");
     } catch (SQLException e) {
@@ -66,25 +62,19 @@ public final class EmbeddedJournal {
     }
   }
 
-  private static void requireSafePlugin(Config config) {
-    String plugin = config.getString("pekko.persistence.journal.plugin");
-    if (!plugin.equals("jdbc-journal")) {
-      throw new UnsafeJournalException(
-          "pekko.persistence.journal.plugin must be jdbc-journal, was: " + plugin);
-    }
+  @Override
+  public String place() {
+    return config.getString("plimsoll.data-directory");
+  }
+
+  private void requireSafePlugin() {
+    PluginSettings plugin = new PluginSettings(config);
+    plugin.require("jdbc-journal");
+    plugin.requireStrictReplay();
     String used = config.getString("pekko-persistence-jdbc.shared-databases.slick.db.url");
-    if (!used.equals(config.getString("plimsoll.journal.url"))) {
+    if (!used.equals(config.getString(URL))) {
       throw new UnsafeJournalException(
           "the journal plugin must use plimsoll.journal.url, has: " + used);
-    }
-    String mode =
-        config
-            .getConfig(plugin)
-            .withFallback(config.getConfig("pekko.persistence.journal-plugin-fallback"))
-            .getString(REPLAY_FILTER);
-    if (!mode.equals("fail")) {
-      throw new UnsafeJournalException(
-          REPLAY_FILTER + " must be fail, or replay drops acknowledged events; was: " + mode);
     }
   }
 

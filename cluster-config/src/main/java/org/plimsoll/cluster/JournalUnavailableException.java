@@ -1,6 +1,6 @@
 package org.plimsoll.cluster;
 
-/** The journal's file cannot be opened, e.g. because another process has it open. */
+/** The journal cannot be reached: a file that another process has open, a server that is away. */
 public final class JournalUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

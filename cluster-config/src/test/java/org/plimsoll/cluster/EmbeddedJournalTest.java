@@ -20,8 +20,8 @@ class EmbeddedJournalTest {
   void a_new_journal_gets_its_tables() throws SQLException {
     Config config = configuredWith("");
 
-    EmbeddedJournal.prepare(config);
-    EmbeddedJournal.prepare(config); // a second start finds them
+    Journal.of(config).prepare();
+    Journal.of(config).prepare(); // a second start finds them
 
     try (Connection connection =
             DriverManager.getConnection(config.getString("plimsoll.journal.url"));
@@ -30,7 +30,7 @@ class EmbeddedJournalTest {
       assertThat(rows.next()).isTrue();
       assertThat(rows.getInt(1)).isZero();
     }
-    EmbeddedJournal.close(config);
+    Journal.of(config).close();
   }
 
   @Test
@@ -38,8 +38,7 @@ class EmbeddedJournalTest {
     String delayed = "jdbc:h2:file:" + directory + "/delayed;WRITE_DELAY=500";
 
     assertThatThrownBy(
-            () ->
-                EmbeddedJournal.prepare(configuredWith("plimsoll.journal.url=\"" + delayed + '"')))
+            () -> Journal.of(configuredWith("plimsoll.journal.url=\"" + delayed + '"')).prepare())
         .isInstanceOf(UnsafeJournalException.class)
         .hasMessageContaining("WRITE_DELAY must be 0")
         .hasMessageContaining("was: 500");
@@ -50,7 +49,7 @@ class EmbeddedJournalTest {
     String plain = "jdbc:h2:file:" + directory + "/plain";
 
     assertThatThrownBy(
-            () -> EmbeddedJournal.prepare(configuredWith("plimsoll.journal.url=\"" + plain + '"')))
+            () -> Journal.of(configuredWith("plimsoll.journal.url=\"" + plain + '"')).prepare())
         .isInstanceOf(UnsafeJournalException.class)
         .hasMessageContaining("WRITE_DELAY must be 0");
   }
@@ -59,8 +58,9 @@ class EmbeddedJournalTest {
   void a_journal_in_memory_is_refused() {
     assertThatThrownBy(
             () ->
-                EmbeddedJournal.prepare(
-                    configuredWith("plimsoll.journal.url=\"jdbc:h2:mem:lost;WRITE_DELAY=0\"")))
+                Journal.of(
+                        configuredWith("plimsoll.journal.url=\"jdbc:h2:mem:lost;WRITE_DELAY=0\""))
+                    .prepare())
         .isInstanceOf(UnsafeJournalException.class)
         .hasMessageContaining("must name an H2 file");
   }
@@ -69,8 +69,8 @@ class EmbeddedJournalTest {
   void a_replay_that_repairs_by_dropping_events_is_refused() {
     assertThatThrownBy(
             () ->
-                EmbeddedJournal.prepare(
-                    configuredWith("jdbc-journal.replay-filter.mode=repair-by-discard-old")))
+                Journal.of(configuredWith("jdbc-journal.replay-filter.mode=repair-by-discard-old"))
+                    .prepare())
         .isInstanceOf(UnsafeJournalException.class)
         .hasMessageContaining("must be fail")
         .hasMessageContaining("repair-by-discard-old");
@@ -80,9 +80,10 @@ class EmbeddedJournalTest {
   void another_journal_plugin_is_refused() {
     assertThatThrownBy(
             () ->
-                EmbeddedJournal.prepare(
-                    configuredWith(
-                        "pekko.persistence.journal.plugin=\"pekko.persistence.journal.inmem\"")))
+                Journal.of(
+                        configuredWith(
+                            "pekko.persistence.journal.plugin=\"pekko.persistence.journal.inmem\""))
+                    .prepare())
         .isInstanceOf(UnsafeJournalException.class)
         .hasMessageContaining("must be jdbc-journal");
   }

@@ -30,6 +30,7 @@ import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MarginMonitor;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.cluster.EmbeddedJournal;
+import org.plimsoll.cluster.Journal;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.Liquidator;
@@ -125,7 +126,7 @@ final class TestNode {
         ConfigFactory.load(
             ConfigFactory.parseResources("http-test.conf")
                 .withFallback(EmbeddedJournal.configuration(journal)));
-    EmbeddedJournal.prepare(config);
+    Journal.of(config).prepare();
     return config;
   }
 

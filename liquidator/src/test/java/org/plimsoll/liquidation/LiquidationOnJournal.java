@@ -43,6 +43,7 @@ import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.TradeLegs;
 import org.plimsoll.cluster.EmbeddedJournal;
+import org.plimsoll.cluster.Journal;
 import org.plimsoll.liquidation.LiquidatorCommand.Alerted;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.SettableClock;
@@ -121,7 +122,7 @@ final class LiquidationOnJournal {
         ConfigFactory.load(
             ConfigFactory.parseString("pekko.actor.provider = local, pekko.loglevel = ERROR")
                 .withFallback(EmbeddedJournal.configuration(directory)));
-    EmbeddedJournal.prepare(config);
+    Journal.of(config).prepare();
     return config;
   }
 

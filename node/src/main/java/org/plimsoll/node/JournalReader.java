@@ -42,6 +42,8 @@ final class JournalReader {
                         .map(LoggedEvent::event)
                         .runWith(Sink.seq(), node.system())
                         .thenApply(events -> new AccountHistory(id, events)))
+            // An account whose first write failed may be listed, and has none.
+            .filter(history -> !history.events().isEmpty())
             .zipWithIndex()
             .map(
                 numbered -> {

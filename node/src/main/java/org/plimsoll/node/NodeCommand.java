@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.plimsoll.cluster.CassandraJournal;
+import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.node.backtest.DailyHistory;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PriceSource;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Option;
 /** {@code plimsoll node}. */
 @Command(
     name = "node",
-    description = "Runs a single node with its journal in a file, until it is told to stop.",
+    description = "Runs a single node until it is told to stop.",
     mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
   private static final int FAILED = 1;
@@ -36,8 +38,20 @@ final class NodeCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       defaultValue = "data",
-      description = "directory of the journal (default: ./data)")
+      description = "directory of what the node keeps (default: ./data)")
   private Path data;
+
+  @Option(
+      names = "--journal",
+      defaultValue = "embedded",
+      description = "embedded: a file in the directory; or cassandra (default: ${DEFAULT-VALUE})")
+  private JournalKind journal;
+
+  @Option(
+      names = "--cassandra",
+      paramLabel = "HOST:PORT",
+      description = "a server of the journal's Cassandra (default: 127.0.0.1:9042)")
+  private String cassandra;
 
   @Option(names = "--host", description = "address of the API (default: 127.0.0.1)")
   private String host;
@@ -84,20 +98,35 @@ final class NodeCommand implements Callable<Integer> {
   @Option(names = "--config", description = "file with settings that override the defaults")
   private Path config;
 
+  private enum JournalKind {
+    EMBEDDED,
+    CASSANDRA
+  }
+
   @Override
   public Integer call() {
     Console console = new Console(System.out, System.err);
-    Config settings = PlimsollNode.configuration(data, overrides());
+    Config settings = PlimsollNode.configuration(journalConfiguration(), overrides());
     Clock clock = Clock.systemUTC();
     PlimsollNode node = PlimsollNode.start(settings, sources(settings, clock), scenarios(), clock);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, console), "stop"));
     var address = node.serve();
     console.line(
         "Plimsoll %s: API on http://%s:%d, journal in %s",
-        PlimsollNode.version(), address.getHostString(), address.getPort(), data);
+        PlimsollNode.version(), address.getHostString(), address.getPort(), node.journalPlace());
     // Until the process is told to stop, or a part of the node has failed.
     node.system().getWhenTerminated().toCompletableFuture().join();
     return FAILED;
+  }
+
+  private Config journalConfiguration() {
+    if (journal == JournalKind.CASSANDRA) {
+      return CassandraJournal.configuration(data);
+    }
+    if (cassandra != null) {
+      throw new UnusableException("--cassandra needs --journal cassandra");
+    }
+    return EmbeddedJournal.configuration(data);
   }
 
   private Function<IndexId, List<PriceSource>> sources(Config settings, Clock clock) {
@@ -158,6 +187,9 @@ final class NodeCommand implements Callable<Integer> {
     }
     if (port != null) {
       overrides = overrides.withValue("plimsoll.http.port", ConfigValueFactory.fromAnyRef(port));
+    }
+    if (cassandra != null) {
+      overrides = CassandraJournal.withContact(overrides, cassandra);
     }
     return overrides;
   }

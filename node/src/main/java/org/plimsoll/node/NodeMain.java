@@ -3,6 +3,7 @@ package org.plimsoll.node;
 import java.util.concurrent.Callable;
 import org.plimsoll.cluster.JournalUnavailableException;
 import org.plimsoll.cluster.UnsafeJournalException;
+import org.plimsoll.cluster.UnsupportedJdkException;
 import org.plimsoll.node.backtest.UnusableInputException;
 import org.plimsoll.node.examples.ExamplesCommand;
 import org.plimsoll.oracle.BarFileException;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
     versionProvider = NodeMain.Version.class,
     subcommands = {
       NodeCommand.class,
+      CassandraCommand.class,
       DemoCommand.class,
       ReplayCommand.class,
       CrashCommand.class,
@@ -57,6 +59,7 @@ public final class NodeMain implements Callable<Integer> {
             || problem instanceof UnusableInputException
             || problem instanceof UnsafeJournalException
             || problem instanceof JournalUnavailableException
+            || problem instanceof UnsupportedJdkException
             || problem instanceof UnusableException;
     if (mendable) {
       command.getErr().println("plimsoll: " + problem.getMessage());

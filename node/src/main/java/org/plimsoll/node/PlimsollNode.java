@@ -35,6 +35,7 @@ import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.cluster.EmbeddedJournal;
+import org.plimsoll.cluster.Journal;
 import org.plimsoll.http.ApiServer;
 import org.plimsoll.http.ApiServices;
 import org.plimsoll.http.ApiSettings;
@@ -52,7 +53,7 @@ import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.MarginParameters;
 import org.slf4j.LoggerFactory;
 
-/** A running single node: the actors, their journal in a file, and the API if it is served. */
+/** A running single node: the actors, their journal, and the API if it is served. */
 final class PlimsollNode implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
   private static final Duration STOP = Duration.ofSeconds(30);
@@ -62,6 +63,7 @@ final class PlimsollNode implements AutoCloseable {
 
   private final ActorSystem<Void> system;
   private final Config config;
+  private final Journal journal;
   private final NodeServices services;
   private final MarginParameters parameters;
   private final WebhookSecrets secrets;
@@ -69,11 +71,13 @@ final class PlimsollNode implements AutoCloseable {
   private PlimsollNode(
       ActorSystem<Void> system,
       Config config,
+      Journal journal,
       NodeServices services,
       MarginParameters parameters,
       WebhookSecrets secrets) {
     this.system = system;
     this.config = config;
+    this.journal = journal;
     this.services = services;
     this.parameters = parameters;
     this.secrets = secrets;
@@ -81,8 +85,13 @@ final class PlimsollNode implements AutoCloseable {
 
   /** The configuration of a node with its journal in this directory. */
   static Config configuration(Path directory, Config overrides) {
+    return configuration(EmbeddedJournal.configuration(directory), overrides);
+  }
+
+  /** The configuration of a node with this journal. */
+  static Config configuration(Config journal, Config overrides) {
     return overrides
-        .withFallback(EmbeddedJournal.configuration(directory))
+        .withFallback(journal)
         .withFallback(ConfigFactory.defaultReferenceUnresolved())
         .resolve();
   }
@@ -117,7 +126,8 @@ final class PlimsollNode implements AutoCloseable {
       Clock clock) {
     // Logging starts here, on one thread: started by many at once it complains.
     LoggerFactory.getLogger(PlimsollNode.class);
-    EmbeddedJournal.prepare(config);
+    Journal journal = Journal.of(config);
+    journal.prepare();
     var settings =
         new NodeSettings(
             parameters,
@@ -127,7 +137,7 @@ final class PlimsollNode implements AutoCloseable {
             AccountSettings.from(config),
             LiquidatorSettings.from(config),
             WebhookSettings.from(config),
-            WebhookKey.in(Path.of(config.getString("plimsoll.journal.directory"))),
+            WebhookKey.in(Path.of(config.getString("plimsoll.data-directory"))),
             BreakerSettings.from(config),
             clock);
     var started = new CompletableFuture<NodeServices>();
@@ -136,7 +146,7 @@ final class PlimsollNode implements AutoCloseable {
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     NodeServices services = await(started, START);
-    var node = new PlimsollNode(system, config, services, parameters, settings.secrets());
+    var node = new PlimsollNode(system, config, journal, services, parameters, settings.secrets());
     node.openHouseAccounts(settings.liquidator());
     node.wakeAccounts();
     return node;
@@ -186,6 +196,11 @@ final class PlimsollNode implements AutoCloseable {
 
   JournalEventLog eventLog() {
     return new JournalEventLog(system, config.getString("plimsoll.journal.read-plugin"));
+  }
+
+  /** Where the journal is, for a reader. */
+  String journalPlace() {
+    return journal.place();
   }
 
   LocalClient client() {
@@ -245,13 +260,13 @@ final class PlimsollNode implements AutoCloseable {
     return version == null ? "development" : version;
   }
 
-  /** Stops in good order: no new requests, the actors, then the journal's file. */
+  /** Stops in good order: no new requests, the actors, then the journal. */
   @Override
   public void close() {
     await(
         CoordinatedShutdown.get(system).runAll(CoordinatedShutdown.actorSystemTerminateReason()),
         STOP);
-    EmbeddedJournal.close(config);
+    journal.close();
   }
 
   static <T> T await(CompletionStage<T> stage, Duration patience) {

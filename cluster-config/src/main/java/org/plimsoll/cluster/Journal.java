@@ -1,0 +1,42 @@
+package org.plimsoll.cluster;
+
+import com.typesafe.config.Config;
+
+/**
+ * Where a node keeps its events. Whichever it is: an event is durable before it is acknowledged, a
+ * number of an entity is written once, whoever writes, and replay drops nothing. Written and read
+ * through Pekko Persistence with the plugins that the configuration names.
+ */
+public sealed interface Journal permits EmbeddedJournal, CassandraJournal {
+  /**
+   * The journal of a node.
+   *
+   * @param config of the whole node, resolved
+   * @throws UnsafeJournalException if plimsoll.journal.kind names none
+   */
+  static Journal of(Config config) {
+    String kind = config.getString("plimsoll.journal.kind");
+    return switch (kind) {
+      case "embedded" -> new EmbeddedJournal(config);
+      case "cassandra" -> new CassandraJournal(config);
+      default ->
+          throw new UnsafeJournalException(
+              "plimsoll.journal.kind must be embedded or cassandra, was: " + kind);
+    };
+  }
+
+  /**
+   * Makes sure, before anything is written, that nothing acknowledged can be lost or dropped at
+   * replay, and that the tables are there.
+   *
+   * @throws UnsafeJournalException naming the setting, its value and what it must be
+   * @throws JournalUnavailableException if the journal cannot be reached
+   */
+  void prepare();
+
+  /** Closes it in good order; to be called when the actor system has stopped. */
+  void close();
+
+  /** Where it is, for a reader. */
+  String place();
+}
