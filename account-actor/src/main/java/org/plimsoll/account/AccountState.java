@@ -1,6 +1,7 @@
 package org.plimsoll.account;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
@@ -246,194 +247,111 @@ public record AccountState(
   }
 
   private AccountState withOpened(AccountOpened event) {
-    return new AccountState(
-        Optional.of(event),
-        event.method(),
-        portfolio,
-        status,
-        liquidation,
-        reservations,
-        settled,
-        calls,
-        commands,
-        revision,
-        orders,
-        interest);
+    return with(
+        draft -> {
+          draft.opened = Optional.of(event);
+          draft.method = event.method();
+        });
   }
 
   private AccountState withMethod(MarginMethod changed) {
-    return new AccountState(
-        opened,
-        changed,
-        portfolio,
-        status,
-        liquidation,
-        reservations,
-        settled,
-        calls,
-        commands,
-        revision,
-        orders,
-        interest);
+    return with(draft -> draft.method = changed);
   }
 
   private AccountState withPortfolio(Portfolio changed) {
-    return new AccountState(
-        opened,
-        method,
-        changed,
-        status,
-        liquidation,
-        reservations,
-        settled,
-        calls,
-        commands,
-        revision,
-        orders,
-        interest.ofDebts(changed));
+    return with(
+        draft -> {
+          draft.portfolio = changed;
+          draft.interest = interest.ofDebts(changed);
+        });
   }
 
   private AccountState withStatus(MarginStatus changed) {
-    return new AccountState(
-        opened,
-        method,
-        portfolio,
-        changed,
-        liquidation,
-        reservations,
-        settled,
-        calls,
-        commands,
-        revision,
-        orders,
-        interest);
+    return with(draft -> draft.status = changed);
   }
 
   private AccountState withLiquidation(Optional<OpenLiquidation> changed) {
-    return new AccountState(
-        opened,
-        method,
-        portfolio,
-        status,
-        changed,
-        reservations,
-        settled,
-        calls,
-        commands,
-        revision,
-        orders,
-        interest);
+    return with(draft -> draft.liquidation = changed);
   }
 
   private AccountState withReservations(PSortedMap<SettlementId, LegReserved> changed) {
-    return new AccountState(
-        opened,
-        method,
-        portfolio,
-        status,
-        liquidation,
-        changed,
-        settled,
-        calls,
-        commands,
-        revision,
-        orders,
-        interest);
+    return with(draft -> draft.reservations = changed);
   }
 
   private AccountState withSettled(PMap<SettlementId, Long> changed) {
-    return new AccountState(
-        opened,
-        method,
-        portfolio,
-        status,
-        liquidation,
-        reservations,
-        changed,
-        calls,
-        commands,
-        revision,
-        orders,
-        interest);
+    return with(draft -> draft.settled = changed);
   }
 
   private AccountState withCalls(MarginCallState changed) {
-    return new AccountState(
-        opened,
-        method,
-        portfolio,
-        status,
-        liquidation,
-        reservations,
-        settled,
-        changed,
-        commands,
-        revision,
-        orders,
-        interest);
+    return with(draft -> draft.calls = changed);
   }
 
   private AccountState withCommands(CommandWindow changed) {
-    return new AccountState(
-        opened,
-        method,
-        portfolio,
-        status,
-        liquidation,
-        reservations,
-        settled,
-        calls,
-        changed,
-        revision,
-        orders,
-        interest);
+    return with(draft -> draft.commands = changed);
   }
 
   private AccountState withOrders(PSortedMap<OrderId, OpenOrder> changed) {
-    return new AccountState(
-        opened,
-        method,
-        portfolio,
-        status,
-        liquidation,
-        reservations,
-        settled,
-        calls,
-        commands,
-        revision,
-        changed,
-        interest);
+    return with(draft -> draft.orders = changed);
   }
 
   private AccountState withRevision(long changed) {
-    return new AccountState(
-        opened,
-        method,
-        portfolio,
-        status,
-        liquidation,
-        reservations,
-        settled,
-        calls,
-        commands,
-        changed,
-        orders,
-        interest);
+    return with(draft -> draft.revision = changed);
   }
 
   private AccountState withInterest(InterestState changed) {
-    return new AccountState(
-        opened,
-        method,
-        portfolio,
-        status,
-        liquidation,
-        reservations,
-        settled,
-        calls,
-        commands,
-        revision,
-        orders,
-        changed);
+    return with(draft -> draft.interest = changed);
+  }
+
+  private AccountState with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.state();
+  }
+
+  /** A state while it is changed. */
+  private static final class Draft {
+    private Optional<AccountOpened> opened;
+    private MarginMethod method;
+    private Portfolio portfolio;
+    private MarginStatus status;
+    private Optional<OpenLiquidation> liquidation;
+    private PSortedMap<SettlementId, LegReserved> reservations;
+    private PMap<SettlementId, Long> settled;
+    private MarginCallState calls;
+    private CommandWindow commands;
+    private long revision;
+    private PSortedMap<OrderId, OpenOrder> orders;
+    private InterestState interest;
+
+    private Draft(AccountState state) {
+      opened = state.opened;
+      method = state.method;
+      portfolio = state.portfolio;
+      status = state.status;
+      liquidation = state.liquidation;
+      reservations = state.reservations;
+      settled = state.settled;
+      calls = state.calls;
+      commands = state.commands;
+      revision = state.revision;
+      orders = state.orders;
+      interest = state.interest;
+    }
+
+    private AccountState state() {
+      return new AccountState(
+          opened,
+          method,
+          portfolio,
+          status,
+          liquidation,
+          reservations,
+          settled,
+          calls,
+          commands,
+          revision,
+          orders,
+          interest);
+    }
   }
 }
