@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** A node in a process of its own, started as a user starts it, for tests that kill it. */
 final class NodeProcess implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("API on (http://[^,]+),");
-  private static final long START_SECONDS = 60;
+  private static final long START_SECONDS = 180; // a bound, not a goal: machines are shared
 
   private final Process process;
   private final String address;
