@@ -27,7 +27,11 @@ final class ApiClient {
   record Answer(int status, JsonNode body) {}
 
   Answer get(String path) {
-    return send(request(path).GET().build()).join();
+    return getAsync(path).join();
+  }
+
+  CompletableFuture<Answer> getAsync(String path) {
+    return send(request(path).GET().build());
   }
 
   Answer post(String path, String key, String body) {

@@ -20,7 +20,7 @@ final class NodeProcess implements AutoCloseable {
   /** Of what operators see. */
   static final List<String> ANY_PORTS = List.of("--metrics-port", "0", "--management-port", "0");
 
-  private static final long START_SECONDS = 60;
+  private static final long START_SECONDS = 180; // a bound, not a goal: machines are shared
 
   private final Process process;
   private final String address;
