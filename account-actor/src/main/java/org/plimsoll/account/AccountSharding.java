@@ -12,13 +12,15 @@ import org.plimsoll.risk.market.MarketView;
 /** Where accounts and settlements are found, on whichever node they live. */
 public final class AccountSharding {
   private final ClusterSharding sharding;
+  private final ClusterNodes nodes;
 
-  private AccountSharding(ClusterSharding sharding) {
+  private AccountSharding(ClusterSharding sharding, ClusterNodes nodes) {
     this.sharding = sharding;
+    this.nodes = nodes;
   }
 
   public static AccountSharding of(ActorSystem<?> system) {
-    return new AccountSharding(ClusterSharding.get(system));
+    return new AccountSharding(ClusterSharding.get(system), new ClusterNodes(system));
   }
 
   public RecipientRef<AccountCommand> account(AccountId id) {
@@ -29,9 +31,14 @@ public final class AccountSharding {
     return sharding.entityRefFor(Settlement.TYPE_KEY, id.value());
   }
 
-  /** Kept until the shard of the account has its next place, and delivered there. */
+  /**
+   * Kept until the shard of the account has its next place, and delivered there. The last node does
+   * not wait for one: it could not stop before it gave up.
+   */
   private void wakeUp(AccountId id) {
-    account(id).tell(new AccountCommand.WakeUp(id));
+    if (nodes.others().filter(others -> !others.isEmpty()).isPresent()) {
+      account(id).tell(new AccountCommand.WakeUp(id));
+    }
   }
 
   /**

@@ -65,7 +65,7 @@ public final class RowsSweep {
       Portfolio book = books.get(i);
       AccountId id = AccountId.of("a" + i);
       MarginStatus status = exact(book, view, MarginStatus.ABOVE_INITIAL);
-      rows.put(id, 0, MarginMethod.STANDARD, status, book);
+      rows.put(id, 1, MarginMethod.STANDARD, status, book);
       Map<InstrumentId, Holding> positions = new HashMap<>();
       book.positions()
           .forEach(
