@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       NodeCommand.class,
       CassandraCommand.class,
       ClusterCommand.class,
+      AuditCommand.class,
       DemoCommand.class,
       ReplayCommand.class,
       CrashCommand.class,
