@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.plimsoll.cluster.CassandraJournal;
 import org.plimsoll.cluster.CassandraServer;
 import org.plimsoll.cluster.EmbeddedJournal;
+import org.slf4j.LoggerFactory;
 
 /**
  * A journal to measure with, new and empty, gone when it is closed: an H2 file, or a Cassandra of
@@ -41,6 +42,8 @@ public sealed interface BenchJournal extends AutoCloseable {
 
   /** The same in another process. */
   static Config configuration(Kind kind, String place) {
+    // Logging starts here, on one thread: started by many at once it complains.
+    LoggerFactory.getLogger(BenchJournal.class);
     return kind == Kind.H2
         ? EmbeddedJournal.configuration(Path.of(place))
         : CassandraJournal.withContact(

@@ -13,6 +13,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.plimsoll.cluster.Journal;
 import org.plimsoll.oracle.ParameterFile;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -49,6 +50,8 @@ final class AuditCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Console.quietLog();
+    // Logging starts here, on one thread: started by many at once it complains.
+    LoggerFactory.getLogger(AuditCommand.class);
     Config overrides = ALONE.withFallback(journalOptions.overrides());
     Config config = PlimsollNode.configuration(journalOptions.journalConfiguration(), overrides);
     requireJournal();
@@ -93,6 +96,9 @@ final class AuditCommand implements Callable<Integer> {
     console.line("settlements that have not reached all their accounts: %d", cut.inTransit());
     console.line("conservation: %s", LedgerAudit.plain(audit.conservation()));
     List<String> faults = new ArrayList<>(cut.faults());
+    if (extent.total() == 0) {
+      faults.add("nothing was found in it; of Cassandra, is all_persistence_ids restored?");
+    }
     if (!audit.isExact()) {
       faults.add("the sums are off: " + audit);
     }
