@@ -75,7 +75,7 @@ public final class MemoryBench {
   public static void main(String[] arguments) throws Exception {
     try (BenchJournal place = BenchJournal.start(Kind.H2)) {
       Config config =
-          ConfigFactory.parseString("pekko.loglevel = WARNING\nplimsoll.account.idle-timeout = 1h")
+          ConfigFactory.parseString("pekko.loglevel = ERROR\nplimsoll.account.idle-timeout = 1h")
               .withFallback(place.configuration())
               .withFallback(ConfigFactory.defaultReferenceUnresolved())
               .resolve();

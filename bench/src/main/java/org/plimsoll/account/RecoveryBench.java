@@ -120,7 +120,7 @@ public final class RecoveryBench {
   }
 
   private static Config resolved(Config journal) {
-    return ConfigFactory.parseString("pekko.loglevel = WARNING")
+    return ConfigFactory.parseString("pekko.loglevel = ERROR")
         .withFallback(journal)
         .withFallback(ConfigFactory.defaultReferenceUnresolved())
         .resolve();
