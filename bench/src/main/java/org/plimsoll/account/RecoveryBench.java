@@ -59,6 +59,7 @@ public final class RecoveryBench {
 
   private final ActorSystem<?> system;
   private final Account.Surroundings around;
+  private int spawned;
 
   private RecoveryBench(ActorSystem<?> system) {
     this.system = system;
@@ -80,11 +81,16 @@ public final class RecoveryBench {
    */
   public static void main(String[] arguments) throws Exception {
     if (arguments.length == 4) {
-      recover(
-          Kind.valueOf(arguments[0]),
-          arguments[1],
-          new Case(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3])));
-      return;
+      try {
+        recover(
+            Kind.valueOf(arguments[0]),
+            arguments[1],
+            new Case(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3])));
+        System.exit(0);
+      } catch (RuntimeException e) {
+        e.printStackTrace();
+        System.exit(1);
+      }
     }
     System.out.printf(
         "%-10s %9s %12s %12s %12s %12s %14s%n",
@@ -187,7 +193,6 @@ public final class RecoveryBench {
     System.out.println(first + " " + again[AGAIN / 2]);
     stop(system);
     journal.close();
-    System.exit(0);
   }
 
   /** Seconds until the last of them has answered; they are gone again afterwards. */
@@ -198,7 +203,7 @@ public final class RecoveryBench {
     for (AccountId id : ids) {
       ActorRef<AccountCommand> account =
           system.systemActorOf(
-              Account.create(id, around, system.ignoreRef()), id.value(), Props.empty());
+              Account.create(id, around, system.ignoreRef()), id + "-" + spawned++, Props.empty());
       accounts.add(account);
       answers.add(
           AskPattern.ask(
