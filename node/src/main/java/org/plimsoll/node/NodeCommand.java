@@ -116,6 +116,14 @@ final class NodeCommand implements Callable<Integer> {
   @Option(names = "--config", description = "file with settings that override the defaults")
   private Path config;
 
+  @Option(
+      names = "--replay-clock",
+      hidden = true,
+      description =
+          "file of a replay's clock: list what would have been listed when the bars of --prices"
+              + " begin, hear pushed prices, and have the time of the file")
+  private Path replayClock;
+
   private enum JournalKind {
     EMBEDDED,
     CASSANDRA
@@ -132,8 +140,7 @@ final class NodeCommand implements Callable<Integer> {
     Config overrides = overrides();
     Console.logFormat(logFormat(overrides));
     Config settings = PlimsollNode.configuration(journalConfiguration(), overrides);
-    Clock clock = Clock.systemUTC();
-    PlimsollNode node = PlimsollNode.start(settings, sources(settings, clock), scenarios(), clock);
+    PlimsollNode node = start(settings);
     ProcessEnd end = ProcessEnd.of(node, console);
     InetSocketAddress address = served(node, end);
     console.line(
@@ -146,6 +153,23 @@ final class NodeCommand implements Callable<Integer> {
                     "metrics on http://%s/metrics, health on http://%s/ready",
                     told(served.metrics()), told(served.management())));
     return end.await();
+  }
+
+  private PlimsollNode start(Config settings) {
+    if (replayClock == null) {
+      Clock clock = Clock.systemUTC();
+      return PlimsollNode.start(settings, sources(settings, clock), scenarios(), clock);
+    }
+    ReplayMarket market = ReplayMarket.read(prices, from, to);
+    PlimsollNode node =
+        PlimsollNode.start(
+            settings,
+            market.parameters(),
+            index -> List.of(),
+            market.scenarios(),
+            SharedClock.open(replayClock));
+    RestProbe.start(node);
+    return node;
   }
 
   private static InetSocketAddress served(PlimsollNode node, ProcessEnd end) {
