@@ -47,7 +47,9 @@ final class ClusterVenue implements ReplayVenue {
   private static final Duration PATIENCE_WHILE_MOVING = Duration.ofSeconds(10);
   private static final Duration PACE_WHILE_AWAY = Duration.ofSeconds(2);
   private static final Duration GLANCE = Duration.ofSeconds(1);
-  private static final Duration POLL = Duration.ofMillis(3);
+  private static final Duration SOONEST_LOOK = Duration.ofMillis(3);
+  private static final Duration LATEST_LOOK = Duration.ofMillis(100);
+  private static final int LOOKS_OF_A_WAIT = 20;
   private static final int CALM_LOOKS = 2;
   private static final int OWNERS_PER_TOP_UP = 1_000;
   private static final int TOP_UPS_WHEN_KILLED = 200;
@@ -83,6 +85,7 @@ final class ClusterVenue implements ReplayVenue {
   private final PlimsollNode driver;
   private final Market market;
   private final TopUps topUps;
+  private final ShardPlaces places;
   private final Console console;
   private final Thread hook;
   private Optional<NodeLoss> loss = Optional.empty();
@@ -105,6 +108,7 @@ final class ClusterVenue implements ReplayVenue {
             driver.parameters().settlementAsset(),
             acknowledgements,
             settings.seed());
+    this.places = new ShardPlaces(driver, ROLE);
     this.console = console;
     this.hook = new Thread(cluster::close, "stop");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -238,6 +242,7 @@ final class ClusterVenue implements ReplayVenue {
   @Override
   public BreachAudit.Rest populated(List<AccountId> accounts) {
     topUps.begin(accounts);
+    places.awaitUnmoved(settings.nodes(), PATIENCE);
     requireRest();
     return rest(true);
   }
@@ -262,7 +267,7 @@ final class ClusterVenue implements ReplayVenue {
     market.tryPublish(at, prices, PATIENCE);
     topUps.send(Math.min(settings.accounts(), TOP_UPS_WHEN_KILLED));
     console.line("%nkill -9 of a node at %s, %,d deposits under way", at, topUps.underWay());
-    loss = Optional.of(NodeLoss.of(cluster, settings.nodes(), ROLE, driver, at, console));
+    loss = Optional.of(NodeLoss.of(cluster, settings.nodes(), places, driver, at, console));
   }
 
   private NodeLoss.Phase phase() {
@@ -323,15 +328,22 @@ final class ClusterVenue implements ReplayVenue {
   }
 
   private boolean awaitRest(int nodes, Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
+    long begun = System.nanoTime();
     for (int calm = 0; calm < CALM_LOOKS; ) {
       calm = isAtRest(nodes) ? calm + 1 : 0;
-      if (System.nanoTime() > end) {
+      long waited = System.nanoTime() - begun;
+      if (calm == 0 && waited > patience.toNanos()) {
         return false;
       }
-      LockSupport.parkNanos(POLL.toNanos());
+      LockSupport.parkNanos(untilNextLook(waited));
     }
     return true;
+  }
+
+  /** Soon at first; those who have much to do are not asked all the time. */
+  private static long untilNextLook(long waitedNanos) {
+    return Math.max(
+        SOONEST_LOOK.toNanos(), Math.min(LATEST_LOOK.toNanos(), waitedNanos / LOOKS_OF_A_WAIT));
   }
 
   private boolean isAtRest(int nodes) {

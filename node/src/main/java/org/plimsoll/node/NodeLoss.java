@@ -3,22 +3,9 @@ package org.plimsoll.node;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.StreamSupport;
-import org.apache.pekko.actor.ActorRef;
-import org.apache.pekko.actor.Address;
-import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.sharding.ClusterSharding;
-import org.apache.pekko.cluster.sharding.ShardRegion;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.pattern.Patterns;
-import org.plimsoll.account.Account;
-import scala.concurrent.duration.FiniteDuration;
 
 /**
  * The loss of a node during a replay: SIGKILL; when the others margin all of its accounts it is
@@ -39,12 +26,9 @@ final class NodeLoss {
   private static final Duration ASK = Duration.ofSeconds(5);
   private static final long LOOK_MILLIS = 250;
 
-  /** Shards move every ten seconds, if they move. */
-  private static final Duration UNMOVED = Duration.ofSeconds(25);
-
   private final LocalCluster cluster;
   private final int nodes;
-  private final String role;
+  private final ShardPlaces places;
   private final PlimsollNode driver;
   private final LocalNode lost;
   private final Instant at;
@@ -58,14 +42,14 @@ final class NodeLoss {
   private NodeLoss(
       LocalCluster cluster,
       int nodes,
-      String role,
+      ShardPlaces places,
       PlimsollNode driver,
       LocalNode lost,
       Instant at,
       Console console) {
     this.cluster = cluster;
     this.nodes = nodes;
-    this.role = role;
+    this.places = places;
     this.driver = driver;
     this.lost = lost;
     this.at = at;
@@ -78,19 +62,19 @@ final class NodeLoss {
    * else there is one of is lost.
    *
    * @param nodes how many there are
-   * @param role of those that hold accounts
+   * @param places of accounts
    * @param driver a member of the cluster that stays
    * @param at recorded time
    */
   static NodeLoss of(
       LocalCluster cluster,
       int nodes,
-      String role,
+      ShardPlaces places,
       PlimsollNode driver,
       Instant at,
       Console console) {
     LocalNode oldest = cluster.nodes().get(0);
-    var loss = new NodeLoss(cluster, nodes, role, driver, oldest, at, console);
+    var loss = new NodeLoss(cluster, nodes, places, driver, oldest, at, console);
     try {
       oldest.kill();
     } catch (InterruptedException e) {
@@ -122,13 +106,13 @@ final class NodeLoss {
 
   private void watch() {
     try {
-      awaitUntil("the accounts of the lost node are not margined", this::isMargined);
+      awaitMargined();
       marginedAfter = sinceKilled();
       tell("the others margin all of its accounts; it is started again", marginedAfter);
       phase = Phase.RETURNING;
       LocalNode again = cluster.restart(lost);
       again.awaitServing();
-      awaitUnmoved();
+      places.awaitUnmoved(nodes, PATIENCE);
       overAfter = sinceKilled();
       tell("it is back, and accounts have stopped moving to it", overAfter);
       phase = Phase.OVER;
@@ -141,73 +125,21 @@ final class NodeLoss {
   /** The others know that it is gone, and every account has answered that it is monitored. */
   private boolean isMargined() {
     try {
-      return members() == nodes - 1
+      return places.members() == nodes - 1
           && PlimsollNode.await(driver.services().books().insolvent(), ASK) != null;
     } catch (CompletionException e) {
       return false;
     }
   }
 
-  private void awaitUnmoved() throws InterruptedException {
-    Map<Address, Set<String>> places = Map.of();
-    long since = System.nanoTime();
-    while (members() != nodes || System.nanoTime() - since < UNMOVED.toNanos()) {
-      Map<Address, Set<String>> now = places();
-      if (now.size() != nodes || !now.equals(places)) {
-        places = now;
-        since = System.nanoTime();
+  private void awaitMargined() throws InterruptedException {
+    while (!isMargined()) {
+      if (sinceKilled().compareTo(PATIENCE) > 0) {
+        throw new IllegalStateException(
+            "the accounts of the lost node are not margined " + PATIENCE + " after the kill");
       }
-      pause("accounts do not stop moving");
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
-  }
-
-  /** Which shards of accounts each node has; nothing if nobody says. */
-  private Map<Address, Set<String>> places() {
-    Map<Address, Set<String>> places = new TreeMap<>(Address.addressOrdering());
-    // The driver holds no accounts: it knows their places by proxy alone.
-    ActorRef region =
-        ClusterSharding.get(driver.system().classicSystem()).shardRegion(Account.TYPE_KEY.name());
-    try {
-      var stats =
-          (ShardRegion.ClusterShardingStats)
-              PlimsollNode.await(
-                  Patterns.ask(
-                      region,
-                      new ShardRegion.GetClusterShardingStats(
-                          FiniteDuration.fromNanos(ASK.toNanos())),
-                      ASK),
-                  ASK);
-      stats
-          .getRegions()
-          .forEach((node, held) -> places.put(node, Set.copyOf(held.getStats().keySet())));
-    } catch (CompletionException e) {
-      return Map.of();
-    }
-    return places;
-  }
-
-  private long members() {
-    return StreamSupport.stream(
-            Cluster.get(driver.system()).state().getMembers().spliterator(), false)
-        .filter(member -> member.hasRole(role) && member.status().equals(MemberStatus.up()))
-        .count();
-  }
-
-  private interface Condition {
-    boolean holds();
-  }
-
-  private void awaitUntil(String otherwise, Condition condition) throws InterruptedException {
-    while (!condition.holds()) {
-      pause(otherwise);
-    }
-  }
-
-  private void pause(String otherwise) throws InterruptedException {
-    if (sinceKilled().compareTo(PATIENCE) > 0) {
-      throw new IllegalStateException(otherwise + " " + PATIENCE + " after the kill");
-    }
-    TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
   }
 
   private void tell(String what, Duration after) {
