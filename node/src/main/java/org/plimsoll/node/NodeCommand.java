@@ -94,6 +94,14 @@ final class NodeCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "of the simulated market")
   private long seed;
 
+  @Option(
+      names = "--replay-clock",
+      hidden = true,
+      description =
+          "file of a replay's clock: list what would have been listed when the bars of --prices"
+              + " begin, hear pushed prices, and have the time of the file")
+  private Path replayClock;
+
   private enum LogFormat {
     TEXT,
     JSON
@@ -105,8 +113,7 @@ final class NodeCommand implements Callable<Integer> {
     Config overrides = overrides();
     Console.logFormat(logFormat(overrides));
     Config settings = PlimsollNode.configuration(journalOptions.journalConfiguration(), overrides);
-    Clock clock = Clock.systemUTC();
-    PlimsollNode node = PlimsollNode.start(settings, sources(settings, clock), scenarios(), clock);
+    PlimsollNode node = start(settings);
     ProcessEnd end = ProcessEnd.of(node, console);
     InetSocketAddress address = served(node, end);
     console.line(
@@ -119,6 +126,23 @@ final class NodeCommand implements Callable<Integer> {
                     "metrics on http://%s/metrics, health on http://%s/ready",
                     told(served.metrics()), told(served.management())));
     return end.await();
+  }
+
+  private PlimsollNode start(Config settings) {
+    if (replayClock == null) {
+      Clock clock = Clock.systemUTC();
+      return PlimsollNode.start(settings, sources(settings, clock), scenarios(), clock);
+    }
+    ReplayMarket market = ReplayMarket.read(prices, from, to);
+    PlimsollNode node =
+        PlimsollNode.start(
+            settings,
+            market.parameters(),
+            index -> List.of(),
+            market.scenarios(),
+            SharedClock.open(replayClock));
+    RestProbe.start(node);
+    return node;
   }
 
   private static InetSocketAddress served(PlimsollNode node, ProcessEnd end) {
