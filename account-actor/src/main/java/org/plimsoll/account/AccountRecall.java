@@ -3,8 +3,6 @@ package org.plimsoll.account;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -62,36 +60,6 @@ public final class AccountRecall extends AbstractBehavior<AccountRecallCommand> 
       RecallSettings settings,
       Clock clock) {}
 
-  /**
-   * What calling accounts came to.
-   *
-   * @param answered how many did
-   * @param exposed how many of them have exposure
-   * @param unanswered who did not
-   */
-  record Round(int answered, int exposed, List<AccountId> unanswered) {
-    static final Round NOBODY = new Round(0, 0, List.of());
-
-    Round {
-      unanswered = List.copyOf(unanswered);
-    }
-
-    Round answered(boolean isExposed) {
-      return new Round(answered + 1, exposed + (isExposed ? 1 : 0), unanswered);
-    }
-
-    Round unanswered(AccountId account) {
-      List<AccountId> more = new ArrayList<>(unanswered);
-      more.add(account);
-      return new Round(answered, exposed, more);
-    }
-
-    /** With those that were called again. */
-    Round then(Round again) {
-      return new Round(answered + again.answered, exposed + again.exposed, again.unanswered);
-    }
-  }
-
   private record Answer(AccountId account, Optional<AccountCommand.Awake> awake) {}
 
   private final Surroundings around;
@@ -102,7 +70,7 @@ public final class AccountRecall extends AbstractBehavior<AccountRecallCommand> 
   private Optional<Set<String>> calling = Optional.empty();
   private Instant changedAt;
   private Instant began;
-  private Round sofar = Round.NOBODY;
+  private RecallRound sofar = RecallRound.NOBODY;
   private boolean isDue;
 
   private AccountRecall(
@@ -178,7 +146,7 @@ public final class AccountRecall extends AbstractBehavior<AccountRecallCommand> 
     isDue = false;
     calling = Optional.of(nodes);
     began = changedAt;
-    sofar = Round.NOBODY;
+    sofar = RecallRound.NOBODY;
     call(
         around
             .journaled()
@@ -195,11 +163,11 @@ public final class AccountRecall extends AbstractBehavior<AccountRecallCommand> 
 
   private void call(Source<AccountId, NotUsed> accounts) {
     ActorSystem<?> system = getContext().getSystem();
-    CompletionStage<Round> round =
+    CompletionStage<RecallRound> round =
         accounts
             .throttle(settings.perSecond(), Duration.ofSeconds(1))
             .mapAsyncUnordered(settings.atOnce(), account -> call(account, system))
-            .runWith(Sink.fold(Round.NOBODY, AccountRecall::with), system);
+            .runWith(Sink.fold(RecallRound.NOBODY, AccountRecall::with), system);
     getContext()
         .pipeToSelf(
             round,
@@ -220,8 +188,8 @@ public final class AccountRecall extends AbstractBehavior<AccountRecallCommand> 
   }
 
   /** On a thread of the stream, which must not touch the actor. */
-  private static Round with(Round round, Answer answer) {
-    Round after =
+  private static RecallRound with(RecallRound round, Answer answer) {
+    RecallRound after =
         answer
             .awake()
             .map(awake -> round.answered(awake.isMonitored()))

@@ -1,7 +1,6 @@
 package org.plimsoll.account;
 
 import java.util.List;
-import org.plimsoll.account.AccountRecall.Round;
 
 /** What it tells itself. Never leaves the node. */
 sealed interface AccountRecallInternal extends AccountRecallCommand {
@@ -20,7 +19,7 @@ sealed interface AccountRecallInternal extends AccountRecallCommand {
   record Again(List<AccountId> unanswered) implements AccountRecallInternal {}
 
   /** Everybody was called once. */
-  record Called(Round round) implements AccountRecallInternal {}
+  record Called(RecallRound round) implements AccountRecallInternal {}
 
   /** The journal could not say whom to call. */
   record NotCalled(String why) implements AccountRecallInternal {}

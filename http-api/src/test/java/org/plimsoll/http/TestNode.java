@@ -134,7 +134,8 @@ final class TestNode {
   private ApiServices start() {
     Config config = system().settings().config();
     var parameters = views.get().parameters();
-    var keeper = testKit.spawn(MarketKeeper.create(parameters, views, clock));
+    var keeper =
+        testKit.spawn(MarketKeeper.create(parameters, views, OracleSettings.from(config), clock));
     var keys =
         Oracle.startAll(
             system(),

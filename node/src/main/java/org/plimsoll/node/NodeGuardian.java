@@ -66,7 +66,9 @@ final class NodeGuardian {
             .withFixings(Fixings.awaiting(awaited))
             .withControls(MarketControls.UNKNOWN);
     var views = new LatestMarketView(settings.history().map(empty::withHistory).orElse(empty));
-    var keeper = context.spawn(MarketKeeper.create(parameters, views, clock), "market-keeper");
+    var keeper =
+        context.spawn(
+            MarketKeeper.create(parameters, views, settings.oracle(), clock), "market-keeper");
     var keys =
         Oracle.startAll(
             system, parameters.judgedIndexes(), settings.sources(), settings.oracle(), clock);

@@ -90,6 +90,9 @@ class ClusterIT {
     assertThat(since.stream().filter(command -> command.attempts() > 2))
         .as("seed %d: commands without an answer at the second attempt", SEED)
         .isEmpty();
+    assertThat(others(since))
+        .as("seed %d: refused while oracles moved", SEED)
+        .doesNotContainKey("PRICE_NOT_VALID");
   }
 
   /** How long each account took until a command begun since then was accepted. */

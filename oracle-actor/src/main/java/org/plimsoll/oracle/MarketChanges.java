@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.plimsoll.risk.market.Fixings;
 import org.plimsoll.risk.market.IndexId;
@@ -52,15 +53,28 @@ record MarketChanges(
   }
 
   /**
-   * Without anyone to say whether the price still holds, it is as good as one of before a start: it
-   * serves for nothing until the next oracle has a quorum. What is worse stays: the next oracle
-   * must not appear to have lifted a halt before it says so itself.
+   * With every price that nobody has renewed since then as good as it can be: {@link
+   * PriceValidity#STALE}, or of before a start where its oracle was lost, which may have known
+   * worse. What is worse stays: the next oracle must not appear to have lifted a halt before it
+   * says so itself.
+   *
+   * @param oldest a price observed earlier has lapsed
+   * @param lost indexes whose oracle was lost and none has spoken since
    */
-  MarketChanges withoutOracle(IndexId index) {
-    return known(index)
-        .filter(price -> PriceValidity.NOT_YET_CONFIRMED.isWorseThan(price.validity()))
-        .map(price -> with(price.withValidity(PriceValidity.NOT_YET_CONFIRMED)))
-        .orElse(this);
+  MarketChanges lapsed(Instant oldest, Set<IndexId> lost, Set<IndexId> judged) {
+    MarketChanges next = this;
+    for (IndexId index : judged) {
+      PriceValidity best =
+          lost.contains(index) ? PriceValidity.NOT_YET_CONFIRMED : PriceValidity.STALE;
+      next =
+          known(index)
+              .filter(price -> price.observedAt().isBefore(oldest))
+              .filter(price -> best.isWorseThan(price.validity()))
+              .map(price -> price.withValidity(best))
+              .map(next::with)
+              .orElse(next);
+    }
+    return next;
   }
 
   MarketChanges withControls(MarketControls news) {

@@ -1,6 +1,7 @@
 package org.plimsoll.oracle;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,9 +21,12 @@ import org.plimsoll.risk.market.MarketView;
 
 /**
  * Builds the market view of a node, one per node. Ticks that arrive faster than views are built go
- * into one view together: always the newest, never a backlog. A price whose oracle is gone is
- * stale, because nobody would say so if it were. A composed index has no oracle: every view prices
- * it anew by its parts.
+ * into one view together: always the newest, never a backlog. A composed index has no oracle: every
+ * view prices it anew by its parts.
+ *
+ * <p>A price stands for as long as its oracle would let it stand in silence, and no longer, whether
+ * the oracle is there or not: one that has moved to another node speaks again within that time, and
+ * of one that is lost nobody would say that its price is stale.
  */
 public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
   /** Under this key oracles find the keeper of every node. */
@@ -31,10 +35,12 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
 
   private final LatestMarketView latest;
   private final Clock clock;
+  private final Duration silence;
   private final long firstVersion;
   private final Set<IndexId> indexes;
   private final Set<ActorRef<ViewPublished>> subscribers = new HashSet<>();
   private final Map<IndexId, Set<ActorRef<OracleCommand>>> oracles = new HashMap<>();
+  private final Set<IndexId> lost = new HashSet<>();
   private MarketChanges changes;
   private long controlRevision = -1;
   private boolean buildPending;
@@ -44,25 +50,34 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
    *
    * @param parameters in force; ticks of what no oracle judges by them are ignored
    * @param latest where views are published; its initial view is where versions go on from
+   * @param settings how long an observation counts, and how often oracles look
    */
   public static Behavior<MarketKeeperCommand> create(
-      MarginParameters parameters, LatestMarketView latest, Clock clock) {
+      MarginParameters parameters, LatestMarketView latest, OracleSettings settings, Clock clock) {
     return Behaviors.setup(
-        context -> {
-          MarketKeeper keeper = new MarketKeeper(context, parameters, latest, clock);
-          keeper.joinReceptionist();
-          return keeper;
-        });
+        context ->
+            Behaviors.withTimers(
+                timers -> {
+                  MarketKeeper keeper =
+                      new MarketKeeper(context, parameters, latest, settings, clock);
+                  keeper.joinReceptionist();
+                  timers.startTimerWithFixedDelay(
+                      MarketKeeperInternal.Judge.INSTANCE, settings.judgeInterval());
+                  return keeper;
+                }));
   }
 
   private MarketKeeper(
       ActorContext<MarketKeeperCommand> context,
       MarginParameters parameters,
       LatestMarketView latest,
+      OracleSettings settings,
       Clock clock) {
     super(context);
     this.latest = latest;
     this.clock = clock;
+    // An oracle that is there judges first.
+    this.silence = settings.filter().maxAge().plus(settings.judgeInterval());
     this.indexes = parameters.judgedIndexes();
     // Versions rise over restarts because time does, as long as a node builds fewer than a thousand
     // views a second over its life.
@@ -102,6 +117,7 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
         .onMessage(MarketKeeperCommand.Control.class, this::onControl)
         .onMessage(MarketKeeperCommand.Totals.class, this::onTotals)
         .onMessage(MarketKeeperInternal.Build.class, this::onBuild)
+        .onMessage(MarketKeeperInternal.Judge.class, this::onJudge)
         .onMessage(MarketKeeperCommand.Subscribe.class, this::onSubscribe)
         .onMessage(MarketKeeperInternal.SubscriberStopped.class, this::onSubscriberStopped)
         .onMessage(MarketKeeperInternal.OraclesListed.class, this::onOraclesListed)
@@ -111,6 +127,7 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
   private Behavior<MarketKeeperCommand> onTick(MarketKeeperCommand.Tick command) {
     IndexPrice price = command.tick().price();
     if (indexes.contains(price.index())) {
+      lost.remove(price.index());
       become(changes.with(price));
     } else {
       getContext()
@@ -160,8 +177,13 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
     Set<ActorRef<OracleCommand>> present = listed.listing().oracles();
     Set<ActorRef<OracleCommand>> before = oracles.put(index, present);
     if (before != null && !present.containsAll(before)) {
-      become(changes.withoutOracle(index));
+      lost.add(index);
     }
+    return this;
+  }
+
+  private Behavior<MarketKeeperCommand> onJudge(MarketKeeperInternal.Judge judge) {
+    become(changes.lapsed(clock.instant().minus(silence), lost, indexes));
     return this;
   }
 

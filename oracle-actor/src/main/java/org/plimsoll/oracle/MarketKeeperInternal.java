@@ -9,6 +9,11 @@ sealed interface MarketKeeperInternal extends MarketKeeperCommand {
     INSTANCE
   }
 
+  /** Time has passed: prices that nobody renewed have lapsed. */
+  enum Judge implements MarketKeeperInternal {
+    INSTANCE
+  }
+
   /** The oracles of one index that can be reached now. */
   record OraclesListed(OracleListing listing) implements MarketKeeperInternal {}
 

@@ -10,6 +10,7 @@ import static org.plimsoll.oracle.Prices.valid;
 import static org.plimsoll.risk.RedeemedMarkets.WBETH_ETH;
 import static org.plimsoll.risk.RedeemedMarkets.WBETH_USDT;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,9 @@ import org.plimsoll.risk.units.Price;
 
 /** One message at a time, so that what waits in the mailbox is known. */
 class MarketKeeperTest {
+  private static final Duration SILENCE =
+      Prices.settings().filter().maxAge().plus(Prices.settings().judgeInterval());
+
   private final MarginParameters parameters = RedeemedMarkets.parameters(ParameterFile.house());
   private final SettableClock clock = new SettableClock(START);
   private final LatestMarketView latest =
@@ -145,33 +149,58 @@ class MarketKeeperTest {
   }
 
   @Test
-  void without_its_oracle_a_price_is_as_one_of_before_a_start() {
-    TestInbox<OracleCommand> oracle = TestInbox.create();
-    oraclesAre(Set.of());
+  void without_its_oracle_a_price_stands_no_longer_than_in_silence_and_then_as_before_a_start() {
+    oraclesAre(Set.of(TestInbox.create()));
     tick(valid(BTC, "1000", 5));
-    oraclesAre(Set.of(oracle));
-    handleWaiting();
-    assertThat(latest.get().isValid(BTC)).as("an oracle that comes changes nothing").isTrue();
-
     oraclesAre(Set.of());
-    handleWaiting();
+    judgeAt(SILENCE.plusSeconds(5));
+    assertThat(latest.get().isValid(BTC)).as("an oracle that moves is not missed").isTrue();
+
+    judgeAt(SILENCE.plusSeconds(5).plusMillis(1));
 
     assertThat(latest.get().indexPrice(BTC))
         .contains(valid(BTC, "1000", 5).withValidity(PriceValidity.NOT_YET_CONFIRMED));
   }
 
   @Test
-  void an_oracle_that_is_replaced_at_once_is_lost_too() {
+  void a_price_that_an_oracle_does_not_renew_lapses_although_nobody_says_so() {
+    oraclesAre(Set.of(TestInbox.create()));
+    tick(valid(BTC, "1000", 5));
+    tick(valid(ETH, "100", 6));
+
+    judgeAt(SILENCE.plusSeconds(6));
+
+    assertThat(latest.get().indexPrice(BTC))
+        .contains(valid(BTC, "1000", 5).withValidity(PriceValidity.STALE));
+    assertThat(latest.get().isValid(ETH)).isTrue();
+  }
+
+  @Test
+  void a_price_that_has_lapsed_lapses_once() {
+    tick(valid(BTC, "1000", 5));
+    judgeAt(SILENCE.plusSeconds(6));
+
+    keeper.run(MarketKeeperInternal.Judge.INSTANCE);
+
+    assertThat(handleWaiting()).isZero();
+  }
+
+  @Test
+  void an_oracle_that_is_replaced_is_lost_until_the_next_one_speaks() {
     oraclesAre(Set.of(TestInbox.create()));
     tick(valid(BTC, "1000", 5));
     oraclesAre(Set.of(TestInbox.create()));
-    handleWaiting();
-    assertThat(latest.get().isValid(BTC)).isFalse();
+    judgeAt(SILENCE.plusSeconds(6));
+    assertThat(latest.get().indexPrice(BTC))
+        .contains(valid(BTC, "1000", 5).withValidity(PriceValidity.NOT_YET_CONFIRMED));
 
-    tick(valid(BTC, "1001", 6));
-    handleWaiting();
-
+    tick(valid(BTC, "1001", 17));
+    judgeAt(SILENCE.plusSeconds(7));
     assertThat(latest.get().isValid(BTC)).as("the new one has spoken").isTrue();
+
+    judgeAt(SILENCE.plusSeconds(18));
+    assertThat(latest.get().indexPrice(BTC))
+        .contains(valid(BTC, "1001", 17).withValidity(PriceValidity.STALE));
   }
 
   @Test
@@ -190,7 +219,7 @@ class MarketKeeperTest {
     oraclesAre(Set.of(TestInbox.create()));
     tick(halted);
     oraclesAre(Set.of());
-    handleWaiting();
+    judgeAt(SILENCE.plusSeconds(6));
 
     assertThat(latest.get().indexPrice(BTC)).contains(halted);
   }
@@ -246,12 +275,12 @@ class MarketKeeperTest {
   @Test
   void without_the_oracle_of_a_part_a_composed_index_is_as_one_of_before_a_start() {
     oraclesAre(WBETH_ETH, Set.of(TestInbox.create()));
-    tick(valid(ETH, "3000", 1));
+    tick(valid(ETH, "3000", 2));
     tick(valid(WBETH_ETH, "1.08", 1));
     handleWaiting();
 
     oraclesAre(WBETH_ETH, Set.of());
-    handleWaiting();
+    judgeAt(SILENCE.plusSeconds(2));
 
     assertThat(latest.get().known(WBETH_USDT).validity())
         .isEqualTo(PriceValidity.NOT_YET_CONFIRMED);
@@ -310,7 +339,7 @@ class MarketKeeperTest {
         new LatestMarketView(
             MarketView.empty(1, START, parameters).withControls(MarketControls.UNKNOWN));
     BehaviorTestKit<MarketKeeperCommand> started =
-        BehaviorTestKit.create(MarketKeeper.create(parameters, unheard, clock));
+        BehaviorTestKit.create(MarketKeeper.create(parameters, unheard, Prices.settings(), clock));
     started.run(new MarketKeeperCommand.Tick(new PriceTick(valid(BTC, "1000", 1))));
     started.run(MarketKeeperInternal.Build.INSTANCE);
     assertThat(unheard.get().controls()).isEqualTo(MarketControls.UNKNOWN);
@@ -360,7 +389,8 @@ class MarketKeeperTest {
   }
 
   private BehaviorTestKit<MarketKeeperCommand> keeper() {
-    return BehaviorTestKit.create(MarketKeeper.create(parameters, latest, clock));
+    return BehaviorTestKit.create(
+        MarketKeeper.create(parameters, latest, Prices.settings(), clock));
   }
 
   private void subscribe() {
@@ -370,6 +400,12 @@ class MarketKeeperTest {
   private void tick(IndexPrice price) {
     subscriber.getAllReceived();
     keeper.run(new MarketKeeperCommand.Tick(new PriceTick(price)));
+  }
+
+  private void judgeAt(Duration sinceStart) {
+    clock.advance(Duration.between(clock.instant(), START.plus(sinceStart)));
+    keeper.run(MarketKeeperInternal.Judge.INSTANCE);
+    handleWaiting();
   }
 
   private void oraclesAre(Set<TestInbox<OracleCommand>> oracles) {
