@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.stream.connectors.cassandra.DriverConfigLoaderFromConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +93,12 @@ public final class CassandraJournal implements Journal {
   /** Nothing: the actor system has closed its session. */
   @Override
   public void close() {}
+
+  /** Never: its session connects again by itself. */
+  @Override
+  public CompletionStage<String> lost() {
+    return new CompletableFuture<>();
+  }
 
   @Override
   public String place() {

@@ -14,6 +14,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The journal of a single node: one H2 file in a directory, opened by one process at a time. An
@@ -23,7 +27,10 @@ import java.util.Locale;
 public final class EmbeddedJournal implements Journal {
   private static final String URL = "plimsoll.journal.url";
 
+  private static final long LOOK_MILLIS = 500;
+
   private final Config config;
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   EmbeddedJournal(Config config) {
     this.config = config;
@@ -53,8 +60,52 @@ public final class EmbeddedJournal implements Journal {
     }
   }
 
+  /**
+   * When H2 has closed the file, as it does after a write that failed, on a full disk for one. The
+   * plugin's pool does not come back from that.
+   */
+  @Override
+  public CompletionStage<String> lost() {
+    CompletableFuture<String> lost = new CompletableFuture<>();
+    try {
+      Connection connection = DriverManager.getConnection(config.getString(URL));
+      Thread watch = new Thread(() -> watch(connection, lost), "journal-watch");
+      watch.setDaemon(true);
+      watch.start();
+    } catch (SQLException e) {
+      lost.complete(reasonOf(e));
+    }
+    return lost;
+  }
+
+  private void watch(Connection watched, CompletableFuture<String> lost) {
+    try (Connection connection = watched;
+        Statement statement = connection.createStatement()) {
+      while (!closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        statement.execute("SELECT 1");
+      }
+    } catch (SQLException e) {
+      if (closing.getCount() > 0) {
+        lost.complete(reasonOf(e));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String reasonOf(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause == failure
+        ? failure.getMessage()
+        : failure.getMessage() + ": " + cause.getMessage();
+  }
+
   @Override
   public void close() {
+    closing.countDown();
     try (Connection connection = DriverManager.getConnection(config.getString(URL));
         Statement statement = connection.createStatement()) {
       statement.execute("SHUTDOWN");

@@ -1,6 +1,7 @@
 package org.plimsoll.cluster;
 
 import com.typesafe.config.Config;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Where a node keeps its events. Whichever it is: an event is durable before it is acknowledged, a
@@ -36,6 +37,13 @@ public sealed interface Journal permits EmbeddedJournal, CassandraJournal {
 
   /** Closes it in good order; to be called when the actor system has stopped. */
   void close();
+
+  /**
+   * Completes, with the reason, when this process can neither write nor read it any more and a new
+   * process may: nothing else helps. Never completes otherwise. To be called once, after {@link
+   * #prepare()}.
+   */
+  CompletionStage<String> lost();
 
   /** Where it is, for a reader. */
   String place();

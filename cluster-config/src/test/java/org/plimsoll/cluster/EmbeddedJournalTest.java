@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +102,22 @@ class EmbeddedJournalTest {
                     .prepare())
         .isInstanceOf(UnsafeJournalException.class)
         .hasMessageContaining("must be jdbc-journal");
+  }
+
+  @Test
+  void a_journal_that_its_database_has_closed_is_lost() throws Exception {
+    Config config = configuredWith("");
+    Journal journal = Journal.of(config);
+    journal.prepare();
+    CompletableFuture<String> lost = journal.lost().toCompletableFuture();
+
+    try (Connection connection =
+        DriverManager.getConnection(config.getString("plimsoll.journal.url"))) {
+      connection.createStatement().execute("SHUTDOWN IMMEDIATELY");
+    }
+
+    assertThat(lost.get(30, TimeUnit.SECONDS))
+        .containsPattern("database (has been|is already) closed|Database is already closed");
   }
 
   private Config configuredWith(String setting) {

@@ -249,6 +249,11 @@ final class PlimsollNode implements AutoCloseable {
     return journal.place();
   }
 
+  /** See {@link Journal#lost()}. */
+  CompletionStage<String> journalLost() {
+    return journal.lost();
+  }
+
   LocalClient client() {
     return new LocalClient(system, services);
   }

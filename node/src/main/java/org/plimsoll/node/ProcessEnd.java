@@ -5,13 +5,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How the process of a node ends: with 0 if it was told to (SIGTERM, Ctrl-C) and did so in good
- * order, with 1 if the cluster removed it, a part of it failed, or it could not end in time. It
- * always ends, so that whoever watches it can start it again.
+ * order, with 1 if the cluster removed it, a part of it failed, its journal was lost to it, or it
+ * could not end in time. It always ends, so that whoever watches it can start it again.
  */
 final class ProcessEnd {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessEnd.class);
   private static final int IN_ORDER = 0;
   private static final int FAILED = 1;
 
@@ -37,6 +40,7 @@ final class ProcessEnd {
               return CompletableFuture.completedFuture(Done.getInstance());
             });
     Runtime.getRuntime().addShutdownHook(new Thread(end::stop, "stop"));
+    node.journalLost().thenAccept(end::journalLost);
     return end;
   }
 
@@ -49,6 +53,18 @@ final class ProcessEnd {
   /** The process is about to end because of a failure; nobody told it to. */
   void failed() {
     decided.set(true);
+  }
+
+  /** At once: there is nothing left to do in good order, and accounts are unwatched meanwhile. */
+  private void journalLost(String why) {
+    if (decided.compareAndSet(false, true)) {
+      LOG.error(
+          "The journal in {} is lost to this process, which ends; start it again when this is"
+              + " mended: {}",
+          node.journalPlace(),
+          why);
+      Runtime.getRuntime().halt(FAILED);
+    }
   }
 
   private void stop() {

@@ -9,7 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Talks to the API as a trader's system does. */
 final class ApiClient {
@@ -18,10 +20,16 @@ final class ApiClient {
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final String address;
+  private final List<String> addresses;
+  private final AtomicInteger asked = new AtomicInteger();
 
   ApiClient(String address) {
-    this.address = address;
+    this(List.of(address));
+  }
+
+  /** Asks these nodes in turns. */
+  ApiClient(List<String> addresses) {
+    this.addresses = List.copyOf(addresses);
   }
 
   record Answer(int status, JsonNode body) {}
@@ -48,6 +56,7 @@ final class ApiClient {
   }
 
   private HttpRequest.Builder request(String path) {
+    String address = addresses.get(Math.floorMod(asked.getAndIncrement(), addresses.size()));
     return HttpRequest.newBuilder(URI.create(address + path)).timeout(TIMEOUT);
   }
 

@@ -1,7 +1,9 @@
 package org.plimsoll.node;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -43,6 +45,7 @@ final class FaultLoad {
   private final RecordedClient recorded;
   private final List<AccountId> accounts;
   private final List<Client> clients;
+  private final int reads;
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -52,7 +55,17 @@ final class FaultLoad {
    * @param name begins the names of accounts and keys
    */
   FaultLoad(FaultRecorder recorder, String name, int accounts, int clients, long seed) {
+    this(recorder, name, accounts, clients, READS, seed);
+  }
+
+  /**
+   * The same with another share of reads.
+   *
+   * @param reads of a hundred requests
+   */
+  FaultLoad(FaultRecorder recorder, String name, int accounts, int clients, int reads, long seed) {
     this.recorded = new RecordedClient(recorder);
+    this.reads = reads;
     this.accounts =
         IntStream.range(0, accounts).mapToObj(n -> AccountId.of(name + "-" + n)).toList();
     SplittableRandom random = new SplittableRandom(seed);
@@ -107,6 +120,32 @@ final class FaultLoad {
   }
 
   /**
+   * Repeats, once and all at once, every request whose client does not know what became of it.
+   *
+   * @param history what was recorded
+   * @return how many had to be repeated; 0 when there is nothing left to find out
+   */
+  int repeatUnknown(ApiClient api, List<Invocation> history) {
+    Map<String, Invocation> newest = new LinkedHashMap<>();
+    history.stream()
+        .filter(invocation -> !invocation.isRead())
+        .forEach(
+            one ->
+                newest.merge(one.key(), one, (before, after) -> isKnown(before) ? before : after));
+    List<Invocation> unknown = newest.values().stream().filter(one -> !isKnown(one)).toList();
+    CompletableFuture.allOf(
+            unknown.stream()
+                .map(one -> recorded.ask(api, one.client(), one.key(), one.request()))
+                .toArray(CompletableFuture[]::new))
+        .join();
+    return unknown.size();
+  }
+
+  private static boolean isKnown(Invocation invocation) {
+    return !(invocation.outcome() instanceof Unknown);
+  }
+
+  /**
    * Sets all clients going; each goes on until the load is stopped.
    *
    * @return completes when the last has its answer, or has given it up, after {@link #stop()}
@@ -149,7 +188,7 @@ final class FaultLoad {
     }
 
     private CompletableFuture<RequestOutcome> step(ApiClient api) {
-      if (random.nextInt(HUNDRED) < READS) {
+      if (random.nextInt(HUNDRED) < reads) {
         return send(api, new Asked("read-" + name, new ClientRequest.Read(any())));
       }
       if (!asked.isEmpty() && random.nextInt(HUNDRED) < RETRIES) {

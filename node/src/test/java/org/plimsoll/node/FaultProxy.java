@@ -39,7 +39,7 @@ final class FaultProxy implements AutoCloseable {
 
   private final ServerSocket listening;
   private final int target;
-  private final long mostDelayMillis;
+  private volatile long mostDelayMillis;
   private final SplittableRandom random;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger cuts = new AtomicInteger();
@@ -85,10 +85,20 @@ final class FaultProxy implements AutoCloseable {
     connections.forEach(connection -> connection.fault = draw());
   }
 
+  /** The longest delay of a piece from now on, in milliseconds. */
+  void delayUpTo(long millis) {
+    mostDelayMillis = millis;
+  }
+
+  /** Resets all that are open, whether anything is on its way or not. */
+  void resetAll() {
+    connections.forEach(Connection::reset);
+  }
+
   @Override
   public void close() throws IOException {
     listening.close();
-    connections.forEach(Connection::reset);
+    resetAll();
   }
 
   private synchronized Fault draw() {

@@ -12,39 +12,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.plimsoll.cluster.CassandraServer;
-import org.plimsoll.cluster.UnsupportedJdkException;
 
 /** A single node whose journal is in Cassandra, from the command line to the API and back. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeOnCassandraIT {
-  private static final int HEAP_MEBIBYTES = 512;
-
   @TempDir static Path data;
 
-  private CassandraServer server;
+  private TestCassandra server;
 
   @BeforeAll
   void startServer() throws IOException {
-    try {
-      server =
-          CassandraServer.start(
-              new CassandraServer.Settings(
-                  Path.of(System.getProperty("plimsoll.cassandra.classpath")),
-                  data.resolve("server"),
-                  freePort(),
-                  freePort(),
-                  HEAP_MEBIBYTES));
-      Runtime.getRuntime().addShutdownHook(new Thread(server::kill));
-    } catch (UnsupportedJdkException e) {
-      System.err.printf("!!! NOT TESTED: a node on Cassandra. %s%n", e.getMessage());
-      Assumptions.abort(e.getMessage());
-    }
+    server = TestCassandra.start(data.resolve("server"), "a node on Cassandra");
   }
 
   @AfterAll

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /** A node in a process of its own, started as a user starts it, for tests that kill it. */
 final class NodeProcess implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("API on (http://[^,]+),");
+  private static final Pattern HEALTH = Pattern.compile("health on (http://.+)/ready");
 
   /** Of what operators see. */
   static final List<String> ANY_PORTS = List.of("--metrics-port", "0", "--management-port", "0");
@@ -24,27 +25,41 @@ final class NodeProcess implements AutoCloseable {
 
   private final Process process;
   private final String address;
+  private final String health;
 
-  private NodeProcess(Process process, String address) {
+  private NodeProcess(Process process, String address, String health) {
     this.process = process;
     this.address = address;
+    this.health = health;
   }
 
   /** Starts a node on any free port and returns when it serves its API. */
   static NodeProcess start(Path data, String... options) throws IOException {
+    return start(ProcessBuilder.Redirect.INHERIT, data, options);
+  }
+
+  /** The same, with what it logs at the end of a file. */
+  static NodeProcess startLogging(Path log, Path data, String... options) throws IOException {
+    return start(ProcessBuilder.Redirect.appendTo(log.toFile()), data, options);
+  }
+
+  private static NodeProcess start(ProcessBuilder.Redirect log, Path data, String... options)
+      throws IOException {
     List<String> all = new ArrayList<>(List.of("--port", "0"));
     all.addAll(ANY_PORTS);
     all.addAll(List.of(options));
-    Process process =
-        command(data, all.toArray(String[]::new))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process process = command(data, all.toArray(String[]::new)).redirectError(log).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     CompletableFuture<String> address = new CompletableFuture<>();
-    Thread reader = new Thread(() -> read(process, address), "node-output");
+    CompletableFuture<String> health = new CompletableFuture<>();
+    Thread reader = new Thread(() -> read(process, address, health), "node-output");
     reader.setDaemon(true);
     reader.start();
     try {
-      return new NodeProcess(process, address.orTimeout(START_SECONDS, TimeUnit.SECONDS).join());
+      return new NodeProcess(
+          process,
+          address.orTimeout(START_SECONDS, TimeUnit.SECONDS).join(),
+          health.orTimeout(START_SECONDS, TimeUnit.SECONDS).join());
     } catch (RuntimeException e) {
       process.destroyForcibly();
       throw e;
@@ -69,6 +84,11 @@ final class NodeProcess implements AutoCloseable {
 
   String address() {
     return address;
+  }
+
+  /** Where it says whether it is alive and ready. */
+  String health() {
+    return health;
   }
 
   /** SIGKILL: no hook runs, nothing is flushed. */
@@ -98,19 +118,28 @@ final class NodeProcess implements AutoCloseable {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
-  private static void read(Process process, CompletableFuture<String> address) {
+  private static void read(
+      Process process, CompletableFuture<String> address, CompletableFuture<String> health) {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        Matcher matcher = ADDRESS.matcher(line);
-        if (matcher.find()) {
-          address.complete(matcher.group(1));
-        }
+        find(ADDRESS, line, address);
+        find(HEALTH, line, health);
       }
-      address.completeExceptionally(new IllegalStateException("the node ended before serving"));
+      var ended = new IllegalStateException("the node ended before serving");
+      address.completeExceptionally(ended);
+      health.completeExceptionally(ended);
     } catch (IOException e) {
       address.completeExceptionally(new UncheckedIOException(e));
+      health.completeExceptionally(new UncheckedIOException(e));
+    }
+  }
+
+  private static void find(Pattern pattern, String line, CompletableFuture<String> found) {
+    Matcher matcher = pattern.matcher(line);
+    if (matcher.find()) {
+      found.complete(matcher.group(1));
     }
   }
 }
