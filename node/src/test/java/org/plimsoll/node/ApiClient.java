@@ -19,9 +19,18 @@ final class ApiClient {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String address;
+  private final Duration timeout;
 
   ApiClient(String address) {
+    this(address, TIMEOUT);
+  }
+
+  /**
+   * @param timeout how long an answer is waited for
+   */
+  ApiClient(String address, Duration timeout) {
     this.address = address;
+    this.timeout = timeout;
   }
 
   record Answer(int status, JsonNode body) {}
@@ -48,7 +57,7 @@ final class ApiClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(address + path)).timeout(TIMEOUT);
+    return HttpRequest.newBuilder(URI.create(address + path)).timeout(timeout);
   }
 
   private CompletableFuture<Answer> send(HttpRequest request) {
