@@ -1,6 +1,8 @@
 package org.plimsoll.http;
 
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
 
@@ -13,6 +15,7 @@ import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.plimsoll.cluster.Standstill;
 import org.plimsoll.cluster.Telemetry;
 
 /** Serves the API over HTTP. */
@@ -59,6 +62,7 @@ public final class ApiServer {
     Route resources =
         pathPrefix("v1", () -> concat(all.get(0), all.subList(1, all.size()).toArray(Route[]::new)))
             .seal(Refusals.handler(), Failures.handler());
+    Standstill standstill = Standstill.of(system);
     return withRequestTimeoutResponse(
         Failures::timedOut,
         () ->
@@ -66,7 +70,16 @@ public final class ApiServer {
                 .route(
                     () ->
                         new CommandTimes(Telemetry.of(system), services.clock())
-                            .route(() -> resources)));
+                            .route(() -> answeredInTime(standstill, resources))));
+  }
+
+  /** A node that others may have given up knows nothing for sure, and says no more. */
+  private static Route answeredInTime(Standstill standstill, Route resources) {
+    return extractRequest(
+        request ->
+            mapResponse(
+                response -> standstill.isOverdue() ? Failures.timedOut(request) : response,
+                () -> resources));
   }
 
   private static ServerSettings serverSettings(Config root) {

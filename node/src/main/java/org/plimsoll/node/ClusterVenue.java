@@ -160,22 +160,22 @@ final class ClusterVenue implements ReplayVenue {
                 SERVER_HEAP_MEBIBYTES));
     return LocalCluster.start(
         new LocalCluster.Settings(
-            settings.directory(),
-            System.getProperty("java.class.path"),
-            settings.nodes(),
-            0,
-            NODE_HEAP_MEBIBYTES + settings.accounts() / ACCOUNTS_PER_MEBIBYTE,
-            Optional.of(config),
-            List.of(
-                "--prices",
-                settings.prices().toAbsolutePath().toString(),
-                "--from",
-                settings.from().toString(),
-                "--to",
-                settings.to().toString(),
-                "--replay-clock",
-                time.toString()),
-            settings.accounts() >= ACCOUNTS_OF_A_LONG_RUN),
+                settings.directory(),
+                System.getProperty("java.class.path"),
+                settings.nodes(),
+                0,
+                NODE_HEAP_MEBIBYTES + settings.accounts() / ACCOUNTS_PER_MEBIBYTE,
+                Optional.of(config),
+                List.of(
+                    "--prices",
+                    settings.prices().toAbsolutePath().toString(),
+                    "--from",
+                    settings.from().toString(),
+                    "--to",
+                    settings.to().toString(),
+                    "--replay-clock",
+                    time.toString()))
+            .lasting(settings.accounts() >= ACCOUNTS_OF_A_LONG_RUN),
         server);
   }
 

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.plimsoll.cluster.CassandraServer;
 
 /**
@@ -31,6 +33,7 @@ final class LocalCluster implements AutoCloseable {
    * @param config file with settings of every node, which go before those it is given here
    * @param options of each node beside those that make it one of the cluster
    * @param isLasting whether it runs long enough for the compiler that takes its time
+   * @param places of the nodes, by number from 1
    */
   record Settings(
       Path directory,
@@ -40,9 +43,10 @@ final class LocalCluster implements AutoCloseable {
       int heapMebibytes,
       Optional<Path> config,
       List<String> options,
-      boolean isLasting) {
+      boolean isLasting,
+      IntFunction<NodePlace> places) {
 
-    /** Of a cluster for a few minutes. */
+    /** Of a cluster for a few minutes, with all nodes on loopback. */
     Settings(
         Path directory,
         String classPath,
@@ -51,7 +55,36 @@ final class LocalCluster implements AutoCloseable {
         int heapMebibytes,
         Optional<Path> config,
         List<String> options) {
-      this(directory, classPath, nodes, firstPort, heapMebibytes, config, options, false);
+      this(
+          directory,
+          classPath,
+          nodes,
+          firstPort,
+          heapMebibytes,
+          config,
+          options,
+          false,
+          number -> NodePlace.LOOPBACK);
+    }
+
+    /** Of one that runs for long, or not. */
+    Settings lasting(boolean isSo) {
+      return new Settings(
+          directory, classPath, nodes, firstPort, heapMebibytes, config, options, isSo, places);
+    }
+
+    /** With its nodes at these places. */
+    Settings at(IntFunction<NodePlace> elsewhere) {
+      return new Settings(
+          directory,
+          classPath,
+          nodes,
+          firstPort,
+          heapMebibytes,
+          config,
+          options,
+          isLasting,
+          elsewhere);
     }
   }
 
@@ -123,22 +156,26 @@ final class LocalCluster implements AutoCloseable {
   }
 
   private synchronized LocalNode launch(int number) throws IOException {
+    NodePlace place = settings.places().apply(number);
     Path config = settings.directory().resolve("node-" + number + ".conf");
     Path log = settings.directory().resolve("node-" + number + ".log");
-    int port = settings.firstPort() == 0 ? freePorts(1).get(0) : settings.firstPort() + number - 1;
-    Files.writeString(config, configuration(number));
+    List<Integer> free = freePorts(3);
+    int port = settings.firstPort() == 0 ? free.get(0) : settings.firstPort() + number - 1;
+    Files.writeString(config, configuration(number, place, free.get(1), free.get(2)));
     Process process =
-        new ProcessBuilder(command(config, port))
+        new ProcessBuilder(command(place, config, port))
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    var node = new LocalNode(number, "http://127.0.0.1:" + port, log, process);
+    var addresses =
+        new LocalNode.Addresses(place.url(port), place.url(free.get(1)), place.url(free.get(2)));
+    var node = new LocalNode(number, addresses, log, process);
     nodes.add(node);
     return node;
   }
 
-  private List<String> command(Path config, int port) {
-    List<String> command = new ArrayList<>();
+  private List<String> command(NodePlace place, Path config, int port) {
+    List<String> command = new ArrayList<>(place.through());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
@@ -154,7 +191,7 @@ final class LocalCluster implements AutoCloseable {
             "--journal",
             "cassandra",
             "--cassandra",
-            server.address(),
+            place.journal().orElse(server.address()),
             "--data",
             settings.directory().toString(),
             "--config",
@@ -165,17 +202,20 @@ final class LocalCluster implements AutoCloseable {
     return command;
   }
 
-  private String configuration(int number) {
+  private String configuration(int number, NodePlace place, int metrics, int management) {
     return String.join(
         "\n",
         "# Written at each start.",
-        "pekko.remote.artery.canonical { hostname = \"127.0.0.1\", port = "
+        "pekko.remote.artery.canonical { hostname = \""
+            + place.host()
+            + "\", port = "
             + clusterPorts.get(number - 1)
             + " }",
         membership(),
-        "# Any free ports for what operators see.",
-        "pekko.management.http.port = 0",
-        "plimsoll.metrics.port = 0",
+        "# For what operators see, ports that were free.",
+        "pekko.management.http.port = " + management,
+        "plimsoll.metrics.port = " + metrics,
+        String.join("\n", place.settings()),
         settings
             .config()
             .map(file -> "include required(file(\"" + file.toAbsolutePath() + "\"))\n")
@@ -185,8 +225,14 @@ final class LocalCluster implements AutoCloseable {
   /** The settings of whoever joins this cluster. */
   String membership() {
     String seeds =
-        clusterPorts.stream()
-            .map(port -> "\"pekko://plimsoll@127.0.0.1:" + port + '"')
+        IntStream.rangeClosed(1, settings.nodes())
+            .mapToObj(
+                n ->
+                    "\"pekko://plimsoll@"
+                        + settings.places().apply(n).host()
+                        + ":"
+                        + clusterPorts.get(n - 1)
+                        + '"')
             .collect(Collectors.joining(", ", "[", "]"));
     return String.join(
         "\n",

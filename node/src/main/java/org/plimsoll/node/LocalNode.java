@@ -20,18 +20,25 @@ final class LocalNode {
   private static final int OK = 200;
 
   private final int number;
-  private final String api;
+  private final Addresses addresses;
   private final Path log;
   private final Process process;
 
   /**
+   * Where it is reached, e.g. at {@code http://127.0.0.1:8080}.
+   *
+   * @param metrics of {@code /metrics}
+   * @param management of {@code /ready} and {@code /cluster/members}
+   */
+  record Addresses(String api, String metrics, String management) {}
+
+  /**
    * @param number from 1
-   * @param api address of its API, e.g. {@code http://127.0.0.1:8080}
    * @param log of its process
    */
-  LocalNode(int number, String api, Path log, Process process) {
+  LocalNode(int number, Addresses addresses, Path log, Process process) {
     this.number = number;
-    this.api = api;
+    this.addresses = addresses;
     this.log = log;
     this.process = process;
   }
@@ -41,7 +48,11 @@ final class LocalNode {
   }
 
   String api() {
-    return api;
+    return addresses.api();
+  }
+
+  Addresses addresses() {
+    return addresses;
   }
 
   Process process() {
@@ -89,7 +100,7 @@ final class LocalNode {
   private boolean answers(HttpClient http) throws InterruptedException {
     try {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create(api + "/v1/markets")).timeout(TIMEOUT).build();
+          HttpRequest.newBuilder(URI.create(api() + "/v1/markets")).timeout(TIMEOUT).build();
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
     } catch (IOException e) {
       return false;

@@ -21,15 +21,28 @@ final class ApiClient {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<String> addresses;
+  private final Duration timeout;
   private final AtomicInteger asked = new AtomicInteger();
 
   ApiClient(String address) {
-    this(List.of(address));
+    this(List.of(address), TIMEOUT);
+  }
+
+  /**
+   * @param timeout how long an answer is waited for
+   */
+  ApiClient(String address, Duration timeout) {
+    this(List.of(address), timeout);
   }
 
   /** Asks these nodes in turns. */
   ApiClient(List<String> addresses) {
+    this(addresses, TIMEOUT);
+  }
+
+  private ApiClient(List<String> addresses, Duration timeout) {
     this.addresses = List.copyOf(addresses);
+    this.timeout = timeout;
   }
 
   record Answer(int status, JsonNode body) {}
@@ -57,7 +70,7 @@ final class ApiClient {
 
   private HttpRequest.Builder request(String path) {
     String address = addresses.get(Math.floorMod(asked.getAndIncrement(), addresses.size()));
-    return HttpRequest.newBuilder(URI.create(address + path)).timeout(TIMEOUT);
+    return HttpRequest.newBuilder(URI.create(address + path)).timeout(timeout);
   }
 
   private CompletableFuture<Answer> send(HttpRequest request) {

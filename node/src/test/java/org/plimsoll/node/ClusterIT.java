@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,13 +14,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.cluster.CassandraJournal;
 import org.plimsoll.cluster.CassandraServer;
-import org.plimsoll.cluster.UnsupportedJdkException;
 
 /**
  * F02 and F03. Goal: a node that is lost takes no acknowledged command with it, and one that leaves
@@ -43,7 +40,7 @@ class ClusterIT {
 
   @Test
   void a_lost_node_loses_nothing_and_a_leaving_one_is_not_noticed() throws Exception {
-    CassandraServer server = startServer();
+    CassandraServer server = CassandraOrSkip.start(data.resolve("cassandra"));
     try (LocalCluster cluster = LocalCluster.start(settings(), server);
         ClusterClients clients = new ClusterClients(SEED, ACCOUNTS)) {
       clients.ask(cluster.nodes(), cluster.nodes());
@@ -206,21 +203,5 @@ class ClusterIT {
         HEAP_MEBIBYTES,
         Optional.empty(),
         List.of("--simulate"));
-  }
-
-  private CassandraServer startServer() throws IOException {
-    try {
-      List<Integer> ports = LocalCluster.freePorts(2);
-      return CassandraServer.start(
-          new CassandraServer.Settings(
-              Path.of(System.getProperty("plimsoll.cassandra.classpath")),
-              data.resolve("cassandra"),
-              ports.get(0),
-              ports.get(1),
-              CassandraCommand.HEAP_MEBIBYTES));
-    } catch (UnsupportedJdkException e) {
-      System.err.printf("!!! NOT TESTED: a cluster. %s%n", e.getMessage());
-      return Assumptions.abort(e.getMessage());
-    }
   }
 }

@@ -1,15 +1,16 @@
 package org.plimsoll.node;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.node.RequestOutcome.Acknowledged;
@@ -24,7 +25,8 @@ import org.plimsoll.risk.units.Quantity;
  * Clients that keep one request each in flight: deposits, withdrawals, trades and reads of a few
  * accounts they share. At least a fifth of all that is to change something repeats an earlier
  * request of the client under its key, also one of before a restart and one that is still under
- * way. What each client asks follows from the seed; when, from the system.
+ * way. A client whose node does not say what became of a request goes on at the next one. What each
+ * client asks follows from the seed; when and where, from the system.
  */
 final class FaultLoad {
   private static final AssetId USDT = AssetId.of("USDT");
@@ -33,6 +35,7 @@ final class FaultLoad {
   private static final Cash TOO_MUCH = Cash.of("50000000");
   private static final Price PRICE = Price.of("60000");
   private static final long LOT = 100_000;
+  private static final long EXPOSED_LOTS = 500;
   private static final int HUNDRED = 100;
   private static final int READS = 15;
   private static final int RETRIES = 25;
@@ -40,7 +43,7 @@ final class FaultLoad {
   private static final int TRADES = 20;
   private static final int WITHDRAWALS = 15;
   private static final int REMEMBERED = 30;
-  private static final long PAUSE_MILLIS = 20;
+  private static final Duration PRESSING = Duration.ofMillis(20);
 
   private final RecordedClient recorded;
   private final List<AccountId> accounts;
@@ -48,6 +51,7 @@ final class FaultLoad {
   private final int reads;
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private volatile Duration pause = Duration.ZERO;
 
   private record Asked(String key, ClientRequest request) {}
 
@@ -113,10 +117,46 @@ final class FaultLoad {
     return recorded.ask(api, 0, key, trade).join() instanceof Acknowledged;
   }
 
+  /**
+   * Trades so much between each account and its neighbour that the load does not trade it away:
+   * afterwards each has exposure. Whether all went through; to be repeated until they did.
+   */
+  boolean exposes(ApiClient api) {
+    boolean all = true;
+    for (int n = 0; n + 1 < accounts.size(); n += 2) {
+      String key = "exposure-of-" + accounts.get(n);
+      var trade =
+          new ClientRequest.Trade(
+              key,
+              accounts.get(n),
+              accounts.get(n + 1),
+              PERPETUAL,
+              Quantity.ofUnits(LOT * EXPOSED_LOTS),
+              PRICE);
+      all &= recorded.ask(api, 0, key, trade).join() instanceof Acknowledged;
+    }
+    return all;
+  }
+
   /** Pays one unit into an account; whether it was acknowledged. To be repeated until it is. */
   boolean pays(ApiClient api, AccountId account, String key) {
+    return pay(api, account, key).join();
+  }
+
+  /** The same, without waiting. */
+  CompletableFuture<Boolean> pay(ApiClient api, AccountId account, String key) {
     var deposit = new ClientRequest.Deposit(account, USDT, Cash.ofUnits(1));
-    return recorded.ask(api, 0, key, deposit).join() instanceof Acknowledged;
+    return recorded.ask(api, 0, key, deposit).thenApply(Acknowledged.class::isInstance);
+  }
+
+  /** Reads an account once; what was seen is in the record. */
+  CompletableFuture<RequestOutcome> read(ApiClient api, AccountId account) {
+    return recorded.ask(api, 0, "read-of-" + account, new ClientRequest.Read(account));
+  }
+
+  /** The same at one node. */
+  CompletableFuture<Void> run(ApiClient api) {
+    return run(() -> List.of(api));
   }
 
   /**
@@ -146,14 +186,21 @@ final class FaultLoad {
   }
 
   /**
-   * Sets all clients going; each goes on until the load is stopped.
+   * Sets all clients going, as hard as they can; each goes on until the load is stopped.
    *
+   * @param nodes to choose from at every request; never none
    * @return completes when the last has its answer, or has given it up, after {@link #stop()}
    */
-  CompletableFuture<Void> run(ApiClient api) {
+  CompletableFuture<Void> run(Supplier<List<ApiClient>> nodes) {
     stopped.set(false);
+    pause = Duration.ZERO;
     return CompletableFuture.allOf(
-        clients.stream().map(client -> client.run(api)).toArray(CompletableFuture[]::new));
+        clients.stream().map(client -> client.run(nodes)).toArray(CompletableFuture[]::new));
+  }
+
+  /** From now on clients pause so long after each answer. */
+  void calm(Duration between) {
+    pause = between;
   }
 
   /** No more requests. */
@@ -167,24 +214,30 @@ final class FaultLoad {
     private final SplittableRandom random;
     private final List<Asked> asked = new ArrayList<>();
     private int number;
+    private int node;
 
     Client(int id, String name, SplittableRandom random) {
       this.id = id;
+      this.node = id;
       this.name = name;
       this.random = random;
     }
 
-    CompletableFuture<Void> run(ApiClient api) {
+    CompletableFuture<Void> run(Supplier<List<ApiClient>> nodes) {
       if (stopped.get()) {
         return CompletableFuture.completedFuture(null);
       }
-      return step(api)
-          .thenCompose(
-              outcome ->
-                  outcome instanceof Unknown
-                      ? CompletableFuture.runAsync(() -> {}, afterAPause())
-                      : CompletableFuture.completedFuture(null))
-          .thenCompose(done -> run(api));
+      List<ApiClient> now = nodes.get();
+      return step(now.get(node % now.size()))
+          .thenCompose(outcome -> pauseAfter(outcome instanceof Unknown))
+          .thenCompose(done -> run(nodes));
+    }
+
+    /** A client that does not know what became of its request does not press. */
+    private CompletableFuture<Void> pauseAfter(boolean isUnknown) {
+      node += isUnknown ? 1 : 0;
+      Duration between = isUnknown && pause.isZero() ? PRESSING : pause;
+      return between.isZero() ? CompletableFuture.completedFuture(null) : after(between);
     }
 
     private CompletableFuture<RequestOutcome> step(ApiClient api) {
@@ -252,8 +305,8 @@ final class FaultLoad {
     }
   }
 
-  /** A client that does not know what became of its request does not press. */
-  private static Executor afterAPause() {
-    return CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+  static CompletableFuture<Void> after(Duration pause) {
+    return CompletableFuture.runAsync(
+        () -> {}, CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS));
   }
 }

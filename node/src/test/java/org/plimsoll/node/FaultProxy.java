@@ -59,7 +59,13 @@ final class FaultProxy implements AutoCloseable {
    * @param mostDelayMillis the longest delay of a piece
    */
   static FaultProxy before(int target, long mostDelayMillis, long seed) throws IOException {
-    ServerSocket listening = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+    return before(target, mostDelayMillis, seed, InetAddress.getLoopbackAddress());
+  }
+
+  /** The same at another address of this machine. */
+  static FaultProxy before(int target, long mostDelayMillis, long seed, InetAddress at)
+      throws IOException {
+    ServerSocket listening = new ServerSocket(0, 0, at);
     FaultProxy proxy = new FaultProxy(listening, target, mostDelayMillis, seed);
     inBackground(proxy::accept);
     return proxy;

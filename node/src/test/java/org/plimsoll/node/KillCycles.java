@@ -1,6 +1,5 @@
 package org.plimsoll.node;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -12,8 +11,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.plimsoll.account.AccountId;
-import org.plimsoll.oracle.ParameterFile;
-import org.plimsoll.risk.market.MarginParameters;
 
 /**
  * Kills a single node with SIGKILL at random moments while clients keep requests in flight, starts
@@ -32,7 +29,6 @@ final class KillCycles {
   private final Path directory;
   private final long seed;
   private final SplittableRandom random;
-  private final MarginParameters parameters = ParameterFile.house();
   private final List<Long> inFlight = new ArrayList<>();
   private final List<Long> millisToFirst = new ArrayList<>();
   private final List<Long> millisToLast = new ArrayList<>();
@@ -53,27 +49,14 @@ final class KillCycles {
     public String toString() {
       return String.format(
           "%d kills, 0 violations; %s%n"
-              + "  in flight when killed: min %d, median %d, max %d%n"
-              + "  restart to first acknowledgement: p50 %d ms, p99 %d ms, max %d ms%n"
-              + "  restart to one of every account: p50 %d ms, p99 %d ms, max %d ms",
+              + "  in flight when killed: %s%n"
+              + "  restart to first acknowledgement: %s%n"
+              + "  restart to one of every account: %s",
           inFlight.size(),
           counts,
-          quantile(inFlight, 0),
-          quantile(inFlight, 0.5),
-          quantile(inFlight, 1),
-          quantile(millisToFirst, 0.5),
-          quantile(millisToFirst, 0.99),
-          quantile(millisToFirst, 1),
-          quantile(millisToLast, 0.5),
-          quantile(millisToLast, 0.99),
-          quantile(millisToLast, 1));
-    }
-
-    /** The least value that this share of all values does not exceed. */
-    private static long quantile(List<Long> values, double share) {
-      List<Long> sorted = values.stream().sorted().toList();
-      int rank = (int) Math.ceil(share * sorted.size());
-      return sorted.get(Math.max(0, rank - 1));
+          Quantiles.ofCounts(inFlight),
+          Quantiles.ofMillis(millisToFirst),
+          Quantiles.ofMillis(millisToLast));
     }
   }
 
@@ -92,6 +75,7 @@ final class KillCycles {
     try (FaultRecorder recorder = FaultRecorder.appendingTo(recorded)) {
       FaultLoad load = new FaultLoad(recorder, "killed", ACCOUNTS, CLIENTS, seed);
       ApiClient first = new ApiClient(node.address());
+      FaultAudit audit = new FaultAudit(recorded, load.accounts());
       load.open(first);
       await().atMost(PATIENCE).until(() -> load.trades(first));
       for (int kill = 1; kill <= kills; kill++) {
@@ -100,26 +84,9 @@ final class KillCycles {
         node = start();
         ApiClient api = new ApiClient(node.address());
         awaitAcknowledgements(load, api, kill, restarted);
-        assertThat(
-                HistoryChecker.check(
-                    parameters,
-                    FaultRecorder.read(recorded),
-                    new JournalPages(api).of(load.accounts())))
-            .as("seed %d, kill %d", seed, kill)
-            .isEmpty();
+        audit.requireNothingWrong(api, "seed " + seed + ", kill " + kill);
       }
-      ApiClient last = new ApiClient(node.address());
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(
-              () ->
-                  assertThat(
-                          HistoryChecker.checkAtRest(
-                              parameters,
-                              FaultRecorder.read(recorded),
-                              new JournalPages(last).of(load.accounts())))
-                      .as("seed %d, at rest", seed)
-                      .isEmpty());
+      audit.awaitNothingWrongAtRest(new ApiClient(node.address()), "seed " + seed + ", at rest");
     } finally {
       node.kill();
     }

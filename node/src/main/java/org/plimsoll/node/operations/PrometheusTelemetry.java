@@ -69,6 +69,10 @@ public final class PrometheusTelemetry implements Telemetry {
         .baseUnit("seconds")
         .description("Accounts with exposure times the seconds nobody measured them")
         .register(registry);
+    gauge(
+        "plimsoll.margined.accounts",
+        "Accounts with exposure that are measured here",
+        it -> it.unmeasured.measured(it.clock.instant()));
     gauge("plimsoll.liquidation.queue", "Accounts that wait for a step", it -> it.queued);
     gauge(
         "plimsoll.liquidation.age.seconds",

@@ -38,6 +38,13 @@ final class UnmeasuredTime {
     return seconds;
   }
 
+  /**
+   * How many accounts with exposure are measured as the bound wants it: all that are here or none.
+   */
+  synchronized int measured(Instant now) {
+    return now.isAfter(measuredUntil) ? 0 : accounts;
+  }
+
   private void countTo(Instant now) {
     Instant from = measuredUntil.isAfter(countedTo) ? measuredUntil : countedTo;
     if (now.isAfter(from)) {

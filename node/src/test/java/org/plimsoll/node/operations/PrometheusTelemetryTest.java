@@ -44,7 +44,7 @@ class PrometheusTelemetryTest {
     String scraped = telemetry.scrape();
     String promised = Files.readString(Path.of("../docs/operations.md"));
 
-    assertThat(ROW.matcher(promised).results()).hasSize(13);
+    assertThat(ROW.matcher(promised).results()).hasSize(14);
     assertThat(ROW.matcher(promised).results())
         .allSatisfy(
             row -> {
@@ -105,8 +105,17 @@ class PrometheusTelemetryTest {
         .containsEntry("plimsoll_liquidation_queue", 17.0)
         .containsEntry("plimsoll_liquidation_age_seconds", 75.0)
         .containsEntry("plimsoll_unmargined_account_seconds_total", 15.0)
+        .containsEntry("plimsoll_margined_accounts", 0.0)
         .containsEntry("plimsoll_shard_accounts", 12_345.0)
         .containsEntry("plimsoll_fund_drawdown", 0.25);
+  }
+
+  @Test
+  void accounts_are_margined_while_their_measurement_is_new_enough() {
+    telemetry.measured(3, Markets.AS_OF);
+    clock.advance(Duration.ofSeconds(10));
+
+    assertThat(values()).containsEntry("plimsoll_margined_accounts", 3.0);
   }
 
   @Test

@@ -31,6 +31,17 @@ class UnmeasuredTimeTest {
   }
 
   @Test
+  void accounts_are_measured_until_the_view_is_older_than_the_bound() {
+    assertThat(time.measured(START)).as("before any was").isZero();
+    time.measured(7, START, START.plusSeconds(3));
+
+    assertThat(time.measured(START.plusSeconds(10))).isEqualTo(7);
+    assertThat(time.measured(START.plusSeconds(10).plusNanos(1))).isZero();
+    time.measured(9, START.plusSeconds(11), START.plusSeconds(11));
+    assertThat(time.measured(START.plusSeconds(12))).isEqualTo(9);
+  }
+
+  @Test
   void what_was_missed_is_counted_when_the_sweep_comes_late() {
     time.measured(3, START, START);
     time.measured(5, START.plusSeconds(30), START.plusSeconds(30));
