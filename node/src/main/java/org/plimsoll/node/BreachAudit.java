@@ -32,6 +32,11 @@ import org.plimsoll.risk.portfolio.Portfolio;
  * rest can be: all of them at evenly spread rests, the last among them, and a seeded sample at
  * every other. That twin computes in doubles; an account as close to the level as that can be off
  * counts as measured and as neither below nor missed.
+ *
+ * <p>While a node is lost, or its accounts move, a moment is not whole: prices went on although not
+ * every account could look. A breach that is not journaled then is late; it is missed if it is not
+ * journaled at the next whole moment either. If the account is not below any more by then, nobody
+ * ever acted: it passed unseen.
  */
 final class BreachAudit {
   /** Measurements of portfolio margin to aim at, half of them where all accounts are measured. */
@@ -55,11 +60,17 @@ final class BreachAudit {
    * A moment of rest: everything the view led to is journaled.
    *
    * @param at the time of the events until then
+   * @param isWhole whether that is so for every account; else some were with a lost node
    */
-  record Rest(Instant at, MarketView view) {
+  record Rest(Instant at, MarketView view, boolean isWhole) {
     /** The view alone: thousands with all that was worked out from them would not fit. */
     Rest {
       view = view.with(Map.of(), view.version(), view.asOf());
+    }
+
+    /** Of all accounts. */
+    Rest(Instant at, MarketView view) {
+      this(at, view, true);
     }
   }
 
@@ -67,9 +78,17 @@ final class BreachAudit {
    * What was found.
    *
    * @param byTwin how many measurements, by the method whose twin made them
+   * @param missed measurements of breaches nobody had acted on at a whole moment
+   * @param late the same at others
+   * @param passedUnseen how often an account was late and then above again without being acted on
    */
-  record Result(SortedMap<String, Long> byTwin, long belowMaintenance, long missed) {
-    static final Result NOTHING = new Result(new TreeMap<>(), 0, 0);
+  record Result(
+      SortedMap<String, Long> byTwin,
+      long belowMaintenance,
+      long missed,
+      long late,
+      long passedUnseen) {
+    static final Result NOTHING = new Result(new TreeMap<>(), 0, 0, 0, 0);
 
     long measured() {
       return byTwin.values().stream().mapToLong(Long::longValue).sum();
@@ -78,7 +97,12 @@ final class BreachAudit {
     Result plus(Result other) {
       SortedMap<String, Long> sum = new TreeMap<>(byTwin);
       other.byTwin.forEach((twin, n) -> sum.merge(twin, n, Long::sum));
-      return new Result(sum, belowMaintenance + other.belowMaintenance, missed + other.missed);
+      return new Result(
+          sum,
+          belowMaintenance + other.belowMaintenance,
+          missed + other.missed,
+          late + other.late,
+          passedUnseen + other.passedUnseen);
     }
   }
 
@@ -135,6 +159,7 @@ final class BreachAudit {
       PricedRest rest = rests.get(n);
       while (next < events.size() && !events.get(next).at().isAfter(rest.rest().at())) {
         state = state.apply(events.get(next++));
+        counts.follow(state);
       }
       boolean isChosen = random.nextDouble() < share || (rests.size() - 1 - n) % everyRest == 0;
       Portfolio portfolio = state.portfolio();
@@ -142,8 +167,8 @@ final class BreachAudit {
       if (state.method().isMargined()
           && portfolio.hasExposure()
           && portfolio.isPricedBy(rest.rest().view())
-          && (isChosen || state.method() != MarginMethod.PORTFOLIO)) {
-        counts.add(state, isBelow(state, rest));
+          && (isChosen || counts.isLate || state.method() != MarginMethod.PORTFOLIO)) {
+        counts.add(state, isBelow(state, rest), rest.rest().isWhole());
       }
     }
     return counts.result();
@@ -178,15 +203,30 @@ final class BreachAudit {
     private final SortedMap<String, Long> byTwin = new TreeMap<>();
     private long below;
     private long missed;
+    private long late;
+    private long passedUnseen;
+    private boolean isLate;
 
-    void add(AccountState state, boolean isBelow) {
+    void add(AccountState state, boolean isBelow, boolean isWhole) {
       byTwin.merge(state.method().name(), 1L, Long::sum);
       below += isBelow ? 1 : 0;
-      missed += isBelow && !state.status().isBreach() ? 1 : 0;
+      if (isBelow && !state.status().isBreach()) {
+        missed += isWhole ? 1 : 0;
+        late += isWhole ? 0 : 1;
+        isLate = !isWhole; // who is missed now was not above again
+      } else if (isWhole && isLate) {
+        passedUnseen++;
+        isLate = false;
+      }
+    }
+
+    /** Whoever was late is not any more once its journal says so. */
+    void follow(AccountState state) {
+      isLate &= !state.status().isBreach();
     }
 
     Result result() {
-      return new Result(byTwin, below, missed);
+      return new Result(byTwin, below, missed, late, passedUnseen + (isLate ? 1 : 0));
     }
   }
 }

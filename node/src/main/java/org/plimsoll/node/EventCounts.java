@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plimsoll.account.AccountEvent;
@@ -19,6 +20,8 @@ import org.plimsoll.risk.margin.MarginStatus;
  * What happened, counted over the journals of accounts.
  *
  * @param events all of them
+ * @param unexplained liquidations that started although the numbers in their event do not say that
+ *     equity was below maintenance margin, and steps and ends of a liquidation that was not open
  * @param startedAt how many liquidations started at each instant
  * @param settledByTier unwind steps that were settled, per tier
  */
@@ -28,6 +31,7 @@ record EventCounts(
     long liquidationsStarted,
     long liquidationsEnded,
     long insolvencies,
+    long unexplained,
     SortedMap<Instant, Long> startedAt,
     SortedMap<Integer, Long> settledByTier) {
 
@@ -35,7 +39,7 @@ record EventCounts(
     return histories.stream()
         .map(EventCounts::of)
         .reduce(
-            new EventCounts(0, 0, 0, 0, 0, new TreeMap<>(), new TreeMap<>()), EventCounts::plus);
+            new EventCounts(0, 0, 0, 0, 0, 0, new TreeMap<>(), new TreeMap<>()), EventCounts::plus);
   }
 
   private static EventCounts of(AccountHistory history) {
@@ -58,6 +62,7 @@ record EventCounts(
         events.stream().filter(LiquidationStarted.class::isInstance).count(),
         events.stream().filter(LiquidationEnded.class::isInstance).count(),
         events.stream().filter(e -> worsenedTo(MarginStatus.INSOLVENT, e)).count(),
+        unexplained(events),
         started,
         settled);
   }
@@ -67,6 +72,24 @@ record EventCounts(
     return event instanceof MarginStatusChanged change
         && change.to() == status
         && change.to().isWorseThan(change.from());
+  }
+
+  private static long unexplained(List<AccountEvent> events) {
+    long unexplained = 0;
+    Optional<String> open = Optional.empty();
+    for (AccountEvent event : events) {
+      if (event instanceof LiquidationStarted e) {
+        boolean isBelow = e.figures().equity().compareTo(e.figures().maintenanceMargin()) < 0;
+        unexplained += isBelow && open.isEmpty() ? 0 : 1;
+        open = Optional.of(e.liquidation());
+      } else if (event instanceof UnwindOrdered e) {
+        unexplained += open.equals(Optional.of(e.liquidation())) ? 0 : 1;
+      } else if (event instanceof LiquidationEnded e) {
+        unexplained += open.equals(Optional.of(e.liquidation())) ? 0 : 1;
+        open = Optional.empty();
+      }
+    }
+    return unexplained;
   }
 
   private EventCounts plus(EventCounts other) {
@@ -80,6 +103,7 @@ record EventCounts(
         liquidationsStarted + other.liquidationsStarted,
         liquidationsEnded + other.liquidationsEnded,
         insolvencies + other.insolvencies,
+        unexplained + other.unexplained,
         started,
         settled);
   }

@@ -13,10 +13,10 @@ import org.plimsoll.http.LoggedEvent;
 
 /** Reads whole journals back, for audits after a run. */
 final class JournalReader {
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final int MOST_READS = 50;
-  private static final int PARALLEL = 4;
+  private static final int PARALLEL = 16;
   private static final String SETTLEMENTS = Settlement.TYPE_KEY.name() + "|";
   private static final String ACCOUNTS = Account.TYPE_KEY.name() + "|";
 

@@ -1,11 +1,13 @@
 package org.plimsoll.node;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,6 +44,7 @@ final class LedgerCut {
   private final Map<SettlementId, Set<AccountId>> awaited = new HashMap<>();
   private final Map<SettlementId, SettlementTerms> inTransit = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
+  private Instant newest = Instant.MIN;
 
   LedgerCut(MarginParameters parameters) {
     this.parameters = parameters;
@@ -61,7 +64,7 @@ final class LedgerCut {
    * Takes in the next event of an account.
    *
    * @param sequence its place in the account's journal
-   * @param terms of every settlement that is new
+   * @param terms of every settlement that is new; null of one that has none, which is a fault
    */
   void add(
       AccountId account,
@@ -72,6 +75,7 @@ final class LedgerCut {
       faults.add(account + ": event " + sequence + " stands where " + next(account) + " should");
     }
     last.put(account, sequence);
+    newest = newest.isAfter(event.at()) ? newest : event.at();
     AccountState before = states.getOrDefault(account, AccountState.empty());
     if (event instanceof FundingSettled paid && !isOfWhatIsHeld(before, paid)) {
       faults.add(account + ": funding of what it does not hold: " + paid);
@@ -81,8 +85,14 @@ final class LedgerCut {
     LedgerAudit.flow(event, flows);
     LedgerAudit.payFunding(event, fundingPaid);
     if (event instanceof LegSettled settled) {
+      SettlementTerms agreed =
+          isNew(settled.settlement()) ? terms.apply(settled.settlement()) : null;
+      if (agreed != null) {
+        propose(agreed);
+      }
       if (isNew(settled.settlement())) {
-        propose(terms.apply(settled.settlement()));
+        faults.add(account + ": nobody journaled settlement " + settled.settlement());
+        return;
       }
       arrive(account, settled);
     }
@@ -113,6 +123,11 @@ final class LedgerCut {
     if (fewer.isEmpty()) {
       inTransit.remove(settled.settlement());
     }
+  }
+
+  /** When the newest event was recorded; empty if there is none. */
+  Optional<Instant> newest() {
+    return newest.equals(Instant.MIN) ? Optional.empty() : Optional.of(newest);
   }
 
   /** How many settlements have reached some of their accounts and not all. */

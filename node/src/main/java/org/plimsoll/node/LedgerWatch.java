@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.japi.Pair;
@@ -30,6 +31,7 @@ final class LedgerWatch {
   private static final String ACCOUNTS = Account.TYPE_KEY.name() + "|";
 
   private static final int LIST_EVERY = 10;
+  private static final int AT_ONCE = 500;
 
   private final LedgerCut cut;
   private List<AccountId> accounts = List.of();
@@ -48,35 +50,49 @@ final class LedgerWatch {
 
   /** Reads on; returns how many events there were to read. */
   int look(PlimsollNode node) {
+    return look(new JournalQueries(node.system()));
+  }
+
+  /** The same without a node. */
+  int look(JournalQueries journal) {
     // To list them takes long; one that is not known yet is cut before its first event.
     if (looks % LIST_EVERY == 0) {
-      accounts = accounts(node);
+      accounts = accounts(journal);
     }
     looks++;
+    int read = 0;
+    for (int from = 0; from < accounts.size(); from += AT_ONCE) {
+      read += look(accounts.subList(from, Math.min(from + AT_ONCE, accounts.size())), journal);
+    }
+    return read;
+  }
+
+  private int look(List<AccountId> some, JournalQueries journal) {
     List<Pair<AccountId, LoggedEvent>> events = new ArrayList<>();
-    for (List<Pair<AccountId, LoggedEvent>> each : read(accounts, node)) {
+    for (List<Pair<AccountId, LoggedEvent>> each : read(some, journal)) {
       events.addAll(each);
     }
     // After the legs: the terms of a leg that was read were journaled before it.
-    Map<SettlementId, SettlementTerms> terms = terms(events, node);
+    Map<SettlementId, SettlementTerms> terms = terms(events, journal);
     events.forEach(
         event ->
             cut.add(event.first(), event.second().sequence(), event.second().event(), terms::get));
     return events.size();
   }
 
-  private static List<AccountId> accounts(PlimsollNode node) {
+  private static List<AccountId> accounts(JournalQueries journal) {
     return PlimsollNode.await(
-        node.persistenceIds()
+        journal
+            .persistenceIds()
             .filter(id -> id.startsWith(ACCOUNTS))
             .map(id -> AccountId.of(id.substring(ACCOUNTS.length())))
-            .runWith(Sink.seq(), node.system()),
+            .runWith(Sink.seq(), journal.system()),
         PATIENCE);
   }
 
   private List<List<Pair<AccountId, LoggedEvent>>> read(
-      List<AccountId> accounts, PlimsollNode node) {
-    var log = node.eventLog();
+      List<AccountId> accounts, JournalQueries journal) {
+    var log = journal.accounts();
     return PlimsollNode.await(
         Source.from(accounts)
             .mapAsync(
@@ -84,13 +100,13 @@ final class LedgerWatch {
                 id ->
                     log.accountEvents(id, cut.next(id), Long.MAX_VALUE)
                         .map(event -> Pair.create(id, event))
-                        .runWith(Sink.seq(), node.system()))
-            .runWith(Sink.seq(), node.system()),
+                        .runWith(Sink.seq(), journal.system()))
+            .runWith(Sink.seq(), journal.system()),
         PATIENCE);
   }
 
   private Map<SettlementId, SettlementTerms> terms(
-      List<Pair<AccountId, LoggedEvent>> events, PlimsollNode node) {
+      List<Pair<AccountId, LoggedEvent>> events, JournalQueries journal) {
     Set<SettlementId> wanted = new HashSet<>();
     for (Pair<AccountId, LoggedEvent> event : events) {
       if (event.second().event() instanceof LegSettled settled && cut.isNew(settled.settlement())) {
@@ -100,19 +116,21 @@ final class LedgerWatch {
     Map<SettlementId, SettlementTerms> found = new HashMap<>();
     PlimsollNode.await(
             Source.from(wanted)
-                .mapAsync(PARALLEL, id -> terms(id, node))
-                .runWith(Sink.seq(), node.system()),
+                .mapAsync(PARALLEL, id -> terms(id, journal))
+                .runWith(Sink.seq(), journal.system()),
             PATIENCE)
-        .forEach(terms -> found.put(terms.id(), terms));
+        .forEach(terms -> terms.ifPresent(known -> found.put(known.id(), known)));
     return found;
   }
 
   /** Of the last proposal, if there were several: the earlier ones were called off. */
-  private static CompletionStage<SettlementTerms> terms(SettlementId id, PlimsollNode node) {
-    return node.events(Settlement.persistenceId(id).id())
+  private static CompletionStage<Optional<SettlementTerms>> terms(
+      SettlementId id, JournalQueries journal) {
+    return journal
+        .events(Settlement.persistenceId(id).id())
         .map(envelope -> envelope.event())
         .filter(SettlementEvent.Proposed.class::isInstance)
         .map(event -> ((SettlementEvent.Proposed) event).terms())
-        .runWith(Sink.last(), node.system());
+        .runWith(Sink.lastOption(), journal.system());
   }
 }

@@ -30,6 +30,7 @@ final class LocalCluster implements AutoCloseable {
    * @param heapMebibytes of each node
    * @param config file with settings of every node, which go before those it is given here
    * @param options of each node beside those that make it one of the cluster
+   * @param isLasting whether it runs long enough for the compiler that takes its time
    */
   record Settings(
       Path directory,
@@ -38,7 +39,21 @@ final class LocalCluster implements AutoCloseable {
       int firstPort,
       int heapMebibytes,
       Optional<Path> config,
-      List<String> options) {}
+      List<String> options,
+      boolean isLasting) {
+
+    /** Of a cluster for a few minutes. */
+    Settings(
+        Path directory,
+        String classPath,
+        int nodes,
+        int firstPort,
+        int heapMebibytes,
+        Optional<Path> config,
+        List<String> options) {
+      this(directory, classPath, nodes, firstPort, heapMebibytes, config, options, false);
+    }
+  }
 
   private final Settings settings;
   private final CassandraServer server;
@@ -129,7 +144,7 @@ final class LocalCluster implements AutoCloseable {
         List.of(
             "-Xmx" + settings.heapMebibytes() + "m",
             // Several processes on one machine start sooner with the first compiler alone.
-            "-XX:TieredStopAtLevel=1",
+            "-XX:TieredStopAtLevel=" + (settings.isLasting() ? 4 : 1),
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
             "-cp",
@@ -151,21 +166,13 @@ final class LocalCluster implements AutoCloseable {
   }
 
   private String configuration(int number) {
-    String seeds =
-        clusterPorts.stream()
-            .map(port -> "\"pekko://plimsoll@127.0.0.1:" + port + '"')
-            .collect(Collectors.joining(", ", "[", "]"));
     return String.join(
         "\n",
         "# Written at each start.",
         "pekko.remote.artery.canonical { hostname = \"127.0.0.1\", port = "
             + clusterPorts.get(number - 1)
             + " }",
-        "pekko.cluster.seed-nodes = " + seeds,
-        "# Several processes share a few cores: none is lost for being slow, and a lost one is",
-        "# given up sooner, because there is no network that could be cut.",
-        "pekko.cluster.failure-detector.acceptable-heartbeat-pause = 5s",
-        "pekko.cluster.split-brain-resolver.stable-after = 5s",
+        membership(),
         "# Any free ports for what operators see.",
         "pekko.management.http.port = 0",
         "plimsoll.metrics.port = 0",
@@ -173,6 +180,26 @@ final class LocalCluster implements AutoCloseable {
             .config()
             .map(file -> "include required(file(\"" + file.toAbsolutePath() + "\"))\n")
             .orElse(""));
+  }
+
+  /** The settings of whoever joins this cluster. */
+  String membership() {
+    String seeds =
+        clusterPorts.stream()
+            .map(port -> "\"pekko://plimsoll@127.0.0.1:" + port + '"')
+            .collect(Collectors.joining(", ", "[", "]"));
+    return String.join(
+        "\n",
+        "pekko.cluster.seed-nodes = " + seeds,
+        "# Several processes share a few cores: none is lost for being slow, and a lost one is",
+        "# given up sooner, because there is no network that could be cut.",
+        "pekko.cluster.failure-detector.acceptable-heartbeat-pause = 5s",
+        "pekko.cluster.split-brain-resolver.stable-after = 5s");
+  }
+
+  /** Host and port of its Cassandra. */
+  String journal() {
+    return server.address();
   }
 
   /** Ports that were free a moment ago, all different. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import org.plimsoll.liquidation.LiquidatorCommand.Case;
@@ -43,6 +44,50 @@ final class Market {
    * Publishes prices observed at an instant, and returns when the node's view holds the outcome.
    */
   MarketView publish(Instant at, Map<IndexId, Price> prices) {
+    for (CompletionStage<ObservationReply> reply : send(at, prices)) {
+      if (PlimsollNode.await(reply, PATIENCE) instanceof ObservationReply.Accepted outcome) {
+        outcome.price().ifPresent(this::awaitInView);
+      }
+    }
+    return client.services().views().get();
+  }
+
+  /**
+   * The same where an oracle may be away: nobody waits for it beyond a limit.
+   *
+   * @return whether all prices were heard and are in the view of this node
+   */
+  boolean tryPublish(Instant at, Map<IndexId, Price> prices, Duration patience) {
+    Instant deadline = Instant.now().plus(patience);
+    boolean heard = true;
+    for (CompletionStage<ObservationReply> reply : send(at, prices)) {
+      heard &= isHeard(reply, deadline);
+    }
+    return heard;
+  }
+
+  private boolean isHeard(CompletionStage<ObservationReply> reply, Instant deadline) {
+    Duration left = Duration.between(Instant.now(), deadline);
+    try {
+      if (PlimsollNode.await(reply, left.isNegative() ? Duration.ZERO : left)
+              instanceof ObservationReply.Accepted outcome
+          && outcome.price().isPresent()) {
+        while (!isInView(outcome.price().orElseThrow())) {
+          if (Instant.now().isAfter(deadline)) {
+            return false;
+          }
+          LockSupport.parkNanos(POLL_NANOS);
+        }
+        return true;
+      }
+    } catch (CompletionException e) {
+      return false; // it is away, or was before it could answer
+    }
+    return false;
+  }
+
+  /** One price per index through all sources; the answers to the last of each. */
+  private List<CompletionStage<ObservationReply>> send(Instant at, Map<IndexId, Price> prices) {
     List<CompletionStage<ObservationReply>> last = new ArrayList<>();
     for (var price : prices.entrySet()) {
       CompletionStage<ObservationReply> reply = null;
@@ -54,12 +99,7 @@ final class Market {
       }
       last.add(reply);
     }
-    for (CompletionStage<ObservationReply> reply : last) {
-      if (PlimsollNode.await(reply, PATIENCE) instanceof ObservationReply.Accepted outcome) {
-        outcome.price().ifPresent(this::awaitInView);
-      }
-    }
-    return client.services().views().get();
+    return last;
   }
 
   /**
@@ -85,9 +125,13 @@ final class Market {
     boolean measured =
         monitor.awaited() == 0
             && monitor.viewVersion() == client.services().views().get().version();
+    return measured && isUnwound();
+  }
+
+  /** Whether every liquidation is over or waits for the next budget window or a valid price. */
+  boolean isUnwound() {
     var liquidator = PlimsollNode.await(client.liquidatorReport(), PATIENCE);
-    return measured
-        && !liquidator.isHedging()
+    return !liquidator.isHedging()
         && liquidator.cases().stream()
             .allMatch(
                 open ->

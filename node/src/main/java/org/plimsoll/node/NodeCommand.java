@@ -3,11 +3,9 @@ package org.plimsoll.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValueFactory;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,8 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import org.plimsoll.cluster.CassandraJournal;
-import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.node.backtest.DailyHistory;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.oracle.PriceSource;
@@ -27,6 +23,7 @@ import org.plimsoll.risk.market.HistoricalScenarios;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.MarginParameters;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code plimsoll node}. */
@@ -37,23 +34,7 @@ import picocli.CommandLine.Option;
             + " --config names seed nodes.",
     mixinStandardHelpOptions = true)
 final class NodeCommand implements Callable<Integer> {
-  @Option(
-      names = "--data",
-      defaultValue = "data",
-      description = "directory of what the node keeps (default: ./data)")
-  private Path data;
-
-  @Option(
-      names = "--journal",
-      defaultValue = "embedded",
-      description = "embedded: a file in the directory; or cassandra (default: ${DEFAULT-VALUE})")
-  private JournalKind journal;
-
-  @Option(
-      names = "--cassandra",
-      paramLabel = "HOST:PORT",
-      description = "a server of the journal's Cassandra (default: 127.0.0.1:9042)")
-  private String cassandra;
+  @Mixin private JournalOptions journalOptions;
 
   @Option(names = "--host", description = "address of the API (default: 127.0.0.1)")
   private String host;
@@ -113,13 +94,13 @@ final class NodeCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "of the simulated market")
   private long seed;
 
-  @Option(names = "--config", description = "file with settings that override the defaults")
-  private Path config;
-
-  private enum JournalKind {
-    EMBEDDED,
-    CASSANDRA
-  }
+  @Option(
+      names = "--replay-clock",
+      hidden = true,
+      description =
+          "file of a replay's clock: list what would have been listed when the bars of --prices"
+              + " begin, hear pushed prices, and have the time of the file")
+  private Path replayClock;
 
   private enum LogFormat {
     TEXT,
@@ -131,9 +112,8 @@ final class NodeCommand implements Callable<Integer> {
     Console console = new Console(System.out, System.err);
     Config overrides = overrides();
     Console.logFormat(logFormat(overrides));
-    Config settings = PlimsollNode.configuration(journalConfiguration(), overrides);
-    Clock clock = Clock.systemUTC();
-    PlimsollNode node = PlimsollNode.start(settings, sources(settings, clock), scenarios(), clock);
+    Config settings = PlimsollNode.configuration(journalOptions.journalConfiguration(), overrides);
+    PlimsollNode node = start(settings);
     ProcessEnd end = ProcessEnd.of(node, console);
     InetSocketAddress address = served(node, end);
     console.line(
@@ -148,6 +128,23 @@ final class NodeCommand implements Callable<Integer> {
     return end.await();
   }
 
+  private PlimsollNode start(Config settings) {
+    if (replayClock == null) {
+      Clock clock = Clock.systemUTC();
+      return PlimsollNode.start(settings, sources(settings, clock), scenarios(), clock);
+    }
+    ReplayMarket market = ReplayMarket.read(prices, from, to);
+    PlimsollNode node =
+        PlimsollNode.start(
+            settings,
+            market.parameters(),
+            index -> List.of(),
+            market.scenarios(),
+            SharedClock.open(replayClock));
+    RestProbe.start(node);
+    return node;
+  }
+
   private static InetSocketAddress served(PlimsollNode node, ProcessEnd end) {
     try {
       return node.serve();
@@ -155,16 +152,6 @@ final class NodeCommand implements Callable<Integer> {
       end.failed();
       throw e;
     }
-  }
-
-  private Config journalConfiguration() {
-    if (journal == JournalKind.CASSANDRA) {
-      return CassandraJournal.configuration(data);
-    }
-    if (cassandra != null) {
-      throw new UnusableException("--cassandra needs --journal cassandra");
-    }
-    return EmbeddedJournal.configuration(data);
   }
 
   private Function<IndexId, List<PriceSource>> sources(Config settings, Clock clock) {
@@ -223,23 +210,12 @@ final class NodeCommand implements Callable<Integer> {
   }
 
   private Config overrides() {
-    Config overrides = ConfigFactory.empty();
-    if (config != null) {
-      if (!Files.isReadable(config)) {
-        throw new UnusableException("the file of --config cannot be read: " + config);
-      }
-      overrides =
-          ConfigFactory.parseFile(
-              config.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
-    }
+    Config overrides = journalOptions.overrides();
     overrides = with(overrides, "plimsoll.http.host", host);
     overrides = with(overrides, "plimsoll.http.port", port);
     overrides = with(overrides, "plimsoll.metrics.port", metricsPort);
     overrides = with(overrides, "pekko.management.http.port", managementPort);
     overrides = with(overrides, "plimsoll.log.format", log == null ? null : log.name());
-    if (cassandra != null) {
-      overrides = CassandraJournal.withContact(overrides, cassandra);
-    }
     return overrides.withFallback(ConfigFactory.parseString("plimsoll.operations.on = on"));
   }
 

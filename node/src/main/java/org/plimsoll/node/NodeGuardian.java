@@ -104,7 +104,7 @@ final class NodeGuardian {
     var recall =
         AccountRecall.start(
             system,
-            () -> PlimsollNode.persistenceIds(system),
+            () -> new JournalQueries(system).persistenceIds(),
             accounts::account,
             settings.recall(),
             clock);

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       NodeCommand.class,
       CassandraCommand.class,
       ClusterCommand.class,
+      AuditCommand.class,
       DemoCommand.class,
       ReplayCommand.class,
       CrashCommand.class,
@@ -33,11 +34,25 @@ import picocli.CommandLine.Spec;
     })
 public final class NodeMain implements Callable<Integer> {
   private static final int FAILED = 1;
+  private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
 
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
+    shareThreads();
     System.exit(commandLine().execute(arguments));
+  }
+
+  /**
+   * With one or two processors the JDK's common pool has one thread, and then what follows an
+   * answer of an actor (every stage made of a Scala future) is run by a new thread each time. To be
+   * called before anything uses the pool.
+   */
+  static void shareThreads() {
+    if (Runtime.getRuntime().availableProcessors() <= 2
+        && System.getProperty(COMMON_POOL) == null) {
+      System.setProperty(COMMON_POOL, "2");
+    }
   }
 
   static CommandLine commandLine() {

@@ -22,10 +22,6 @@ import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.persistence.query.EventEnvelope;
-import org.apache.pekko.persistence.query.PersistenceQuery;
-import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
-import org.apache.pekko.persistence.query.javadsl.CurrentPersistenceIdsQuery;
-import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountSettings;
@@ -245,7 +241,7 @@ final class PlimsollNode implements AutoCloseable {
   }
 
   JournalEventLog eventLog() {
-    return new JournalEventLog(system, config.getString("plimsoll.journal.read-plugin"));
+    return journalQueries().accounts();
   }
 
   /** Where the journal is, for a reader. */
@@ -276,29 +272,21 @@ final class PlimsollNode implements AutoCloseable {
 
   /** The persistence ids of everything that ever wrote an event. */
   Source<String, NotUsed> persistenceIds() {
-    return persistenceIds(system);
-  }
-
-  static Source<String, NotUsed> persistenceIds(ActorSystem<?> system) {
-    return PersistenceQuery.get(system.classicSystem())
-        .getReadJournalFor(
-            CurrentPersistenceIdsQuery.class,
-            system.settings().config().getString("plimsoll.journal.read-plugin"))
-        .currentPersistenceIds();
+    return journalQueries().persistenceIds();
   }
 
   /** How many events were written under a persistence id. */
   CompletionStage<Long> countEvents(String persistenceId) {
-    return events(persistenceId).runWith(Sink.fold(0L, (count, event) -> count + 1), system);
+    return journalQueries().countEvents(persistenceId);
   }
 
   /** What was written under a persistence id so far. */
   Source<EventEnvelope, NotUsed> events(String persistenceId) {
-    return PersistenceQuery.get(system.classicSystem())
-        .getReadJournalFor(
-            CurrentEventsByPersistenceIdQuery.class,
-            config.getString("plimsoll.journal.read-plugin"))
-        .currentEventsByPersistenceId(persistenceId, 0, Long.MAX_VALUE);
+    return journalQueries().events(persistenceId);
+  }
+
+  private JournalQueries journalQueries() {
+    return new JournalQueries(system);
   }
 
   /**

@@ -11,29 +11,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import me.tongfei.progressbar.ProgressBar;
+import org.plimsoll.account.AccountId;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.LiquidatorSettings;
-import org.plimsoll.node.backtest.DailyHistory;
-import org.plimsoll.oracle.Bar;
 import org.plimsoll.oracle.Bars;
 import org.plimsoll.oracle.PathStep;
 import org.plimsoll.oracle.PricePath;
-import org.plimsoll.risk.market.HistoricalScenarios;
-import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PayoffForm;
 import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.units.Cash;
-import org.plimsoll.risk.units.Price;
 
 /**
- * Runs recorded prices through the real actors: a seeded population is created by the real
- * commands, each price goes through oracles, view, monitor, accounts and liquidator, and the
- * journal is audited at the end.
+ * Runs recorded prices through the real actors, of one node or of several: a seeded population is
+ * created by the real commands, each price goes through oracles, view, monitor, accounts and
+ * liquidator, and the journal is audited at the end.
  */
 final class Replay {
   static final int FEWEST_STEPS = 3;
@@ -42,7 +37,10 @@ final class Replay {
   private static final int MOST_ROUNDS = 1_000;
 
   private static final Duration STEP = Duration.ofSeconds(150);
-  private static final Duration OPENING_STEP = Duration.ofMillis(10);
+
+  /** A majority must be left. */
+  static final int LEAST_TO_LOSE_ONE = 3;
+
   private static final Cash FUND_PER_ACCOUNT = Cash.of("10000");
 
   /** Who trades. */
@@ -67,11 +65,26 @@ final class Replay {
     }
   }
 
+  /** Where the journal is. */
+  enum JournalKind {
+    /** A file, of one node in this process. */
+    EMBEDDED,
+    /** A Cassandra and nodes, each in a process of its own. */
+    CASSANDRA;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
    * What to replay.
    *
    * @param stepsPerBar prices within a bar; one per {@link #STEP} if empty
-   * @param journal an empty directory for the journal
+   * @param directory an empty one for the journal, logs and whatever else there is
+   * @param nodes that hold accounts
+   * @param kill when one of them is killed; the middle of the crash if empty
    */
   record Request(
       Path prices,
@@ -82,89 +95,114 @@ final class Replay {
       PopulationKind population,
       Optional<Integer> stepsPerBar,
       Budgets budgets,
-      Path journal) {}
+      JournalKind journal,
+      int nodes,
+      Optional<Instant> kill,
+      Path directory) {}
 
   private final Request request;
   private final Console console;
-  private final Bars bars;
-  private final MarginParameters parameters;
-  private final Map<String, IndexId> indexOfAsset;
+  private final ReplayMarket market;
   private final List<BreachAudit.Rest> rests = new ArrayList<>();
   private final Acknowledgements acknowledgements = new Acknowledgements();
+
+  /** What was read when all was over. */
+  private record Read(
+      List<AccountHistory> histories, long settlementEvents, ReplayReport.Market market) {}
 
   /**
    * Reads the prices and lists what is traded.
    *
-   * @param house the parameters to list under
    * @throws org.plimsoll.oracle.BarFileException naming what is wrong with the file
    * @throws UnusableException if nothing in the file is listed
    */
-  Replay(Request request, MarginParameters house, Console console) {
+  Replay(Request request, Console console) {
     this.request = request;
     this.console = console;
-    var recorded = RecordedMarket.read(request.prices(), request.from(), request.to(), house);
-    this.bars = recorded.bars();
-    this.indexOfAsset = recorded.indexOfAsset();
-    this.parameters =
-        ReplayListing.of(house, prices(bars.bars().get(0)), request.from(), request.to());
+    this.market = ReplayMarket.read(request.prices(), request.from(), request.to());
   }
 
   ReplayReport run() {
     Instant started = Instant.now();
-    Bar first = bars.bars().get(0);
-    var clock = new ManualClock(first.start());
-    Config config = PlimsollNode.configuration(request.journal(), overrides());
-    HouseAccounts house = LiquidatorSettings.from(config).house();
-    try (PlimsollNode node =
-        PlimsollNode.start(config, parameters, index -> List.of(), scenarios(), clock)) {
-      Market market = new Market(node.client());
-      openMarket(market, clock, prices(first));
-      var arrival = new TraderArrival(node, house, acknowledgements);
-      populate(node, arrival);
-      market.awaitRest();
-      BigDecimal fundBefore = fundValue(node);
-      rests.add(new BreachAudit.Rest(clock.instant(), node.services().views().get()));
-      fall(node, market, clock);
-      BigDecimal fundAfter = fundValue(node);
-      return report(node, market, arrival, fundBefore, fundAfter, started);
+    market
+        .past()
+        .ifPresent(
+            past ->
+                console.line(
+                    "Scenarios of %,d days before %s.", past.days().size(), request.from()));
+    Read read;
+    try (ReplayVenue venue = start()) {
+      read = run(venue);
     }
+    return report(read, started);
   }
 
-  private Config overrides() {
-    return ConfigFactory.parseMap(
-        Map.of(
-            "plimsoll.breakers.on",
-            false,
-            "plimsoll.liquidator.budget.limited",
-            request.budgets() == Budgets.ON));
-  }
-
-  /** The days of the file before the first replayed bar, if they are enough for scenarios. */
-  private Optional<HistoricalScenarios> scenarios() {
-    DailyHistory past =
-        RecordedMarket.read(request.prices(), Instant.MIN, request.to(), parameters)
-            .daysBefore(request.from(), request.prices());
-    if (!past.suffices(DailyHistory.FILTER)) {
-      return Optional.empty();
+  private ReplayVenue start() {
+    boolean limited = request.budgets() == Budgets.ON;
+    if (request.journal() == JournalKind.EMBEDDED) {
+      Config overrides =
+          ConfigFactory.parseMap(
+              Map.of("plimsoll.breakers.on", false, "plimsoll.liquidator.budget.limited", limited));
+      return SingleVenue.start(PlimsollNode.configuration(request.directory(), overrides), market);
     }
-    console.line("Scenarios of %,d days before %s.", past.days().size(), request.from());
-    return Optional.of(past.scenarios(DailyHistory.FILTER));
+    return ClusterVenue.start(
+        new ClusterVenue.Settings(
+            request.prices(),
+            request.from(),
+            request.to(),
+            request.directory(),
+            request.nodes(),
+            killTime(),
+            limited,
+            request.accounts(),
+            request.seed()),
+        market,
+        acknowledgements,
+        console);
   }
 
-  /** The first prices, again and again until the oracles have started and trust them. */
-  private void openMarket(Market market, ManualClock clock, Map<IndexId, Price> first) {
-    boolean open = false;
-    while (!open) {
-      clock.set(clock.instant().plus(OPENING_STEP));
-      MarketView view = market.publish(clock.instant(), first);
-      open = first.keySet().stream().allMatch(view::isValid);
+  /** Two nodes are no majority without the third. */
+  private Optional<Instant> killTime() {
+    return request.nodes() < LEAST_TO_LOSE_ONE
+        ? Optional.empty()
+        : request.kill().or(() -> Optional.of(market.middleOfTheFall()));
+  }
+
+  private Read run(ReplayVenue venue) {
+    PlimsollNode node = venue.node();
+    venue.open(market.firstPrices());
+    var arrival =
+        new TraderArrival(
+            node,
+            LiquidatorSettings.from(node.system().settings().config()).house(),
+            acknowledgements);
+    rests.add(venue.populated(populate(node, arrival)));
+    BigDecimal fundBefore = fundValue(node);
+    fall(venue);
+    BigDecimal fundAfter = fundValue(node);
+    JournalReader reader = new JournalReader(node);
+    List<AccountHistory> histories;
+    try (ProgressBar bar = console.progress("journal", request.accounts())) {
+      histories = reader.accountsAtRest(bar::stepTo);
     }
+    return new Read(
+        histories,
+        reader.countSettlementEvents(),
+        new ReplayReport.Market(
+            venue.priceUpdates(),
+            PlimsollNode.await(node.client().monitorReport(), Duration.ofSeconds(10)).views(),
+            arrival.refusedTrades(),
+            fundBefore,
+            fundAfter,
+            venue.lostNodes(),
+            rests));
   }
 
-  private void populate(PlimsollNode node, TraderArrival arrival) {
+  private List<AccountId> populate(PlimsollNode node, TraderArrival arrival) {
     arrival.fund(
         HouseAccounts.INSURANCE_FUND, Cash.ofUnits(FUND_PER_ACCOUNT.units() * request.accounts()));
     MarketView view = node.services().views().get();
+    MarginParameters parameters = market.parameters();
     var traders =
         request.population() == PopulationKind.MIXED
             ? MixedPopulation.of(request.accounts(), request.seed(), parameters.instruments(), view)
@@ -172,67 +210,50 @@ final class Replay {
     try (ProgressBar bar = console.progress("accounts", traders.size())) {
       arrival.arrive(traders, bar::stepTo);
     }
+    return traders.stream().map(Population.Trader::account).toList();
   }
 
   private int stepsPerBar() {
     return request
         .stepsPerBar()
-        .orElse((int) Math.max(FEWEST_STEPS, bars.barLength().dividedBy(STEP)));
+        .orElse((int) Math.max(FEWEST_STEPS, market.bars().barLength().dividedBy(STEP)));
   }
 
   /** The prices, one step after the other; the next one only when the last has come to rest. */
-  private void fall(PlimsollNode node, Market market, ManualClock clock) {
+  private void fall(ReplayVenue venue) {
+    Bars bars = market.bars();
     List<PathStep> steps = PricePath.steps(bars.bars(), bars.barLength(), stepsPerBar()).toList();
     try (ProgressBar bar = console.progress("prices", steps.size())) {
       for (PathStep step : steps) {
-        take(step.at(), prices(step.prices()), node, market, clock);
+        rests.add(venue.take(step.at(), market.byIndex(step.prices())));
         bar.setExtraMessage(step.at().toString());
         bar.step();
       }
     }
+    venue.awaitEveryNode();
     // The last prices stand until what waits for its budget has been unwound, too.
     PathStep last = steps.get(steps.size() - 1);
     Instant at = last.at();
-    for (int n = 0; n < MOST_ROUNDS && !market.openLiquidations().isEmpty(); n++) {
+    for (int n = 0; n < MOST_ROUNDS && !isOver(venue); n++) {
       at = at.plus(Duration.ofMinutes(1));
-      take(at, prices(last.prices()), node, market, clock);
+      rests.add(venue.take(at, market.byIndex(last.prices())));
     }
   }
 
-  private void take(
-      Instant at, Map<IndexId, Price> prices, PlimsollNode node, Market market, ManualClock clock) {
-    clock.set(at);
-    market.publish(at, prices);
-    market.awaitRest();
-    rests.add(new BreachAudit.Rest(at, node.services().views().get()));
+  private boolean isOver(ReplayVenue venue) {
+    return rests.get(rests.size() - 1).isWhole() && venue.openLiquidations().isEmpty();
   }
 
-  private ReplayReport report(
-      PlimsollNode node,
-      Market market,
-      TraderArrival arrival,
-      BigDecimal fundBefore,
-      BigDecimal fundAfter,
-      Instant started) {
-    JournalReader reader = new JournalReader(node);
-    List<AccountHistory> histories;
-    try (ProgressBar bar = console.progress("journal", request.accounts())) {
-      histories = reader.accountsAtRest(bar::stepTo);
-    }
+  private ReplayReport report(Read read, Instant started) {
     return ReplayReport.of(
         request,
-        parameters,
-        histories,
-        reader.countSettlementEvents(),
-        LedgerAudit.of(histories, parameters),
-        breaches(histories),
+        market.parameters(),
+        read.histories(),
+        read.settlementEvents(),
+        LedgerAudit.of(read.histories(), market.parameters()),
+        breaches(read.histories()),
         acknowledgements,
-        new ReplayReport.Market(
-            market.priceUpdates(),
-            PlimsollNode.await(node.client().monitorReport(), Duration.ofSeconds(10)).views(),
-            arrival.refusedTrades(),
-            fundBefore,
-            fundAfter),
+        read.market(),
         Duration.between(started, Instant.now()));
   }
 
@@ -250,20 +271,5 @@ final class Replay {
     return parameters.instruments().stream()
         .filter(each -> each instanceof Perpetual future && future.form() == PayoffForm.LINEAR)
         .toList();
-  }
-
-  private Map<IndexId, Price> prices(Bar bar) {
-    Map<String, Price> opens = new TreeMap<>();
-    bar.assets().forEach((asset, ohlc) -> opens.put(asset, ohlc.open()));
-    return prices(opens);
-  }
-
-  private Map<IndexId, Price> prices(Map<String, Price> byAsset) {
-    Map<IndexId, Price> prices = new TreeMap<>();
-    byAsset.forEach(
-        (asset, price) ->
-            Optional.ofNullable(indexOfAsset.get(asset))
-                .ifPresent(index -> prices.put(index, price)));
-    return prices;
   }
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.plimsoll.oracle.ParameterFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -63,6 +62,32 @@ final class ReplayCommand implements Callable<Integer> {
       })
   private Replay.Budgets budgets;
 
+  @Option(
+      names = "--journal",
+      defaultValue = "embedded",
+      description =
+          "embedded: one node in this process with a file; cassandra: nodes in processes of their"
+              + " own on a Cassandra (default: ${DEFAULT-VALUE})")
+  private Replay.JournalKind journal;
+
+  @Option(names = "--nodes", defaultValue = "1", description = "default: ${DEFAULT-VALUE}")
+  private int nodes;
+
+  @Option(
+      names = "--kill",
+      paramLabel = "TIME",
+      description =
+          "of three nodes or more, kill -9 one at this recorded time (default: in the middle of the"
+              + " bar with the deepest fall)")
+  private Optional<Instant> kill;
+
+  @Option(
+      names = "--data",
+      description =
+          "directory of journal and logs, to be kept (default: one that is deleted if every"
+              + " invariant holds)")
+  private Optional<Path> data;
+
   @Option(names = "--report", description = "file to write the report to, as JSON")
   private Path report;
 
@@ -78,23 +103,68 @@ final class ReplayCommand implements Callable<Integer> {
               + ", was: "
               + stepsPerBar.orElseThrow());
     }
+    requireUsableNodes();
     Console.quietLog();
     Console console = new Console(System.out, System.err);
-    Path journal = Files.createTempDirectory("plimsoll-replay");
+    Path directory = data.isPresent() ? data.get() : Files.createTempDirectory("plimsoll-replay");
+    ReplayReport result = replay(directory, console);
+    if (report != null) {
+      result.write(report);
+    }
+    int exit = conclude(result, console);
+    if (data.isEmpty() && exit == 0) {
+      Directories.delete(directory);
+    } else {
+      console.line("journal and logs are in %s", directory);
+    }
+    return exit;
+  }
+
+  private ReplayReport replay(Path directory, Console console) {
     try {
-      ReplayReport result =
-          new Replay(
-                  new Replay.Request(
-                      prices, from, to, accounts, seed, population, stepsPerBar, budgets, journal),
-                  ParameterFile.house(),
-                  console)
-              .run();
-      if (report != null) {
-        result.write(report);
+      return new Replay(
+              new Replay.Request(
+                  prices,
+                  from,
+                  to,
+                  accounts,
+                  seed,
+                  population,
+                  stepsPerBar,
+                  budgets,
+                  journal,
+                  nodes,
+                  kill,
+                  directory),
+              console)
+          .run();
+    } catch (RuntimeException e) {
+      if (data.isEmpty() && journal == Replay.JournalKind.EMBEDDED) {
+        Directories.delete(directory);
+      } else {
+        console.line("journal and logs are in %s", directory);
       }
-      return conclude(result, console);
-    } finally {
-      Directories.delete(journal);
+      throw e;
+    }
+  }
+
+  private void requireUsableNodes() throws IOException {
+    if (nodes < 1) {
+      throw new UnusableException("--nodes must be at least 1, was: " + nodes);
+    }
+    if (nodes > 1 && journal == Replay.JournalKind.EMBEDDED) {
+      throw new UnusableException("--nodes " + nodes + " needs --journal cassandra");
+    }
+    if (kill.isPresent() && nodes < Replay.LEAST_TO_LOSE_ONE) {
+      throw new UnusableException(
+          "--kill needs --nodes "
+              + Replay.LEAST_TO_LOSE_ONE
+              + " or more: a majority must be left; was: "
+              + nodes);
+    }
+    if (data.isPresent() && Files.exists(data.get().resolve("cassandra"))) {
+      throw new UnusableException(
+          "a replay begins without a journal, and " + data.get() + " has one");
     }
   }
 
@@ -113,8 +183,8 @@ final class ReplayCommand implements Callable<Integer> {
     console.line("trades refused       %,d", result.tradesRefused());
     console.line("margin calls         %,d", result.marginCalls());
     console.line(
-        "liquidations         %,d started, %,d ended",
-        result.liquidationsStarted(), result.liquidationsEnded());
+        "liquidations         %,d started, %,d ended, %,d not explained by their numbers",
+        result.liquidationsStarted(), result.liquidationsEnded(), result.liquidationsUnexplained());
     console.line("unwinds by tier      %s", result.unwindsByTier());
     console.line("insolvencies         %,d", result.insolvencies());
     console.line("largest cascade      %,d liquidations at one price", result.largestCascade());
@@ -130,6 +200,18 @@ final class ReplayCommand implements Callable<Integer> {
         result.missedBreaches(), result.breachesMeasured(), result.breachesMeasuredByTwin());
     console.line(
         "acknowledged lost    %,d of %,d", result.acknowledgedLost(), result.acknowledged());
+    for (ReplayReport.LostNode lost : result.lostNodes()) {
+      console.line(
+          "node %d killed        at %s; its accounts margined by others after %.1f s, as before"
+              + " after %.1f s",
+          lost.number(), lost.at(), lost.marginedAfterSeconds(), lost.overAfterSeconds());
+      console.line(
+          "prices meanwhile     %,d of %,d; breaches late %,d, passed unseen %,d",
+          result.momentsNotWhole(),
+          result.moments(),
+          result.lateBreaches(),
+          result.breachesPassedUnseen());
+    }
     List<String> violations = result.violations();
     violations.forEach(violation -> console.line("VIOLATED: %s", violation));
     if (violations.isEmpty()) {

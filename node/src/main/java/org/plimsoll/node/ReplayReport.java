@@ -30,6 +30,7 @@ record ReplayReport(
     long marginCalls,
     long liquidationsStarted,
     long liquidationsEnded,
+    long liquidationsUnexplained,
     SortedMap<Integer, Long> unwindsByTier,
     long insolvencies,
     String budgets,
@@ -41,6 +42,13 @@ record ReplayReport(
     SortedMap<String, Long> breachesMeasuredByTwin,
     long belowMaintenanceMeasured,
     long missedBreaches,
+    int nodes,
+    String journal,
+    List<LostNode> lostNodes,
+    long moments,
+    long momentsNotWhole,
+    long lateBreaches,
+    long breachesPassedUnseen,
     long journalEvents,
     long acknowledged,
     long acknowledgedLost,
@@ -54,13 +62,29 @@ record ReplayReport(
    */
   record Fund(String before, String after, String used) {}
 
-  /** What the driver of the replay counted itself. */
+  /**
+   * A node that was killed.
+   *
+   * @param number from 1
+   * @param at recorded time
+   * @param marginedAfterSeconds until all its accounts were margined by others
+   * @param overAfterSeconds until it was back and accounts had stopped moving to it
+   */
+  record LostNode(int number, String at, double marginedAfterSeconds, double overAfterSeconds) {}
+
+  /**
+   * What the driver of the replay counted itself.
+   *
+   * @param views of the node that drove it
+   */
   record Market(
       long priceUpdates,
       long views,
       long tradesRefused,
       BigDecimal fundBefore,
-      BigDecimal fundAfter) {}
+      BigDecimal fundAfter,
+      List<LostNode> lostNodes,
+      List<BreachAudit.Rest> rests) {}
 
   static ReplayReport of(
       Replay.Request request,
@@ -91,6 +115,7 @@ record ReplayReport(
         counts.marginCalls(),
         counts.liquidationsStarted(),
         counts.liquidationsEnded(),
+        counts.unexplained(),
         counts.settledByTier(),
         counts.insolvencies(),
         request.budgets().toString(),
@@ -105,6 +130,13 @@ record ReplayReport(
         breaches.byTwin(),
         breaches.belowMaintenance(),
         breaches.missed(),
+        request.nodes(),
+        request.journal().toString(),
+        List.copyOf(market.lostNodes()),
+        market.rests().size(),
+        market.rests().stream().filter(rest -> !rest.isWhole()).count(),
+        breaches.late(),
+        breaches.passedUnseen(),
         events,
         acknowledgements.size(),
         acknowledgements.lost(histories),
@@ -136,6 +168,9 @@ record ReplayReport(
     if (liquidationsStarted != liquidationsEnded) {
       violations.add(
           liquidationsStarted + " liquidations started and " + liquidationsEnded + " ended");
+    }
+    if (liquidationsUnexplained != 0) {
+      violations.add(liquidationsUnexplained + " events of liquidations do not explain themselves");
     }
     return violations;
   }

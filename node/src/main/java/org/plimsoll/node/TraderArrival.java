@@ -23,7 +23,7 @@ import org.plimsoll.risk.units.Cash;
 /** Brings a population into a node through the real commands, remembering what was acknowledged. */
 final class TraderArrival {
   private static final int CONCURRENT = 96;
-  private static final Duration PATIENCE = Duration.ofMinutes(8);
+  private static final Duration PATIENCE = Duration.ofMinutes(60);
 
   private final PlimsollNode node;
   private final LocalClient client;

@@ -71,6 +71,30 @@ class LedgerCutTest {
     }
   }
 
+  @Test
+  void a_leg_of_a_settlement_that_nobody_journaled_is_a_fault() {
+    SettlementTerms settled = settlement(0, id(0), id(1));
+    LedgerCut cut = new LedgerCut(ParameterFile.house());
+    CommandId key = CommandId.of("k");
+    cut.add(
+        id(0), 1, new AccountEvent.AccountOpened(id(0), MarginMethod.STANDARD, key, AT), n -> null);
+    cut.add(
+        id(0),
+        2,
+        new AccountEvent.LegSettled(
+            settled.id(),
+            settled.kind(),
+            settled.legs().get(0),
+            Cash.ZERO,
+            new TreeMap<>(Map.of(USDT, Cash.ZERO)),
+            AT),
+        n -> null);
+
+    assertThat(cut.faults()).singleElement().asString().contains("nobody journaled settlement s0");
+    assertThat(cut.newest()).contains(AT);
+    assertThat(cut.isSound()).isFalse();
+  }
+
   private List<AccountHistory> histories() {
     List<List<AccountEvent>> events = new ArrayList<>();
     for (int n = 0; n < ACCOUNTS; n++) {
