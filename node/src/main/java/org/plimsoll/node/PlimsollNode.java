@@ -176,7 +176,8 @@ final class PlimsollNode implements AutoCloseable {
   }
 
   private static ActorSystemSetup setup(Config config, NodeSettings settings) {
-    ActorSystemSetup setup = ActorSystemSetup.create(BootstrapSetup.create(config));
+    ActorSystemSetup setup =
+        ActorSystemSetup.create(BootstrapSetup.create(ClusterMembership.prepared(config)));
     return settings
         .operations()
         .map(operations -> setup.withSetup(new TelemetrySetup(operations.telemetry())))
