@@ -186,6 +186,8 @@ final class ClusterVenue implements ReplayVenue {
         "# Written at each start.",
         "pekko.cluster.roles = [\"" + ROLE + "\"]",
         placement(),
+        "# Ten shards at a time move to a node that is back, so that most moments are whole.",
+        "pekko.cluster.sharding.least-shard-allocation-strategy.rebalance-absolute-limit = 10",
         "plimsoll.operations.on = off",
         "plimsoll.breakers.on = off",
         "plimsoll.liquidator.budget.limited = " + limited,
