@@ -22,7 +22,7 @@ final class NodeLoss {
     OVER
   }
 
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final Duration ASK = Duration.ofSeconds(5);
   private static final long LOOK_MILLIS = 250;
 

@@ -202,7 +202,7 @@ final class ReplayCommand implements Callable<Integer> {
         "acknowledged lost    %,d of %,d", result.acknowledgedLost(), result.acknowledged());
     for (ReplayReport.LostNode lost : result.lostNodes()) {
       console.line(
-          "node %d killed        at %s; its accounts margined by others after %.1f s, as before"
+          "node %d killed        at %s; its accounts margined by others after %.1f s, all as before"
               + " after %.1f s",
           lost.number(), lost.at(), lost.marginedAfterSeconds(), lost.overAfterSeconds());
       console.line(
