@@ -43,20 +43,24 @@ final class Asking {
   }
 
   /**
-   * The same of an account or a settlement, and once more after a quarter of the time: what is on
-   * its way to one that moves to another node may be lost. Both know a command by its id, so it is
-   * done once whichever arrives.
+   * The same of an account or a settlement, and again after one and after three quarters of the
+   * time: what is on its way to one that moves to another node may be lost, and moving may take
+   * some seconds. Both know a command by its id, so it is done once whichever arrives.
    */
-  <Q, A> CompletionStage<A> askTwice(RecipientRef<Q> whom, Function<ActorRef<A>, Q> question) {
+  <Q, A> CompletionStage<A> askAgain(RecipientRef<Q> whom, Function<ActorRef<A>, Q> question) {
     CompletableFuture<A> answer = this.<Q, A>ask(whom, question).toCompletableFuture();
-    Cancellable again =
-        system
-            .scheduler()
-            .scheduleOnce(
-                timeout.dividedBy(4),
-                () -> this.<Q, A>ask(whom, question).thenAccept(answer::complete),
-                system.executionContext());
-    return answer.whenComplete((reply, failure) -> again.cancel());
+    Duration quarter = timeout.dividedBy(4);
+    for (Duration after : List.of(quarter, quarter.multipliedBy(3))) {
+      Cancellable again =
+          system
+              .scheduler()
+              .scheduleOnce(
+                  after,
+                  () -> this.<Q, A>ask(whom, question).thenAccept(answer::complete),
+                  system.executionContext());
+      answer.whenComplete((reply, failure) -> again.cancel());
+    }
+    return answer;
   }
 
   /** Everything a source has, which must be little. */
@@ -91,7 +95,7 @@ final class Asking {
   CompletionStage<CommandReply> command(
       AccountId id, Function<ActorRef<CommandReply>, OwnerCommand> command) {
     Instant deadline = deadline();
-    return askTwice(
+    return askAgain(
         accounts.account(id),
         replyTo -> new AccountCommand.Timed(command.apply(replyTo), deadline));
   }
@@ -124,6 +128,6 @@ final class Asking {
   }
 
   private CompletionStage<AccountStatement.Reply> reply(AccountId id) {
-    return askTwice(accounts.account(id), replyTo -> new AccountCommand.GetStatement(id, replyTo));
+    return askAgain(accounts.account(id), replyTo -> new AccountCommand.GetStatement(id, replyTo));
   }
 }

@@ -177,7 +177,7 @@ final class DefaultFundRoutes {
   }
 
   private CompletionStage<SettlementReply> settle(SettlementTerms terms) {
-    return asking.askTwice(
+    return asking.askAgain(
         services.accounts().settlement(terms.id()),
         replyTo -> new SettlementCommand.Settle(terms, replyTo));
   }

@@ -268,7 +268,7 @@ final class IsolatedMoves {
 
   private CompletionStage<SettlementReply> settle(SettlementTerms terms) {
     Optional<Instant> deadline = Optional.of(asking.deadline());
-    return asking.<SettlementCommand, SettlementReply>askTwice(
+    return asking.<SettlementCommand, SettlementReply>askAgain(
         services.accounts().settlement(terms.id()),
         replyTo -> new Settle(terms, deadline, replyTo));
   }

@@ -132,7 +132,7 @@ final class TradeRoutes {
             .filling(trade.orders());
     Optional<Instant> deadline = Optional.of(asking.deadline());
     return asking
-        .<SettlementCommand, SettlementReply>askTwice(
+        .<SettlementCommand, SettlementReply>askAgain(
             services.accounts().settlement(terms.id()),
             replyTo -> new Settle(terms, deadline, replyTo))
         .thenApply(
