@@ -29,6 +29,10 @@ final class ClusterFaults implements AutoCloseable {
   private static final int LEAST_IN_FLIGHT = 32;
   private static final int LEAST_ACKNOWLEDGED = 60;
   private static final int MORE_ACKNOWLEDGED = 300;
+
+  /** Longer than a start, and than Pekko's own first seed node waits for others. */
+  private static final Duration LONELY = Duration.ofSeconds(30);
+
   private static final Duration PATIENCE = Duration.ofSeconds(240);
   private static final Duration OFTEN = Duration.ofMillis(20);
 
@@ -173,13 +177,17 @@ final class ClusterFaults implements AutoCloseable {
         });
   }
 
-  /** Cuts one off from both others, in both directions or in one, until it has ended. */
+  /**
+   * Cuts one off from both others, in both directions or in one, until it has ended. In both it is
+   * the first seed node, started again while it is cut off still: it must form no second cluster.
+   */
   void isolate(NodeNetwork network, boolean isHeard, boolean hears) throws Exception {
     String kind = isHeard ? "cannot hear" : hears ? "cannot be heard" : "is cut off";
     suffer(
         "partition, one " + kind,
         name -> {
-          LocalNode lost = any();
+          boolean isWhole = !isHeard && !hears;
+          LocalNode lost = isWhole ? cluster.node(1) : any();
           List<LocalNode> left = cluster.othersThan(List.of(lost));
           long since = System.nanoTime();
           for (LocalNode other : left) {
@@ -199,9 +207,16 @@ final class ClusterFaults implements AutoCloseable {
               .as("seed %d, %s: node %d ends in its minority", seed, name, lost.number())
               .isTrue();
           AccountWatch.Seen seen = watch.await();
-          network.heal();
-          Map<Integer, Integer> ended = cluster.restore();
+          Map<Integer, Integer> ended = cluster.restartEnded();
           assertThat(ended).as("exit codes").containsEntry(lost.number(), FAILED);
+          if (isWhole) {
+            await("node 1 forms no cluster of its own")
+                .during(LONELY)
+                .atMost(PATIENCE)
+                .until(() -> cluster.membersSeenBy(cluster.node(1)) == 0);
+          }
+          network.heal();
+          cluster.restore().forEach(ended::putIfAbsent);
           String note =
               String.format(
                   "the one cut off acknowledged last after %d ms and ended after %d ms",

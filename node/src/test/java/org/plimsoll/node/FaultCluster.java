@@ -157,19 +157,26 @@ final class FaultCluster implements AutoCloseable {
         .pollInterval(OFTEN)
         .until(
             () -> {
-              restartEnded(ended);
+              ended.putAll(restartEnded());
               return isWhole();
             });
     return ended;
   }
 
-  private void restartEnded(Map<Integer, Integer> ended) throws IOException {
+  /**
+   * Starts again whatever has ended, and does not wait for it.
+   *
+   * @return the exit codes, by number
+   */
+  Map<Integer, Integer> restartEnded() throws IOException {
+    Map<Integer, Integer> ended = new TreeMap<>();
     for (LocalNode node : nodes()) {
       if (!node.isAlive()) {
         ended.put(node.number(), node.process().exitValue());
         nodes.put(node.number(), cluster.restart(node));
       }
     }
+    return ended;
   }
 
   private boolean isWhole() {
@@ -179,13 +186,25 @@ final class FaultCluster implements AutoCloseable {
   }
 
   private boolean seesAll(LocalNode node) {
-    Optional<JsonNode> seen =
-        glance(node.addresses().management() + "/cluster/members").map(FaultCluster::parsed);
+    Optional<JsonNode> seen = view(node);
+    return up(seen) == NODES && seen.get().path("unreachable").isEmpty();
+  }
+
+  /** How many members of its cluster a node knows to be up; 0 if it is in none, or does not say. */
+  int membersSeenBy(LocalNode node) {
+    return up(view(node));
+  }
+
+  private Optional<JsonNode> view(LocalNode node) {
+    return glance(node.addresses().management() + "/cluster/members").map(FaultCluster::parsed);
+  }
+
+  private static int up(Optional<JsonNode> seen) {
     int up = 0;
     for (JsonNode member : seen.map(all -> all.path("members")).orElse(JSON.createArrayNode())) {
       up += member.path("status").asText().equals("Up") ? 1 : 0;
     }
-    return up == NODES && seen.get().path("unreachable").isEmpty();
+    return up;
   }
 
   /** How many accounts with exposure these nodes measure; of one that does not answer, none. */
