@@ -130,6 +130,10 @@ class VenueBooksClusterTest {
     var totals = new AtomicReference<>(MarketTotals.UNKNOWN);
     var monitor =
         cluster.kit(n).spawn(MarginMonitor.create(view::get, totals::set, Clock.systemUTC()));
+    // It has begun by the first view, so that the next one is news to it.
+    var report = cluster.<MarginMonitorCommand.Report>probe(n);
+    monitor.tell(new MarginMonitorCommand.GetReport(report.ref()));
+    report.receiveMessage();
     var nobody = cluster.<AccountCommand>probe(n);
     var recall =
         AccountRecall.start(system, Source::empty, id -> nobody.ref(), RECALL, Clock.systemUTC());
