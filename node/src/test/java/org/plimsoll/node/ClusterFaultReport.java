@@ -22,8 +22,18 @@ record ClusterFaultReport(List<Suffered> faults, HistoryCounts counts, long seco
    * @param unexpected how many nodes ended that should have gone on
    * @param note of what else was measured; may be empty
    */
-  record Suffered(
-      String kind, long inFlight, AccountWatch.Seen seen, int unexpected, String note) {}
+  record Suffered(String kind, long inFlight, AccountWatch.Seen seen, int unexpected, String note) {
+    @Override
+    public String toString() {
+      return String.format(
+          "%d in flight, %d of %d accounts silent, all margined after %d ms",
+          inFlight, silent().size(), seen.silences().size(), seen.margined());
+    }
+
+    private List<Long> silent() {
+      return seen.silences().stream().filter(silence -> silence > UNTOUCHED_MILLIS).toList();
+    }
+  }
 
   ClusterFaultReport {
     faults = List.copyOf(faults);
@@ -44,8 +54,8 @@ record ClusterFaultReport(List<Suffered> faults, HistoryCounts counts, long seco
   }
 
   private static String told(String kind, List<Suffered> faults) {
-    List<Long> all = faults.stream().flatMap(fault -> fault.seen().silences().stream()).toList();
-    List<Long> silent = all.stream().filter(silence -> silence > UNTOUCHED_MILLIS).toList();
+    List<Long> silent = faults.stream().flatMap(fault -> fault.silent().stream()).toList();
+    int all = faults.stream().mapToInt(fault -> fault.seen().silences().size()).sum();
     return String.format(
         "  %s, %d times%n"
             + "    in flight: %s%n"
@@ -56,7 +66,7 @@ record ClusterFaultReport(List<Suffered> faults, HistoryCounts counts, long seco
         faults.size(),
         Quantiles.ofCounts(faults.stream().map(Suffered::inFlight).toList()),
         silent.size(),
-        all.size(),
+        all,
         UNTOUCHED_MILLIS,
         Quantiles.ofMillis(silent),
         Quantiles.ofMillis(faults.stream().map(fault -> fault.seen().margined()).toList()),

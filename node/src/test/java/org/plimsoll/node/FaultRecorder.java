@@ -65,7 +65,7 @@ final class FaultRecorder implements AutoCloseable {
       last = read(path).stream().mapToLong(Invocation::number).max().orElse(0);
     }
     FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    file.truncate(endOfLastLine(path));
+    file.truncate(endOfLastLine(Files.readAllBytes(path)));
     file.position(file.size());
     return new FaultRecorder(file, last);
   }
@@ -161,14 +161,14 @@ final class FaultRecorder implements AutoCloseable {
     return List.copyOf(invocations.values());
   }
 
+  /** Read once: the file may grow meanwhile. */
   private static List<String> wholeLines(Path path) throws IOException {
     byte[] bytes = Files.readAllBytes(path);
-    int end = (int) endOfLastLine(path);
+    int end = endOfLastLine(bytes);
     return new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
   }
 
-  private static long endOfLastLine(Path path) throws IOException {
-    byte[] bytes = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
+  private static int endOfLastLine(byte[] bytes) {
     int end = bytes.length;
     while (end > 0 && bytes[end - 1] != '\n') {
       end--;

@@ -144,7 +144,10 @@ final class JournalFaults {
       resolved += unknown;
       run.check(api, "after fault " + name);
       kinds.merge(kind, 1, Integer::sum);
-      System.out.printf("fault %s: %s, %d unknown%n", name, waited, unknown);
+      System.out.printf(
+          "fault %s: first acknowledgement %d ms after its end, one of every account %d ms, %d"
+              + " unknown%n",
+          name, waited.first(), waited.last(), unknown);
     }
     run.checkAtRest(api);
     return new Report(
