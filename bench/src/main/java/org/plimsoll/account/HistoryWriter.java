@@ -42,8 +42,7 @@ final class HistoryWriter extends EventSourcedBehavior<HistoryWriter.Next, Accou
   private HistoryWriter(AccountLedger account, ActorRef<Next> self, CompletableFuture<Done> done) {
     super(Account.persistenceId(account.account()));
     this.events = account.journal();
-    this.chain =
-        new ChainAdapter<>(Account.persistenceId(account.account()), AccountEvent.class);
+    this.chain = new ChainAdapter<>(Account.persistenceId(account.account()), AccountEvent.class);
     this.self = self;
     this.done = done;
   }
