@@ -91,8 +91,7 @@ final class AuditCommand implements Callable<Integer> {
         : verdict(console, chain.faults());
   }
 
-  private int report(
-      Console console, JournalQueries journal, String place, JournalExtent earlier)
+  private int report(Console console, JournalQueries journal, String place, JournalExtent earlier)
       throws IOException {
     // First, so that what is written meanwhile is at most too much in the second.
     JournalExtent extent = JournalExtent.of(journal);
