@@ -94,7 +94,9 @@ class JournalFormatTest {
   }
 
   static Stream<Map.Entry<String, AccountEvent>> thirdVersions() {
-    return JournalExamples.thirdVersions().entrySet().stream();
+    return Stream.concat(
+        JournalExamples.thirdVersions().entrySet().stream(),
+        JournalExamples.withExcerpts().entrySet().stream());
   }
 
   @ParameterizedTest
