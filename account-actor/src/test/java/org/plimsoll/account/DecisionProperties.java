@@ -32,7 +32,6 @@ class DecisionProperties {
       assertThat(of.first()).as("seed %d + %d", Seed.VALUE, account).isEmpty();
       audit = audit.plus(of);
     }
-    System.out.println(audit + " " + kinds);
 
     assertThat(audit.left()).isZero();
     assertThat(audit.recomputed()).isGreaterThan(ACCOUNTS * 5L);

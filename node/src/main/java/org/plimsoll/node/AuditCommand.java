@@ -38,6 +38,7 @@ final class AuditCommand implements Callable<Integer> {
           "pekko.actor.provider = local\npekko.coordinated-shutdown.exit-jvm = off");
 
   @Mixin private JournalOptions journalOptions;
+  @Mixin private DecisionOptions decisionOptions;
 
   @Option(names = "--save", description = "write how far each journal goes to this file")
   private Path save;
@@ -111,6 +112,7 @@ final class AuditCommand implements Callable<Integer> {
     if (save != null) {
       extent.write(save);
     }
+    faults.addAll(decisionOptions.faults(journal, console));
     faults.stream().limit(SHOWN).forEach(fault -> console.line("WRONG: %s", fault));
     console.line(faults.isEmpty() ? "sound" : "NOT SOUND, " + faults.size() + " findings");
     return faults.isEmpty() ? 0 : UNSOUND;
