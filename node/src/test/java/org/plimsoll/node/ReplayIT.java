@@ -63,8 +63,7 @@ class ReplayIT {
     Path prices = directory.resolve("fall.csv");
     Files.writeString(prices, fall());
     Path data = directory.resolve("data");
-    replay(
-        prices, "2024-01-01T00:00:00Z", "2024-01-01T08:00:00Z", 20, "--data", data.toString());
+    replay(prices, "2024-01-01T00:00:00Z", "2024-01-01T08:00:00Z", 20, "--data", data.toString());
     Path parameters = data.resolve(Replay.PARAMETERS);
 
     assertThat(audit(data, parameters)).isZero();
