@@ -101,7 +101,9 @@ class JournalFormatTest {
   }
 
   static Stream<Map.Entry<String, AccountEvent>> thirdVersions() {
-    return JournalExamples.thirdVersions().entrySet().stream();
+    return Stream.concat(
+        JournalExamples.thirdVersions().entrySet().stream(),
+        JournalExamples.withExcerpts().entrySet().stream());
   }
 
   @ParameterizedTest

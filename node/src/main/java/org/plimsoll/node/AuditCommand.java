@@ -39,6 +39,7 @@ final class AuditCommand implements Callable<Integer> {
           "pekko.actor.provider = local\npekko.coordinated-shutdown.exit-jvm = off");
 
   @Mixin private JournalOptions journalOptions;
+  @Mixin private DecisionOptions decisionOptions;
 
   @Option(names = "--save", description = "write how far each journal goes to this file")
   private Path save;
@@ -122,6 +123,7 @@ final class AuditCommand implements Callable<Integer> {
     if (save != null) {
       extent.write(save);
     }
+    faults.addAll(decisionOptions.faults(journal, console));
     return verdict(console, faults);
   }
 
