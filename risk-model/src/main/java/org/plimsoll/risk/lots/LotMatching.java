@@ -51,7 +51,7 @@ public record LotMatching(List<Closing> closings, List<OpenLot> open) {
       Quantity quantity = trade.quantity();
       Quantity after = held.plus(quantity);
       if (quantity.isZero()) {
-        closings.add(new Closing(trade.sequence(), trade.at(), quantity, trade.cash(), List.of()));
+        closings.add(new Closing(trade, quantity, trade.cash(), List.of()));
       } else if (held.isZero() || held.signum() == quantity.signum()) {
         open(trade, quantity, trade.cash());
       } else if (after.signum() == quantity.signum()) {
@@ -88,7 +88,7 @@ public record LotMatching(List<Closing> closings, List<OpenLot> open) {
         left = left.minus(part);
         cashLeft = cashLeft.minus(received);
       }
-      closings.add(new Closing(trade.sequence(), trade.at(), quantity, cash, closed));
+      closings.add(new Closing(trade, quantity, cash, closed));
     }
 
     private void putBack(OpenLot rest) {
