@@ -32,7 +32,6 @@ final class AccountRoutes {
   private final EventRoutes events;
   private final MarginRoutes margins;
   private final ChoiceRoutes choices;
-  private final OrderRoutes orders;
   private final LiquidationRoutes liquidations;
   private final IsolatedRoutes isolated;
   private final CallRoutes calls;
@@ -79,7 +78,6 @@ final class AccountRoutes {
     this.events = new EventRoutes(services.events(), asking);
     this.margins = new MarginRoutes(services, asking, calculations);
     this.choices = new ChoiceRoutes(services, asking);
-    this.orders = new OrderRoutes(asking);
     this.liquidations = new LiquidationRoutes(services, asking, calculations);
     this.isolated = new IsolatedRoutes(services, asking, keys);
     this.calls = new CallRoutes(services, asking);
@@ -109,7 +107,6 @@ final class AccountRoutes {
         calls.route(name),
         losses.route(name),
         defaultFund.route(name),
-        orders.route(name),
         liquidations.route(name),
         isolated.route(name));
   }

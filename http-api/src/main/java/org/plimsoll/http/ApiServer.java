@@ -59,8 +59,13 @@ public final class ApiServer {
             new LossRoutes(services, asking, calculations).route(),
             new DefaultFundRoutes(services, asking, calculations).route(),
             new StatusRoutes(services, asking).route());
+    List<Endpoint> endpoints = new OrderRoutes(asking).endpoints();
     Route resources =
-        pathPrefix("v1", () -> concat(all.get(0), all.subList(1, all.size()).toArray(Route[]::new)))
+        concat(
+                new EndpointRouter(endpoints, services.authenticator()).route(),
+                pathPrefix(
+                    "v1",
+                    () -> concat(all.get(0), all.subList(1, all.size()).toArray(Route[]::new))))
             .seal(Refusals.handler(), Failures.handler());
     Standstill standstill = Standstill.of(system);
     return withRequestTimeoutResponse(

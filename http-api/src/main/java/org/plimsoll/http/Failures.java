@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.plimsoll.account.IncompleteBooksException;
+import org.plimsoll.http.access.UnauthenticatedException;
 import org.plimsoll.risk.units.OutOfRangeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,8 @@ final class Failures {
             : failure;
     if (cause instanceof ProblemException e) {
       return e.problem();
+    } else if (cause instanceof UnauthenticatedException) {
+      return Problem.of(ProblemCode.UNAUTHENTICATED, cause.getMessage());
     } else if (cause instanceof TimeoutException) {
       return unanswered(request);
     } else if (cause instanceof IncompleteBooksException) {

@@ -83,8 +83,7 @@ final class MarginRoutes {
     AccountId id = AccountRoutes.ownersAccountIn(name);
     MarketView view = services.views().get();
     List<Change> changes =
-        new WhatIfRequest(view.parameters(), services.parameters())
-            .changes(PostedCommand.bodyOf(request));
+        new WhatIfRequest(view.parameters(), services.parameters()).changes(BodyFields.of(request));
     return asking
         .statement(id)
         .thenCompose(

@@ -42,7 +42,7 @@ final class StressRoutes {
 
   private CompletionStage<HttpResponse> stress(HttpRequest request) {
     MarketView view = services.views().get();
-    StressRequest asked = StressRequest.of(PostedCommand.bodyOf(request), view);
+    StressRequest asked = StressRequest.of(BodyFields.of(request), view);
     return asked
         .account()
         .map(account -> ofAccount(account, asked.test(), view))
