@@ -10,6 +10,7 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -59,7 +60,14 @@ public final class ApiServer {
             new LossRoutes(services, asking, calculations).route(),
             new DefaultFundRoutes(services, asking, calculations).route(),
             new StatusRoutes(services, asking).route());
-    List<Endpoint> endpoints = new OrderRoutes(asking).endpoints();
+    AuditReads reads = new AuditReads(system, AuditSettings.from(system.settings().config()));
+    List<Endpoint> endpoints =
+        Stream.of(
+                new OrderRoutes(asking).endpoints(),
+                new AccountAuditRoutes(services, asking, reads).endpoints(),
+                new AuditRoutes(services, reads).endpoints())
+            .flatMap(List::stream)
+            .toList();
     Route resources =
         concat(
                 new EndpointRouter(endpoints, services.authenticator()).route(),

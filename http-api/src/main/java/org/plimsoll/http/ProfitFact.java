@@ -62,9 +62,7 @@ sealed interface ProfitFact {
     }
   }
 
-  /**
-   * Funding that a position paid; negative was received.
-   */
+  /** Funding that a position paid; negative was received. */
   record Funding(long sequence, Instant at, InstrumentId instrument, AssetId asset, Cash paid)
       implements ProfitFact {}
 
@@ -94,8 +92,7 @@ sealed interface ProfitFact {
   static List<ProfitFact> of(LoggedEvent logged) {
     if (logged.event() instanceof FundingSettled e) {
       return List.of(
-          new Funding(
-              logged.sequence(), logged.recordedAt(), e.instrument(), e.asset(), e.paid()));
+          new Funding(logged.sequence(), logged.recordedAt(), e.instrument(), e.asset(), e.paid()));
     }
     return logged.event() instanceof LegSettled settled ? of(logged, settled) : List.of();
   }
@@ -160,13 +157,15 @@ sealed interface ProfitFact {
   }
 
   /** Events written before there were several assets name one amount. */
-  private static SortedMap<AssetId, Cash> realizedBy(LegSettled settled) {
+  static SortedMap<AssetId, Cash> realizedBy(LegSettled settled) {
     if (!settled.realized().isEmpty()) {
       return settled.realized();
     }
-    return new TreeMap<>(
-        Collections.singletonMap(
-            settled.leg().trades().get(0).settlement(), settled.realizedPnl()));
+    SortedMap<AssetId, Cash> one = new TreeMap<>();
+    settled.leg().trades().stream()
+        .findFirst()
+        .ifPresent(trade -> one.put(trade.settlement(), settled.realizedPnl()));
+    return one;
   }
 
   /**

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementKind;
-import org.plimsoll.risk.lots.Closing;
 import org.plimsoll.risk.lots.ClosedLot;
+import org.plimsoll.risk.lots.Closing;
 import org.plimsoll.risk.lots.LotMatching;
 import org.plimsoll.risk.lots.LotMethod;
 import org.plimsoll.risk.lots.OpenLot;
@@ -23,8 +23,8 @@ import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
 
 /**
- * What an account realized in a period, by lots. Lots are matched over all its trades from the first
- * on; what is listed and summed is of the period. Pure.
+ * What an account realized in a period, by lots. Lots are matched over all its trades from the
+ * first on; what is listed and summed is of the period. Pure.
  *
  * @param closings in order of sequence
  * @param instruments sums of the period, in order of name
@@ -104,8 +104,7 @@ record RealizedPnl(
    * @param ledgerPnl what the ledger realized of the same trades, at average cost and without
    *     premiums: by {@link LotMethod#AVERAGE} the same as the pnl of futures
    */
-  record AssetSum(
-      AssetId asset, Cash pnl, Cash fees, Cash fundingPaid, Cash net, Cash ledgerPnl) {}
+  record AssetSum(AssetId asset, Cash pnl, Cash fees, Cash fundingPaid, Cash net, Cash ledgerPnl) {}
 
   RealizedPnl {
     closings = List.copyOf(closings);

@@ -19,7 +19,8 @@ final class UnitPrice {
 
   /**
    * A plain decimal rounded to eight digits: cash / (quantity x size), of an inverse future the
-   * other way around. Empty if the instrument is not listed any more, or there is nothing to divide.
+   * other way around. Empty if the instrument is not listed any more, or there is nothing to
+   * divide.
    *
    * @param cash in the settlement asset, of either sign
    */
@@ -28,8 +29,7 @@ final class UnitPrice {
       return Optional.empty();
     }
     Instrument listed = instrument.orElseThrow();
-    BigDecimal size =
-        quantity.abs().toBigDecimal().multiply(listed.contractSize().toBigDecimal());
+    BigDecimal size = quantity.abs().toBigDecimal().multiply(listed.contractSize().toBigDecimal());
     BigDecimal amount = cash.abs().toBigDecimal();
     if (isInverse(listed)) {
       return cash.isZero() ? Optional.empty() : Optional.of(quotient(size, amount));

@@ -92,8 +92,7 @@ final class LotMatchingProperties {
         Portfolio after = ledger.plusTrade(BTC_PERP, USDT, trade.quantity(), trade.cash());
         Cash realized = after.collateralOf(USDT).minus(ledger.collateralOf(USDT));
         boolean isClosing =
-            closed < matching.closings().size()
-                && matching.closings().get(closed).trade() == trade;
+            closed < matching.closings().size() && matching.closings().get(closed).trade() == trade;
         assertThat(isClosing ? matching.closings().get(closed++).pnl() : Cash.ZERO)
             .as("seed %d case %d trade %d: %s", Seed.VALUE, i, trade.sequence(), trades)
             .isEqualTo(realized);
