@@ -83,7 +83,7 @@ final class AccountAuditRoutes {
             operation,
             Access.ACCOUNT_READERS,
             AuditTrail.recording(handler))
-        .weighing(AuditRoutes.WEIGHT);
+        .weighing(Weights.OF_A_JOURNAL);
   }
 
   private CompletionStage<HttpResponse> state(ApiRequest request) {
@@ -242,9 +242,8 @@ final class AccountAuditRoutes {
             .query("format")
             .optional("format", AccountAuditRoutes::isText, "must be json or text")
             .orElse(false);
-    long start = startOf(account, liquidation);
     return revisionOf(account)
-        .thenCompose(revision -> reads.query(() -> story(request, liquidation, start, revision)))
+        .thenCompose(revision -> reads.query(() -> story(request, liquidation, revision)))
         .thenApply(
             story ->
                 isText
@@ -254,9 +253,9 @@ final class AccountAuditRoutes {
   }
 
   private CompletionStage<LiquidationStory> story(
-      ApiRequest request, String liquidation, long start, long revision) {
+      ApiRequest request, String liquidation, long revision) {
     AccountId account = request.account();
-    long first = Math.max(1, start - EVENTS_BEFORE_START);
+    long first = Math.max(1, startOf(account, liquidation) - EVENTS_BEFORE_START);
     return reads
         .all(
             services

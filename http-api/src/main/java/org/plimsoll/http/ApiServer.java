@@ -1,16 +1,13 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
-import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -48,32 +45,11 @@ public final class ApiServer {
         new Asking(system, services.accounts(), services.clock(), settings.askTimeout());
     Calculations calculations = Calculations.on(system, MOST_CALCULATIONS);
     KeyMemory keys = new KeyMemory(settings.rememberedKeys());
-    List<Route> all =
-        List.of(
-            new AccountRoutes(services, asking, keys, calculations).route(),
-            new TradeRoutes(services, asking, keys).route(),
-            new PriceRoutes(services, asking, keys).route(),
-            new QuoteRoutes(services, asking, keys).route(),
-            new ControlRoutes(services, asking).route(),
-            new StressRoutes(services, asking, calculations).route(),
-            new CallRoutes(services, asking).venueRoute(),
-            new LossRoutes(services, asking, calculations).route(),
-            new DefaultFundRoutes(services, asking, calculations).route(),
-            new StatusRoutes(services, asking).route());
     AuditReads reads = new AuditReads(system, AuditSettings.from(system.settings().config()));
-    List<Endpoint> endpoints =
-        Stream.of(
-                new OrderRoutes(asking).endpoints(),
-                new AccountAuditRoutes(services, asking, reads).endpoints(),
-                new AuditRoutes(services, reads).endpoints())
-            .flatMap(List::stream)
-            .toList();
+    List<Endpoint> endpoints = Endpoints.of(services, asking, calculations, reads, keys);
     Route resources =
-        concat(
-                new EndpointRouter(endpoints, services.authenticator()).route(),
-                pathPrefix(
-                    "v1",
-                    () -> concat(all.get(0), all.subList(1, all.size()).toArray(Route[]::new))))
+        new EndpointRouter(endpoints, services.callers())
+            .route()
             .seal(Refusals.handler(), Failures.handler());
     Standstill standstill = Standstill.of(system);
     return withRequestTimeoutResponse(

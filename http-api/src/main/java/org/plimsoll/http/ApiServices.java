@@ -9,7 +9,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
-import org.plimsoll.http.access.Authenticator;
+import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.liquidation.Backstop;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
@@ -34,7 +34,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param liquidations plans liquidations in advance
  * @param version of the program, for people
  * @param backstops accounts that agreed to take over what nobody trades
- * @param authenticator finds out who sent a request
+ * @param callers tells who sent a request
  */
 public record ApiServices(
     AccountSharding accounts,
@@ -51,7 +51,7 @@ public record ApiServices(
     LiquidationPlanner liquidations,
     String version,
     List<Backstop> backstops,
-    Authenticator authenticator) {
+    CallerOf callers) {
 
   public ApiServices {
     backstops = List.copyOf(backstops);
@@ -89,7 +89,7 @@ public record ApiServices(
         liquidations,
         version,
         List.of(),
-        Authenticator.none());
+        CallerOf.anybody());
   }
 
   private static Optional<MarginParameters> house(String name) {

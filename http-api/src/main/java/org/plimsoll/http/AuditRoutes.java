@@ -21,9 +21,6 @@ import org.plimsoll.risk.market.InstrumentId;
 
 /** The journals of all accounts and settlements. */
 final class AuditRoutes {
-  /** What reading a long journal costs beside a small question. */
-  static final int WEIGHT = 20;
-
   private final ApiServices services;
   private final AuditReads reads;
   private final AuditPages pages;
@@ -46,14 +43,16 @@ final class AuditRoutes {
 
   List<Endpoint> endpoints() {
     return List.of(
-        endpoint("/v1/audit/events", "listAuditEvents", this::events),
-        endpoint("/v1/audit/export", "exportAudit", this::export),
-        endpoint("/v1/settlements/{settlement}/events", "listSettlementEvents", this::settlement));
+        endpoint("/v1/audit/events", "listAuditEvents", this::events)
+            .weighing(Weights.OF_ALL_ACCOUNTS),
+        endpoint("/v1/audit/export", "exportAudit", this::export)
+            .weighing(Weights.OF_ALL_ACCOUNTS),
+        endpoint("/v1/settlements/{settlement}/events", "listSettlementEvents", this::settlement)
+            .weighing(Weights.OF_A_PAGE));
   }
 
   private static Endpoint endpoint(String path, String operation, Endpoint.Handler handler) {
-    return Endpoint.get(path, operation, Access.WATCHERS, AuditTrail.recording(handler))
-        .weighing(WEIGHT);
+    return Endpoint.get(path, operation, Access.WATCHERS, AuditTrail.recording(handler));
   }
 
   private CompletionStage<HttpResponse> events(ApiRequest request) {

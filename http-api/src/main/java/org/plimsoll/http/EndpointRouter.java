@@ -15,8 +15,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.server.Rejections;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.http.access.Access;
-import org.plimsoll.http.access.Authenticator;
 import org.plimsoll.http.access.Caller;
+import org.plimsoll.http.access.CallerOf;
 
 /**
  * Brings every request to the endpoint of its method and path, if whoever sent it may ask that.
@@ -24,21 +24,36 @@ import org.plimsoll.http.access.Caller;
  */
 final class EndpointRouter {
   private final List<Endpoint> endpoints;
-  private final Authenticator authenticator;
+  private final CallerOf callers;
 
   /** An endpoint of the path that was asked, with what stands in the path. */
   private record Match(Endpoint endpoint, Map<String, String> parameters) {}
 
   /**
-   * @param endpoints where two match a path, the first one takes it
+   * @throws IllegalArgumentException if two endpoints would take the same request
    */
-  EndpointRouter(List<Endpoint> endpoints, Authenticator authenticator) {
+  EndpointRouter(List<Endpoint> endpoints, CallerOf callers) {
     this.endpoints = List.copyOf(endpoints);
-    this.authenticator = authenticator;
+    this.callers = callers;
+    for (Endpoint endpoint : endpoints) {
+      requireAlone(endpoint);
+    }
   }
 
   Route route() {
     return path(segments(), names -> extractRequest(request -> route(matches(names), request)));
+  }
+
+  private void requireAlone(Endpoint endpoint) {
+    long takers =
+        endpoints.stream()
+            .filter(other -> other.method().equals(endpoint.method()))
+            .filter(other -> other.path().meets(endpoint.path()))
+            .count();
+    if (takers > 1) {
+      throw new IllegalArgumentException(
+          "another endpoint takes requests of " + endpoint.operation() + ", " + endpoint.path());
+    }
   }
 
   private List<Match> matches(List<String> path) {
@@ -68,7 +83,7 @@ final class EndpointRouter {
   private CompletionStage<HttpResponse> answer(Match match, HttpRequest request) {
     Endpoint endpoint = match.endpoint();
     endpoint.command().ifPresent(kind -> CommandTimes.isOf(request, kind));
-    Caller caller = endpoint.access().isPublic() ? Caller.NOBODY : authenticator.callerOf(request);
+    Caller caller = endpoint.access().isPublic() ? Caller.NOBODY : callers.of(request);
     ApiRequest asked = new ApiRequest(request, match.parameters(), caller, endpoint.access());
     requireAccess(endpoint, asked);
     if (endpoint.changes()) {

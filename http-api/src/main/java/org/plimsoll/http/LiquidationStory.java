@@ -49,7 +49,8 @@ record LiquidationStory(
    * @param type of the event
    * @param step whose settlement it belongs to
    * @param text for people
-   * @param event as it stands in the journal; empty where the name is
+   * @param event as it stands in the journal; empty if it names an account that is not the reader's
+   *     business
    */
   record Line(
       String journal,
@@ -244,33 +245,39 @@ record LiquidationStory(
     }
 
     private Line ofAccount(AccountId whose, LoggedEvent logged) {
-      boolean isNamed = whose.equals(account) || isShown.test(whose);
       EventSubject subject = EventSubject.of(logged.event());
+      boolean isTold = isTold(whose) && areTold(StoryText.accountsOf(logged.event()));
       return new Line(
           "account",
-          isNamed ? Optional.of(whose.value()) : Optional.empty(),
+          Optional.of(whose.value()).filter(name -> isTold(whose)),
           logged.sequence(),
           logged.recordedAt(),
           subject.type(),
           subject.settlement(),
           StoryText.of(logged.event()),
-          isNamed ? Optional.of(JsonWriter.fields(logged.event())) : Optional.empty());
+          Optional.of(JsonWriter.fields(logged.event())).filter(event -> isTold));
     }
 
     private Line ofSettlement(SettlementId id, LoggedSettlementEvent logged) {
-      ObjectNode event = JsonWriter.fields(logged.event());
-      boolean isNamed =
-          StoryText.accountsOf(logged.event()).stream()
-              .allMatch(named -> named.equals(account) || isShown.test(named));
+      ObjectNode fields = JsonWriter.fields(logged.event());
+      boolean isTold = areTold(StoryText.accountsOf(logged.event()));
       return new Line(
           "settlement",
           Optional.of(id.value()),
           logged.sequence(),
           logged.recordedAt(),
-          event.path("type").asText(),
+          fields.path("type").asText(),
           Optional.of(id),
-          StoryText.of(logged.event(), named -> named.equals(account) || isShown.test(named)),
-          isNamed ? Optional.of(event) : Optional.empty());
+          StoryText.of(logged.event(), this::isTold),
+          Optional.of(fields).filter(event -> isTold));
+    }
+
+    private boolean isTold(AccountId named) {
+      return named.equals(account) || isShown.test(named);
+    }
+
+    private boolean areTold(List<AccountId> named) {
+      return named.stream().allMatch(this::isTold);
     }
   }
 }

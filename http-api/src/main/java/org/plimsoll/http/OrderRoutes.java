@@ -59,10 +59,11 @@ final class OrderRoutes {
 
   private CompletionStage<HttpResponse> reserve(ApiRequest request) {
     AccountId id = request.ownersAccount();
+    CommandId key = request.key();
     OpenOrder order = orderIn(request.body());
     return asking.command(
         id,
-        replyTo -> new ReserveOrder(id, request.key(), order, replyTo),
+        replyTo -> new ReserveOrder(id, key, order, replyTo),
         accepted ->
             Replies.created(
                 new Reserved(id, order, accepted.commandId(), accepted.revision(), accepted.at())));
@@ -70,10 +71,11 @@ final class OrderRoutes {
 
   private CompletionStage<HttpResponse> release(ApiRequest request) {
     AccountId id = request.ownersAccount();
+    CommandId key = request.key();
     OrderId orderId = orderIdIn(request.parameter("orderId"));
     return asking.command(
         id,
-        replyTo -> new ReleaseOrder(id, request.key(), orderId, replyTo),
+        replyTo -> new ReleaseOrder(id, key, orderId, replyTo),
         accepted ->
             Replies.ok(
                 new Released(

@@ -23,8 +23,6 @@ final class Replies {
   static final AttributeKey<ProblemCode> PROBLEM =
       AttributeKey.create("problem", ProblemCode.class);
 
-  private static final int UNAUTHORIZED = 401;
-  private static final int SERVICE_UNAVAILABLE = 503;
   private static final long RETRY_AFTER_SECONDS = 1;
 
   private Replies() {}
@@ -47,12 +45,9 @@ final class Replies {
             .withStatus(problem.status())
             .addAttribute(PROBLEM, problem.code())
             .withEntity(HttpEntities.create(PROBLEM_JSON, JsonWriter.write(problem)));
-    return switch (problem.status()) {
-      case SERVICE_UNAVAILABLE ->
-          response.addHeader(RawHeader.create("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)));
-      case UNAUTHORIZED -> response.addHeader(RawHeader.create("WWW-Authenticate", "Bearer"));
-      default -> response;
-    };
+    return problem.status() == StatusCodes.SERVICE_UNAVAILABLE.intValue()
+        ? response.addHeader(RawHeader.create("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)))
+        : response;
   }
 
   /** Marks an answer about an account with the revision it is about. */

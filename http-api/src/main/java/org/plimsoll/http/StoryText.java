@@ -59,6 +59,14 @@ final class StoryText {
     return "committed: every account agreed";
   }
 
+  /** Every account beside its own that an event of an account names. */
+  static List<AccountId> accountsOf(AccountEvent event) {
+    return event instanceof UnwindOrdered ordered
+            && ordered.step() instanceof UnwindStep.Allocated allocated
+        ? allocated.legs().stream().map(Leg::account).toList()
+        : List.of();
+  }
+
   /** Every account an event of a settlement names. */
   static List<AccountId> accountsOf(SettlementEvent event) {
     if (event instanceof SettlementEvent.Proposed e) {

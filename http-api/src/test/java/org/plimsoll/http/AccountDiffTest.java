@@ -66,10 +66,7 @@ final class AccountDiffTest {
     assertThat(diff.collateral())
         .containsExactly(
             new Change<>(
-                USDT,
-                Optional.of(Cash.of("100")),
-                Optional.of(Cash.of("104")),
-                List.of(3L, 5L)));
+                USDT, Optional.of(Cash.of("100")), Optional.of(Cash.of("104")), List.of(3L, 5L)));
     assertThat(diff.positions())
         .containsExactly(
             new Change<>(

@@ -101,8 +101,7 @@ final class AuditPagesProperties {
   private static List<AuditedEvent> inOrder(Map<AccountId, List<LoggedEvent>> journals) {
     List<AuditedEvent> all = new ArrayList<>();
     journals.forEach(
-        (account, events) ->
-            events.forEach(event -> all.add(new AuditedEvent(account, event))));
+        (account, events) -> events.forEach(event -> all.add(new AuditedEvent(account, event))));
     all.sort(Comparator.comparing(AuditedEvent::cursor));
     return all;
   }

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 final class AuditReadsTest {
   private static final ActorTestKit KIT = ActorTestKit.create();
 
-  private final AuditReads reads =
-      new AuditReads(KIT.system(), new AuditSettings(2, 1, 10, 1000));
+  private final AuditReads reads = new AuditReads(KIT.system(), new AuditSettings(2, 1, 10, 1000));
 
   @AfterAll
   static void stop() {
@@ -72,11 +71,11 @@ final class AuditReadsTest {
   @Test
   void an_export_is_written_on_threads_of_its_own_and_holds_its_place_until_it_ends() {
     Source<ByteString, NotUsed> export =
-        reads.export(
-            Source.range(1, 2).map(n -> ByteString.fromString(thread() + "\n")));
+        reads.export(Source.range(1, 2).map(n -> ByteString.fromString(thread() + "\n")));
     assertThatThrownBy(() -> reads.export(Source.empty()))
         .isInstanceOfSatisfying(
-            ProblemException.class, e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.BUSY));
+            ProblemException.class,
+            e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.BUSY));
 
     String text =
         export

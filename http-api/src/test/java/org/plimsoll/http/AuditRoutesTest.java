@@ -46,7 +46,12 @@ final class AuditRoutesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"type=settled, type", "type=, type", "command=a|b, command", "settlement=, settlement"})
+  @CsvSource({
+    "type=settled, type",
+    "type=, type",
+    "command=a|b, command",
+    "settlement=, settlement"
+  })
   void a_filter_that_can_match_nothing_is_refused(String query, String parameter) {
     Answer refused =
         api.get("/v1/accounts/" + node.openWith("1") + "/events?" + query.replace("|", "%7C"));
@@ -75,7 +80,8 @@ final class AuditRoutesTest {
 
     Answer now = api.get(traded.path() + "/state").isSuccess(200);
     Answer shown = api.get(traded.path()).isSuccess(200);
-    for (String field : List.of("account", "method", "status", "revision", "openedAt", "balances")) {
+    for (String field :
+        List.of("account", "method", "status", "revision", "openedAt", "balances")) {
       assertThat(now.body().path(field)).as(field).isEqualTo(shown.body().path(field));
     }
     assertThat(now.at("/positions/0/entryCost")).isEqualTo("25000");
@@ -102,8 +108,12 @@ final class AuditRoutesTest {
 
     assertThat(api.get(traded.path() + "/diff?from=2020-01-01T00:00:00Z").at("/diff/fromSequence"))
         .isEqualTo("0");
-    for (String wrong : List.of("", "?fromSequence=1&from=2020-01-01T00:00:00Z",
-        "?fromSequence=3&toSequence=2", "?fromSequence=99")) {
+    for (String wrong :
+        List.of(
+            "",
+            "?fromSequence=1&from=2020-01-01T00:00:00Z",
+            "?fromSequence=3&toSequence=2",
+            "?fromSequence=99")) {
       api.get(traded.path() + "/diff" + wrong).isProblem(400, "INVALID_PARAMETER");
     }
   }
@@ -160,8 +170,7 @@ final class AuditRoutesTest {
   @Test
   void events_of_all_accounts_come_in_order_of_time_page_by_page() {
     Traded traded = traded();
-    String from =
-        api.get(traded.path() + "/events?fromSequence=2").at("/events/0/recordedAt");
+    String from = api.get(traded.path() + "/events?fromSequence=2").at("/events/0/recordedAt");
     List<String> times = new ArrayList<>();
     List<String> ours = new ArrayList<>();
     String query = "/v1/audit/events?limit=2&from=" + from;
@@ -227,7 +236,8 @@ final class AuditRoutesTest {
   void a_liquidation_that_never_was_is_not_found() {
     String account = "/v1/accounts/" + node.openWith("1");
 
-    for (String id : List.of("x", "x-1", account.substring(13) + "-1", account.substring(13) + "-x")) {
+    for (String id :
+        List.of("x", "x-1", account.substring(13) + "-1", account.substring(13) + "-x")) {
       api.get(account + "/liquidations/" + id).isProblem(404, "LIQUIDATION_NOT_FOUND");
     }
   }
@@ -245,13 +255,14 @@ final class AuditRoutesTest {
   private Traded traded() {
     String account = node.openWith("100000");
     api.post(
-            "/v1/accounts/" + account + "/deposits", "ours", "{\"asset\":\"USDT\",\"amount\":\"7\"}")
+            "/v1/accounts/" + account + "/deposits",
+            "ours",
+            "{\"asset\":\"USDT\",\"amount\":\"7\"}")
         .isSuccess(201);
     String trade = node.newName("audited");
     String seller = node.openWith("100000");
     api.post(
-            "/v1/trades",
-            TradeRoutesTest.trade(trade, account, seller, "BTC-PERP", "0.5", "50000"))
+            "/v1/trades", TradeRoutesTest.trade(trade, account, seller, "BTC-PERP", "0.5", "50000"))
         .isSuccess(201);
     return new Traded(account, "trade-" + trade);
   }

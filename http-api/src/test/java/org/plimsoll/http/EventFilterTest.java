@@ -99,8 +99,7 @@ final class EventFilterTest {
           .isEqualTo(JsonWriter.fields(event).path("type").asText());
     }
     assertThat(EventSubject.types())
-        .hasSize(AccountEvent.class.getAnnotation(
-            JsonSubTypes.class).value().length)
+        .hasSize(AccountEvent.class.getAnnotation(JsonSubTypes.class).value().length)
         .contains("webhook-removed", "margin-call-raised");
   }
 

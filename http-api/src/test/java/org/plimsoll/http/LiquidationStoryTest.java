@@ -31,6 +31,7 @@ import org.plimsoll.http.LiquidationStory.StepRecord;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
+import org.plimsoll.risk.units.Rate;
 
 final class LiquidationStoryTest {
   private static final AccountId MAKER = AccountId.of("house:market-maker:1");
@@ -63,8 +64,7 @@ final class LiquidationStoryTest {
     LiquidationStory story = story(true);
 
     assertThat(story.lines())
-        .extracting(
-            line -> line.name().orElse("?") + "#" + line.sequence() + " " + line.type())
+        .extracting(line -> line.name().orElse("?") + "#" + line.sequence() + " " + line.type())
         .containsExactly(
             "alice#10 margin-status-changed",
             "alice#11 liquidation-started",
@@ -95,6 +95,29 @@ final class LiquidationStoryTest {
     assertThat(story.lines()).hasSize(12);
     assertThat(story.text()).doesNotContain(MAKER.value()).contains("another account #77");
     assertThat(JsonWriter.write(story)).asString().doesNotContain(MAKER.value());
+  }
+
+  @Test
+  void a_step_that_names_another_account_is_told_without_it() {
+    UnwindStep share =
+        new UnwindStep.BackstopShare(
+            MAKER,
+            Rate.of("0.02"),
+            List.of(
+                Leg.of(MAKER, trade(BTC_PERP, "1", "-48000")),
+                Leg.of(ALICE, trade(BTC_PERP, "-1", "48000"))));
+    List<LoggedEvent> own =
+        numberedFrom(
+            12,
+            new LiquidationStarted("alice-12", figures("10"), START),
+            new UnwindOrdered("alice-12", STEP, share, figures("10"), START));
+
+    LiquidationStory story =
+        LiquidationStory.of(ALICE, "alice-12", own, Map.of(), id -> false).orElseThrow();
+
+    assertThat(story.lines().get(1).text()).contains("a backstop takes a share");
+    assertThat(story.lines().get(1).event()).isEmpty();
+    assertThat(story.lines().get(0).event()).isPresent();
   }
 
   @Test

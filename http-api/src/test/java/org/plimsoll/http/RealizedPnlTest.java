@@ -98,8 +98,7 @@ final class RealizedPnlTest {
     assertThat(realized.closings())
         .filteredOn(row -> row.instrument().equals(CALL))
         .extracting(RealizedPnl.Row::pnl)
-        .containsExactly(
-            Cash.of("50"), Cash.of("-4.5"), Cash.of("-9"), Cash.of("-37.5"));
+        .containsExactly(Cash.of("50"), Cash.of("-4.5"), Cash.of("-9"), Cash.of("-37.5"));
     assertThat(realized.unattributed()).isEmpty();
   }
 

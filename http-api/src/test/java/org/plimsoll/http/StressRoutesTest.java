@@ -106,7 +106,7 @@ final class StressRoutesTest {
                 real.liquidations(),
                 "test",
                 List.of(),
-                real.authenticator()),
+                real.callers()),
             node.settings());
     String body = "{\"shocks\":[" + FALL + "]}";
     var first = CompletableFuture.supplyAsync(() -> slow.post("/v1/stress", null, body), THREADS);

@@ -32,7 +32,7 @@ import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.cluster.Journal;
-import org.plimsoll.http.access.Authenticator;
+import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.Liquidator;
@@ -187,7 +187,7 @@ final class TestNode {
         new LiquidationPlanner(instrument -> liquidation.depth(), liquidation.leastMarketEquity()),
         "test",
         liquidation.losses().backstops(),
-        Authenticator.none());
+        CallerOf.anybody());
   }
 
   ActorSystem<?> system() {

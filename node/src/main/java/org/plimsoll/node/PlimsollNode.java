@@ -39,7 +39,7 @@ import org.plimsoll.http.ApiSettings;
 import org.plimsoll.http.JournalEventLog;
 import org.plimsoll.http.WebhookSecrets;
 import org.plimsoll.http.WebhookSettings;
-import org.plimsoll.http.access.Authenticator;
+import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.liquidation.BreakerSettings;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorSettings;
@@ -216,7 +216,7 @@ final class PlimsollNode implements AutoCloseable {
             liquidationPlanner(),
             version(),
             LiquidatorSettings.from(config).losses().backstops(),
-            Authenticator.none());
+            CallerOf.anybody());
     ApiSettings settings = ApiSettings.from(config);
     try {
       return await(ApiServer.bind(system, settings, apiServices), START).localAddress();

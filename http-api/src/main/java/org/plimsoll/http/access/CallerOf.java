@@ -4,18 +4,18 @@ import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.plimsoll.account.Authority;
 
-/** Finds out who sent a request. */
+/** Tells who sent a request. */
 @FunctionalInterface
-public interface Authenticator {
+public interface CallerOf {
   /**
-   * Called for every request to an endpoint that is not public, before anything of it is read.
+   * Asked of every request to an endpoint that is not public, before anything else of it is read.
    *
    * @throws UnauthenticatedException if the request does not show who sent it
    */
-  Caller callerOf(HttpRequest request);
+  Caller of(HttpRequest request);
 
   /** Asks nobody: whoever sends a request may do everything, with the venue's own accounts too. */
-  static Authenticator none() {
+  static CallerOf anybody() {
     Caller anybody =
         new Caller(new Authority("anybody", Set.of(Authority.ALL, "house")), Set.of(Role.values()));
     return request -> anybody;
