@@ -173,7 +173,7 @@ final class AuditRoutesTest {
     String from = api.get(traded.path() + "/events?fromSequence=2").at("/events/0/recordedAt");
     List<String> times = new ArrayList<>();
     List<String> ours = new ArrayList<>();
-    String query = "/v1/audit/events?limit=2&from=" + from;
+    String query = "/v1/audit/events?limit=4&from=" + from;
     for (String next = ""; !next.equals("null"); ) {
       Answer page = api.get(query + next).isSuccess(200);
       for (JsonNode event : page.body().path("events")) {
