@@ -45,7 +45,8 @@ public final class ApiServer {
         new Asking(system, services.accounts(), services.clock(), settings.askTimeout());
     Calculations calculations = Calculations.on(system, MOST_CALCULATIONS);
     KeyMemory keys = new KeyMemory(settings.rememberedKeys());
-    List<Endpoint> endpoints = Endpoints.of(services, asking, calculations, keys);
+    AuditReads reads = new AuditReads(system, AuditSettings.from(system.settings().config()));
+    List<Endpoint> endpoints = Endpoints.of(services, asking, calculations, reads, keys);
     Route resources =
         new EndpointRouter(endpoints, services.callers())
             .route()

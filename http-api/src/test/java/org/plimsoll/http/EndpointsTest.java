@@ -46,7 +46,7 @@ final class EndpointsTest {
             null,
             List.of(),
             CallerOf.anybody());
-    return Endpoints.of(nobody, null, null, null);
+    return Endpoints.of(nobody, null, null, null, null);
   }
 
   @Test

@@ -180,7 +180,7 @@ final class TestNode {
         monitor,
         books,
         MarketControl.start(system(), parameters, clock),
-        new JournalEventLog(system(), "jdbc-read-journal"),
+        new JournalEventLog(system(), config.getString("plimsoll.journal.audit-plugin")),
         secrets,
         clock,
         MixedMarket::parametersOf,
