@@ -47,9 +47,7 @@ final class PublisherKeys
   private final Set<ActorRef<KeyRing>> oracles = new HashSet<>();
 
   private PublisherKeys(Collection<PublisherKey> configured, Clock clock) {
-    super(
-        PERSISTENCE_ID,
-        SupervisorStrategy.restartWithBackoff(FIRST_RETRY, LAST_RETRY, 0.1));
+    super(PERSISTENCE_ID, SupervisorStrategy.restartWithBackoff(FIRST_RETRY, LAST_RETRY, 0.1));
     this.configured = configured;
     this.clock = clock;
   }
