@@ -11,6 +11,7 @@ import org.apache.pekko.stream.javadsl.Source;
 import org.plimsoll.account.Account;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.cluster.chain.StoredEvents;
 
 /** Reads the journal through a read journal of Pekko Persistence. */
 public final class JournalEventLog implements EventLog {
@@ -42,6 +43,6 @@ public final class JournalEventLog implements EventLog {
     return new LoggedEvent(
         envelope.sequenceNr(),
         Instant.ofEpochMilli(envelope.timestamp()),
-        (AccountEvent) envelope.event());
+        StoredEvents.eventOf(envelope.event(), AccountEvent.class));
   }
 }
