@@ -27,6 +27,7 @@ final class Endpoints {
             new QuoteRoutes(services, asking, keys).endpoints(),
             new ControlRoutes(services, asking).endpoints(),
             new DefaultFundRoutes(services, asking, calculations).endpoints(),
+            new AuditRoutes(services, asking).endpoints(),
             new StatusRoutes(services, asking).endpoints())
         .flatMap(List::stream)
         .toList();

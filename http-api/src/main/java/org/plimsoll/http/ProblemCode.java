@@ -36,6 +36,8 @@ public enum ProblemCode {
   /** No key for signing prices has this id. */
   UNKNOWN_KEY(404),
   ORDER_NOT_FOUND(404),
+  /** None is signed yet, or none with this account. */
+  CHECKPOINT_NOT_FOUND(404),
   METHOD_NOT_ALLOWED(405),
   BODY_TIMEOUT(408),
   ACCOUNT_EXISTS(409),
