@@ -92,6 +92,7 @@ public final class Account
    * @param notices where owners are told from
    * @param settlements finds a settlement by its id
    * @param moved is told that an account with exposure leaves this node, and calls it at its next
+   * @param heads is told how far the journal of an account goes
    */
   public record Surroundings(
       Supplier<MarketView> views,
@@ -100,9 +101,23 @@ public final class Account
       ActorRef<CallNotice> notices,
       Function<SettlementId, RecipientRef<SettlementCommand>> settlements,
       Consumer<AccountId> moved,
+      Consumer<AccountHead> heads,
       AccountSettings settings,
       Clock clock) {
-    /** Of an account that is never moved. */
+    /** Of an account whose journal no checkpoint covers. */
+    public Surroundings(
+        Supplier<MarketView> views,
+        ActorRef<MarginMonitorCommand> monitor,
+        ActorRef<MarginAlert> alerts,
+        ActorRef<CallNotice> notices,
+        Function<SettlementId, RecipientRef<SettlementCommand>> settlements,
+        Consumer<AccountId> moved,
+        AccountSettings settings,
+        Clock clock) {
+      this(views, monitor, alerts, notices, settlements, moved, head -> {}, settings, clock);
+    }
+
+    /** Of one that is never moved either. */
     public Surroundings(
         Supplier<MarketView> views,
         ActorRef<MarginMonitorCommand> monitor,
@@ -557,6 +572,7 @@ public final class Account
 
   private void changed(AccountState state) {
     publishRow(state);
+    surroundings.heads().accept(new AccountHead(id, chain.head(), state.portfolio()));
     telemetry.liquidated(id.value(), state.liquidation().flatMap(OpenLiquidation::since));
     scheduleTimers(state);
     raiseAlert(state);

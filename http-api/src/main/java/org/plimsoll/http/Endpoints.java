@@ -33,6 +33,7 @@ final class Endpoints {
             new DefaultFundRoutes(services, asking, calculations).endpoints(),
             new AccountAuditRoutes(services, asking, reads).endpoints(),
             new AuditRoutes(services, reads).endpoints(),
+            new CheckpointRoutes(services, asking).endpoints(),
             new StatusRoutes(services, asking).endpoints())
         .flatMap(List::stream)
         .toList();

@@ -40,6 +40,8 @@ public enum ProblemCode {
   LIQUIDATION_NOT_FOUND(404),
   /** No settlement has this id. */
   SETTLEMENT_NOT_FOUND(404),
+  /** None is signed yet, or none with this account. */
+  CHECKPOINT_NOT_FOUND(404),
   METHOD_NOT_ALLOWED(405),
   BODY_TIMEOUT(408),
   ACCOUNT_EXISTS(409),

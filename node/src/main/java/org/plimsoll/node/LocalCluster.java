@@ -237,6 +237,9 @@ final class LocalCluster implements AutoCloseable {
     return String.join(
         "\n",
         "pekko.cluster.seed-nodes = " + seeds,
+        "plimsoll.audit.signing-key = \""
+            + SigningKeyFile.drawnIn(settings.directory().toAbsolutePath())
+            + '"',
         "# Several processes share a few cores: none is lost for being slow, and a lost one is",
         "# given up sooner, because there is no network that could be cut.",
         "pekko.cluster.failure-detector.acceptable-heartbeat-pause = 5s",

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       CassandraCommand.class,
       ClusterCommand.class,
       AuditCommand.class,
+      ProofCommand.class,
       DemoCommand.class,
       ReplayCommand.class,
       CrashCommand.class,

@@ -1,11 +1,13 @@
 package org.plimsoll.node;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
+import org.plimsoll.account.checkpoint.CheckpointDesk;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.PricePublisherCommand;
@@ -20,4 +22,5 @@ public record NodeServices(
     VenueBooks books,
     ActorRef<LiquidatorCommand> liquidator,
     ActorRef<MarketControlCommand> control,
+    Optional<CheckpointDesk> checkpoints,
     Clock clock) {}

@@ -27,6 +27,8 @@ import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.RecallSettings;
+import org.plimsoll.account.checkpoint.CheckpointSettings;
+import org.plimsoll.account.checkpoint.Checkpoints;
 import org.plimsoll.cluster.ClusterMembership;
 import org.plimsoll.cluster.ClusterTransport;
 import org.plimsoll.cluster.EmbeddedJournal;
@@ -145,6 +147,7 @@ final class PlimsollNode implements AutoCloseable {
             WebhookSettings.from(config),
             WebhookKey.in(Path.of(config.getString("plimsoll.data-directory"))),
             BreakerSettings.from(config),
+            checkpoints(config, clock),
             Operations.of(config, clock),
             clock);
     var started = new CompletableFuture<NodeServices>();
@@ -166,6 +169,15 @@ final class PlimsollNode implements AutoCloseable {
         new PlimsollNode(system, config, journal, services, parameters, settings.secrets(), served);
     node.openHouseAccounts(settings.liquidator());
     return node;
+  }
+
+  private static Optional<Checkpoints.Surroundings> checkpoints(Config config, Clock clock) {
+    CheckpointSettings settings = CheckpointSettings.from(config);
+    return settings.areOn()
+        ? Optional.of(
+            new Checkpoints.Surroundings(
+                SigningKeyFile.of(config), CheckpointFile.of(config), settings, clock))
+        : Optional.empty();
   }
 
   private static void join(ActorSystem<?> system) {
@@ -216,7 +228,8 @@ final class PlimsollNode implements AutoCloseable {
             liquidationPlanner(),
             version(),
             LiquidatorSettings.from(config).losses().backstops(),
-            CallerOf.anybody());
+            CallerOf.anybody(),
+            services.checkpoints());
     ApiSettings settings = ApiSettings.from(config);
     try {
       return await(ApiServer.bind(system, settings, apiServices), START).localAddress();
