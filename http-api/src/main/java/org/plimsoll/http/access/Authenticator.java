@@ -12,16 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.plimsoll.account.Authority;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells of a request who calls. Answers at once and on any thread. Why a token is not believed is
  * in the log, without the token, and not in the answer.
  */
 public final class Authenticator implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
-
   /** So that a change is in force on all nodes within 5 s. */
   private static final Duration BETWEEN_LOOKS_AT_FILES = Duration.ofSeconds(1);
 
@@ -36,6 +32,7 @@ public final class Authenticator implements AutoCloseable {
           new Authority("anybody", Set.of(Authority.ALL, "house")), EnumSet.allOf(Role.class));
 
   private final Optional<TokenVerifier> verifier;
+  private final RefusalLog log;
 
   /** What a request shows. */
   public sealed interface Result {}
@@ -55,8 +52,9 @@ public final class Authenticator implements AutoCloseable {
    */
   public record Refused(TokenRefusal reason, String challenge) implements Result {}
 
-  Authenticator(Optional<TokenVerifier> verifier) {
+  Authenticator(Optional<TokenVerifier> verifier, Clock clock) {
     this.verifier = verifier;
+    this.log = new RefusalLog(clock);
   }
 
   /**
@@ -68,7 +66,8 @@ public final class Authenticator implements AutoCloseable {
     return new Authenticator(
         settings.asksForTokens()
             ? Optional.of(verifier(settings, ownKey, clock))
-            : Optional.empty());
+            : Optional.empty(),
+        clock);
   }
 
   /**
@@ -87,7 +86,7 @@ public final class Authenticator implements AutoCloseable {
       TokenVerifier.Verified verified = verifier.get().verify(token, client);
       return new Accepted(verified.caller(), verified.until());
     } catch (TokenRefusedException e) {
-      LOG.info("A token from {} is not believed: {}", client.getHostAddress(), e.reason().words());
+      log.tell(client, e.reason());
       return new Refused(e.reason(), "Bearer error=\"invalid_token\"");
     }
   }

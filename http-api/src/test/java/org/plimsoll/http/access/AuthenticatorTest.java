@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +24,9 @@ import org.slf4j.LoggerFactory;
 class AuthenticatorTest {
   private static final String INVALID = "Bearer error=\"invalid_token\"";
 
+  private final SettableClock clock = new SettableClock(Forge.NOW);
   private final Authenticator authenticator =
-      new Authenticator(Optional.of(Forge.verifier(new SettableClock(Forge.NOW))));
+      new Authenticator(Optional.of(Forge.verifier(clock)), clock);
 
   @ParameterizedTest
   @ValueSource(strings = {"Bearer ", "bearer ", "BEARER "})
@@ -80,36 +83,63 @@ class AuthenticatorTest {
     "aud, '\"canary\"', wrong audience"
   })
   void the_reason_is_in_the_log_and_the_token_is_not(String claim, String value, String words) {
-    Logger logger = (Logger) LoggerFactory.getLogger(Authenticator.class);
-    Level before = logger.getLevel();
-    var heard = new ListAppender<ILoggingEvent>();
-    heard.start();
-    logger.setLevel(Level.INFO);
-    logger.addAppender(heard);
-    String token = Forge.rsa(claims(claim, value));
-    try {
-      assertThat(((Refused) authenticator.authenticate(Optional.of("Bearer " + token), CLIENT)))
-          .extracting(Refused::challenge)
-          .isEqualTo(INVALID);
-    } finally {
-      logger.detachAppender(heard);
-      logger.setLevel(before);
-    }
+    String header = "Bearer " + Forge.rsa(claims(claim, value));
 
-    assertThat(heard.list).hasSize(1);
-    assertThat(heard.list.get(0).getLevel()).isEqualTo(Level.INFO);
-    assertThat(heard.list.get(0).getFormattedMessage())
-        .isEqualTo("A token from 127.0.0.1 is not believed: " + words);
+    List<String> told =
+        heard(
+            () ->
+                assertThat(authenticator.authenticate(Optional.of(header), CLIENT))
+                    .extracting(result -> ((Refused) result).challenge())
+                    .isEqualTo(INVALID));
+
+    assertThat(told).containsExactly("A token from 127.0.0.1 is not believed: " + words);
+  }
+
+  @Test
+  void strangers_cannot_fill_the_log() {
+    List<String> told = heard(() -> strangers(3 * RefusalLog.MOST_A_MINUTE));
+    clock.advance(Duration.ofMinutes(1));
+    List<String> later = heard(() -> strangers(1));
+
+    assertThat(told).hasSize(RefusalLog.MOST_A_MINUTE);
+    assertThat(later)
+        .containsExactly(
+            2 * RefusalLog.MOST_A_MINUTE + " more tokens were not believed",
+            "A token from 127.0.0.1 is not believed: malformed");
   }
 
   @Test
   void where_nobody_is_asked_everybody_may_do_everything() {
-    var open = new Authenticator(Optional.empty());
+    var open = new Authenticator(Optional.empty(), clock);
 
     var result = (Accepted) open.authenticate(Optional.of("Bearer nonsense"), CLIENT);
 
     assertThat(result.caller().roles()).containsExactly(Role.values());
     assertThat(result.caller().authority().covers(AccountId.of("alice"))).isTrue();
     assertThat(result.caller().authority().covers(AccountId.of("house:insurance"))).isTrue();
+  }
+
+  private void strangers(int count) {
+    for (int n = 0; n < count; n++) {
+      authenticator.authenticate(Optional.of("Bearer nonsense"), CLIENT);
+    }
+  }
+
+  /** What is told in the meantime, at INFO. */
+  private static List<String> heard(Runnable work) {
+    Logger logger = (Logger) LoggerFactory.getLogger(RefusalLog.class);
+    Level before = logger.getLevel();
+    var heard = new ListAppender<ILoggingEvent>();
+    heard.start();
+    logger.setLevel(Level.INFO);
+    logger.addAppender(heard);
+    try {
+      work.run();
+    } finally {
+      logger.detachAppender(heard);
+      logger.setLevel(before);
+    }
+    assertThat(heard.list).allMatch(event -> event.getLevel().equals(Level.INFO));
+    return heard.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 }

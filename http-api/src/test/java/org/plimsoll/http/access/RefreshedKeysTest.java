@@ -2,7 +2,6 @@ package org.plimsoll.http.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.plimsoll.http.access.Forge.CLIENT;
 import static org.plimsoll.http.access.Forge.ENGINE;
 import static org.plimsoll.http.access.Forge.claims;
@@ -19,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,12 @@ import org.plimsoll.risk.SettableClock;
 class RefreshedKeysTest {
   private static final Duration OFTEN = Duration.ofMillis(20);
   private static final Duration SELDOM = Duration.ofHours(1);
-  private static final Duration TIMEOUT = Duration.ofMillis(500);
+
+  /** For those who answer, however slow this machine is. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** For those who do not, which is waited for. */
+  private static final Duration IMPATIENCE = Duration.ofSeconds(1);
 
   private final SettableClock clock = new SettableClock(Forge.NOW);
 
@@ -59,6 +65,10 @@ class RefreshedKeysTest {
     Fault(Consumer<JwksServer> order) {
       this.order = order;
     }
+
+    private Duration timeout() {
+      return this == LATE || this == STALLED ? IMPATIENCE : PATIENCE;
+    }
   }
 
   @ParameterizedTest
@@ -66,8 +76,8 @@ class RefreshedKeysTest {
   void the_keys_that_were_told_last_count_while_there_are_no_others(Fault fault)
       throws IOException {
     try (JwksServer server = JwksServer.start(Forge.keySet());
-        TokenVerifier verifier = issuer(keysAt(server, OFTEN))) {
-      assertThat(isBelieved(verifier, Forge.rsa(claims()))).isTrue();
+        TokenVerifier verifier = issuer(keysAt(server, OFTEN, fault.timeout()))) {
+      await().until(() -> isBelieved(verifier, Forge.rsa(claims())));
 
       fault.order.accept(server);
       awaitAsked(server, 3);
@@ -85,7 +95,7 @@ class RefreshedKeysTest {
   void nobody_is_known_until_there_are_keys_and_then_they_are(Fault fault) throws IOException {
     try (JwksServer server = JwksServer.start("")) {
       fault.order.accept(server);
-      try (TokenVerifier verifier = issuer(keysAt(server, OFTEN))) {
+      try (TokenVerifier verifier = issuer(keysAt(server, OFTEN, fault.timeout()))) {
         awaitAsked(server, 1);
         assertThat(isBelieved(verifier, Forge.rsa(claims()))).isFalse();
 
@@ -101,7 +111,7 @@ class RefreshedKeysTest {
     JwksServer server = JwksServer.start(Forge.keySet());
     server.close();
 
-    try (TokenVerifier verifier = issuer(keysAt(server, OFTEN))) {
+    try (TokenVerifier verifier = issuer(keysAt(server, OFTEN, PATIENCE))) {
       assertThat(isBelieved(verifier, Forge.rsa(claims()))).isFalse();
     }
   }
@@ -111,7 +121,7 @@ class RefreshedKeysTest {
   void keys_that_are_not_known_are_looked_for_once_a_minute() throws IOException {
     KeyPair next = Forge.pair("Ed25519", 0);
     try (JwksServer server = JwksServer.start(Forge.keySet());
-        TokenVerifier verifier = issuer(keysAt(server, SELDOM))) {
+        TokenVerifier verifier = issuer(keysAt(server, SELDOM, PATIENCE))) {
       strangers(verifier);
       await().until(() -> server.asked() == 2);
 
@@ -226,9 +236,9 @@ class RefreshedKeysTest {
     }
   }
 
-  private RefreshedKeys keysAt(JwksServer server, Duration interval) {
+  private RefreshedKeys keysAt(JwksServer server, Duration interval, Duration timeout) {
     return RefreshedKeys.ofUrl(
-        new UrlLocation(server.url(), TIMEOUT), JwkSetReader::keys, interval, interval, clock);
+        new UrlLocation(server.url(), timeout), JwkSetReader::keys, interval, interval, clock);
   }
 
   private TokenVerifier issuer(RefreshedKeys keys) {
@@ -248,6 +258,10 @@ class RefreshedKeysTest {
         Forge.AUDIENCE,
         Duration.ofSeconds(30),
         clock);
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(PATIENCE);
   }
 
   private static String engine(KeyPair key, String id) {
