@@ -210,8 +210,10 @@ final class PlimsollNode implements AutoCloseable {
    * Serves the API and returns its address.
    *
    * @throws UnusableException if it cannot listen there
+   * @throws org.plimsoll.http.access.UnsafeAccessException if whoever likes could call
    */
   InetSocketAddress serve() {
+    NodeAccess.of(config);
     var apiServices =
         new ApiServices(
             services.accounts(),
