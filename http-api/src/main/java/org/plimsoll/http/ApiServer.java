@@ -60,7 +60,11 @@ public final class ApiServer {
             new DefaultFundRoutes(services, asking, calculations).route(),
             new StatusRoutes(services, asking).route());
     Route resources =
-        pathPrefix("v1", () -> concat(all.get(0), all.subList(1, all.size()).toArray(Route[]::new)))
+        concat(
+                pathPrefix(
+                    "v1",
+                    () -> concat(all.get(0), all.subList(1, all.size()).toArray(Route[]::new))),
+                new DocumentRoutes().route())
             .seal(Refusals.handler(), Failures.handler());
     Standstill standstill = Standstill.of(system);
     return withRequestTimeoutResponse(
