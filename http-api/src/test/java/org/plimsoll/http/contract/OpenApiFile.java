@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The OpenAPI file as it is served: its operations, and its schemas to check values by. */
-final class OpenApiFile {
+public final class OpenApiFile {
   private static final String NAME = "urn:plimsoll:openapi";
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
   private static final int MOST_SHOWN = 6;
@@ -48,7 +48,8 @@ final class OpenApiFile {
             builder -> builder.schemaLoaders(all -> all.schemas(Map.of(NAME, root.toString()))));
   }
 
-  static OpenApiFile shipped() {
+  /** As this module ships it. */
+  public static OpenApiFile shipped() {
     try (InputStream in = OpenApiFile.class.getResourceAsStream("/openapi.yaml")) {
       return new OpenApiFile(new YAMLMapper().readTree(Objects.requireNonNull(in)));
     } catch (IOException e) {
@@ -60,7 +61,7 @@ final class OpenApiFile {
     return root;
   }
 
-  List<Operation> operations() {
+  public List<Operation> operations() {
     return operations;
   }
 

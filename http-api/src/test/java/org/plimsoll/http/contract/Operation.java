@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
  * @param path with the names of its parameters in braces
  * @param parameters of the path and of itself
  */
-record Operation(String id, String method, String path, List<JsonNode> parameters, JsonNode node) {
+public record Operation(
+    String id, String method, String path, List<JsonNode> parameters, JsonNode node) {
 
   /** What stands in an address for the parameters of a path; empty if it is another path. */
   static Optional<Map<String, String>> matched(String path, String address) {
@@ -45,5 +47,20 @@ record Operation(String id, String method, String path, List<JsonNode> parameter
 
   List<JsonNode> parametersIn(String place) {
     return parameters.stream().filter(each -> each.path("in").asText().equals(place)).toList();
+  }
+
+  /** Whether it has to be named by a key, so that it can be repeated. */
+  public boolean needsKey() {
+    return parametersIn("header").stream()
+        .anyMatch(each -> each.path("name").asText().equals("Idempotency-Key"));
+  }
+
+  /** How far which role reaches, as the file says. */
+  public SortedMap<String, String> roles() {
+    SortedMap<String, String> roles = new TreeMap<>();
+    node.path("x-roles")
+        .properties()
+        .forEach(role -> roles.put(role.getKey(), role.getValue().asText()));
+    return roles;
   }
 }
