@@ -54,7 +54,7 @@ final class AccessTest {
   private final ApiClient api = Guarded.API;
 
   static List<Endpoint> ofAccounts() {
-    return EndpointsTest.tableOf(TestNode.shared()).stream()
+    return EndpointsTest.table().stream()
         .filter(endpoint -> endpoint.path().isOfAccount())
         .toList();
   }
