@@ -85,13 +85,7 @@ final class GeneratedClientsIT {
         .isSuccess();
 
     Ended smoke =
-        run(
-            TARGET,
-            jdk("java"),
-            "-cp",
-            classes + File.pathSeparator + classPath,
-            "Smoke",
-            address);
+        run(TARGET, jdk("java"), "-cp", classes + File.pathSeparator + classPath, "Smoke", address);
     smoke.isSuccess();
     assertThat(smoke.output()).contains("smoke: done");
   }
@@ -104,7 +98,14 @@ final class GeneratedClientsIT {
       Files.write(folder.resolve(file), Files.readAllBytes(SOURCES.resolve(file)));
     }
     Ended installed =
-        run(folder, "npm", "ci", "--no-audit", "--no-fund", "--prefer-offline", "--fetch-retries=1");
+        run(
+            folder,
+            "npm",
+            "ci",
+            "--no-audit",
+            "--no-fund",
+            "--prefer-offline",
+            "--fetch-retries=1");
     requireOrSkip(installed.status() == 0, "npm cannot install:\n" + installed.output());
 
     run(folder, "npx", "openapi-typescript", SPECIFICATION.toString(), "-o", "api.ts").isSuccess();

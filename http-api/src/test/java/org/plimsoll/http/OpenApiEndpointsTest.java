@@ -26,7 +26,7 @@ final class OpenApiEndpointsTest {
 
   @Test
   void names_routes_keys_and_roles_are_those_of_the_table() {
-    List<Known> served = EndpointsTest.tableOf(TestNode.shared()).stream().map(Known::of).toList();
+    List<Known> served = EndpointsTest.table().stream().map(Known::of).toList();
 
     assertThat(OpenApiFile.shipped().operations())
         .map(
