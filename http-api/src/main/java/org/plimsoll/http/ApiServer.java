@@ -1,5 +1,6 @@
 package org.plimsoll.http;
 
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
@@ -48,8 +49,9 @@ public final class ApiServer {
     AuditReads reads = new AuditReads(system, AuditSettings.from(system.settings().config()));
     List<Endpoint> endpoints = Endpoints.of(services, asking, calculations, reads, keys);
     Route resources =
-        new EndpointRouter(endpoints, services.callers())
-            .route()
+        concat(
+                new EndpointRouter(endpoints, services.callers()).route(),
+                new DocumentRoutes().route())
             .seal(Refusals.handler(), Failures.handler());
     Standstill standstill = Standstill.of(system);
     return withRequestTimeoutResponse(
