@@ -45,8 +45,7 @@ final class AuditRoutes {
     return List.of(
         endpoint("/v1/audit/events", "listAuditEvents", this::events)
             .weighing(Weights.OF_ALL_ACCOUNTS),
-        endpoint("/v1/audit/export", "exportAudit", this::export)
-            .weighing(Weights.OF_ALL_ACCOUNTS),
+        endpoint("/v1/audit/export", "exportAudit", this::export).weighing(Weights.OF_ALL_ACCOUNTS),
         endpoint("/v1/settlements/{settlement}/events", "listSettlementEvents", this::settlement)
             .weighing(Weights.OF_A_PAGE));
   }
