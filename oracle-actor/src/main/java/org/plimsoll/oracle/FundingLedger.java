@@ -251,7 +251,8 @@ public final class FundingLedger
     double latest = quote.middle() / view.known(perpetual.underlying()).price().toDouble() - 1;
     double elapsed =
         lastQuote
-            .map(last -> Duration.between(last.quotedAt(), quote.quotedAt()).toMillis() / 1000.0)
+            .map(last -> Duration.between(last.quotedAt(), quote.quotedAt()).toMillis())
+            .map(millis -> Math.max(1, millis) / 1000.0) // of two sources at one moment
             .orElse(1.0);
     average = average.plus(latest, elapsed);
     lastQuote = Optional.of(quote);
