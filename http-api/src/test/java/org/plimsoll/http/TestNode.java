@@ -178,7 +178,7 @@ final class TestNode {
         liquidator,
         monitor,
         books,
-        MarketControl.start(system(), parameters, clock),
+        MarketControl.start(system(), () -> parameters, clock),
         new JournalEventLog(system(), "jdbc-read-journal"),
         secrets,
         clock,

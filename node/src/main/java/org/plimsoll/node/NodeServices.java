@@ -8,6 +8,7 @@ import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.MarketControlCommand;
+import org.plimsoll.oracle.ParameterLedgerCommand;
 import org.plimsoll.oracle.PricePublisherCommand;
 import org.plimsoll.risk.market.MarketView;
 
@@ -20,4 +21,5 @@ public record NodeServices(
     VenueBooks books,
     ActorRef<LiquidatorCommand> liquidator,
     ActorRef<MarketControlCommand> control,
+    ActorRef<ParameterLedgerCommand> parameters,
     Clock clock) {}

@@ -64,7 +64,6 @@ final class PlimsollNode implements AutoCloseable {
   private final Config config;
   private final Journal journal;
   private final NodeServices services;
-  private final MarginParameters parameters;
   private final WebhookSecrets secrets;
   private final Optional<OperationsServer> operations;
 
@@ -73,14 +72,12 @@ final class PlimsollNode implements AutoCloseable {
       Config config,
       Journal journal,
       NodeServices services,
-      MarginParameters parameters,
       WebhookSecrets secrets,
       Optional<OperationsServer> operations) {
     this.system = system;
     this.config = config;
     this.journal = journal;
     this.services = services;
-    this.parameters = parameters;
     this.secrets = secrets;
     this.operations = operations;
   }
@@ -120,7 +117,10 @@ final class PlimsollNode implements AutoCloseable {
     return start(config, ParameterFile.house(), sources, history, clock);
   }
 
-  /** The same under other parameters than those of the house. */
+  /**
+   * The same under other parameters than those of the house, if it is the first node of all; later
+   * the journal says which parameters are in force.
+   */
   static PlimsollNode start(
       Config config,
       MarginParameters parameters,
@@ -162,7 +162,7 @@ final class PlimsollNode implements AutoCloseable {
       throw e;
     }
     var node =
-        new PlimsollNode(system, config, journal, services, parameters, settings.secrets(), served);
+        new PlimsollNode(system, config, journal, services, settings.secrets(), served);
     node.openHouseAccounts(settings.liquidator());
     return node;
   }
@@ -263,8 +263,9 @@ final class PlimsollNode implements AutoCloseable {
     return services;
   }
 
+  /** Those in force, which need not be those it was started with. */
   MarginParameters parameters() {
-    return parameters;
+    return services.views().get().parameters();
   }
 
   ActorSystem<Void> system() {
@@ -326,7 +327,7 @@ final class PlimsollNode implements AutoCloseable {
     LocalClient client = client();
     settings
         .house()
-        .all(parameters)
+        .all(parameters())
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));
     Stream.concat(AccountId.allClearing().stream(), AccountId.allLending().stream())
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));

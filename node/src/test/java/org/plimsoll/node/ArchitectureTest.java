@@ -165,7 +165,7 @@ class ArchitectureTest {
       fields()
           .that()
           .areDeclaredInClassesThat()
-          .haveNameMatching(".*\\.(Account|Settlement|MarketControl)Event\\$.*")
+          .haveNameMatching(".*\\.(Account|Settlement|MarketControl|Parameter|Proposal)Event\\$.*")
           .should()
           .notHaveRawType(double.class)
           .andShould()
