@@ -11,6 +11,8 @@ import org.plimsoll.account.AccountRecall;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitor;
 import org.plimsoll.account.VenueBooks;
+import org.plimsoll.account.proposal.ProposalTargets;
+import org.plimsoll.account.proposal.Proposals;
 import org.plimsoll.http.WebhookSender;
 import org.plimsoll.liquidation.BreakerWatch;
 import org.plimsoll.liquidation.HouseAccounts;
@@ -178,6 +180,11 @@ final class NodeGuardian {
             clock);
     var books = VenueBooks.ofCluster(recall, system, settings.liquidator().patience());
 
+    // What takes two persons is carried out by all of these.
+    var proposals =
+        Proposals.start(
+            system, new ProposalTargets(control, ledger, prices, accounts::account), clock);
+
     // The liquidator's fills come back as settlements, so it starts when these can be reached.
     var venue = VenueRouter.simulated(views, settings.liquidator(), clock);
     var liquidator =
@@ -232,6 +239,7 @@ final class NodeGuardian {
             liquidator,
             control,
             ledger,
+            proposals,
             clock);
     keeper.tell(
         new MarketKeeperCommand.Subscribe(

@@ -6,6 +6,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
+import org.plimsoll.account.proposal.ProposalCommand;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.ParameterLedgerCommand;
@@ -22,4 +23,5 @@ public record NodeServices(
     ActorRef<LiquidatorCommand> liquidator,
     ActorRef<MarketControlCommand> control,
     ActorRef<ParameterLedgerCommand> parameters,
+    ActorRef<ProposalCommand> proposals,
     Clock clock) {}
