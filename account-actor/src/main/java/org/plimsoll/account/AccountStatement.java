@@ -45,5 +45,10 @@ public record AccountStatement(
 
   public record Found(AccountStatement statement) implements Reply {}
 
-  public record NotFound(Rejection rejection) implements Reply {}
+  public record NotFound(Rejection rejection) implements Reply {
+    /** What an account that was never opened answers, of this name. */
+    public static NotFound of(AccountId account) {
+      return new NotFound(AccountRules.notFound(account));
+    }
+  }
 }

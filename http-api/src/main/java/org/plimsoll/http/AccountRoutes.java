@@ -1,18 +1,10 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
-import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
-import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
-
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Location;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountCommand.Deposit;
 import org.plimsoll.account.AccountCommand.Open;
 import org.plimsoll.account.AccountCommand.Withdraw;
@@ -21,6 +13,7 @@ import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.CommandReply;
 import org.plimsoll.account.MarginMethod;
+import org.plimsoll.http.access.Access;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.units.Cash;
 
@@ -29,15 +22,6 @@ final class AccountRoutes {
   private final ApiServices services;
   private final Asking asking;
   private final KeyMemory keys;
-  private final EventRoutes events;
-  private final MarginRoutes margins;
-  private final ChoiceRoutes choices;
-  private final OrderRoutes orders;
-  private final LiquidationRoutes liquidations;
-  private final IsolatedRoutes isolated;
-  private final CallRoutes calls;
-  private final LossRoutes losses;
-  private final DefaultFundRoutes defaultFund;
 
   /** What is to be opened. */
   private record Opening(AccountId account, MarginMethod method) {
@@ -72,58 +56,29 @@ final class AccountRoutes {
       AssetId asset,
       Cash amount) {}
 
-  AccountRoutes(ApiServices services, Asking asking, KeyMemory keys, Calculations calculations) {
+  AccountRoutes(ApiServices services, Asking asking, KeyMemory keys) {
     this.services = services;
     this.asking = asking;
     this.keys = keys;
-    this.events = new EventRoutes(services.events(), asking);
-    this.margins = new MarginRoutes(services, asking, calculations);
-    this.choices = new ChoiceRoutes(services, asking);
-    this.orders = new OrderRoutes(asking);
-    this.liquidations = new LiquidationRoutes(services, asking, calculations);
-    this.isolated = new IsolatedRoutes(services, asking, keys);
-    this.calls = new CallRoutes(services, asking);
-    this.losses = new LossRoutes(services, asking, calculations);
-    this.defaultFund = new DefaultFundRoutes(services, asking, calculations);
   }
 
-  Route route() {
-    return pathPrefix(
-        "accounts",
-        () ->
-            concat(
-                pathEnd(() -> PostedCommand.route("open-account", this::open)),
-                pathPrefix(segment(), this::accountRoute)));
-  }
-
-  private Route accountRoute(String name) {
-    return concat(
-        pathEnd(() -> get(() -> completeWithFuture(show(name)))),
-        margins.route(name),
-        path("events", () -> events.route(name)),
-        path("deposits", () -> PostedCommand.route("deposit", command -> deposit(name, command))),
-        path(
-            "withdrawals",
-            () -> PostedCommand.route("withdraw", command -> withdraw(name, command))),
-        choices.route(name),
-        calls.route(name),
-        losses.route(name),
-        defaultFund.route(name),
-        orders.route(name),
-        liquidations.route(name),
-        isolated.route(name));
-  }
-
-  /**
-   * @throws ProblemException if no account can have this name
-   */
-  static AccountId accountIn(String path) {
-    try {
-      return AccountId.of(path);
-    } catch (IllegalArgumentException e) {
-      throw new ProblemException(
-          ProblemCode.INVALID_ACCOUNT_ID, FieldError.shortened(e.getMessage()));
-    }
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.postedCommand(
+            "/v1/accounts", "openAccount", "open-account", Access.OWNERS, this::open),
+        Endpoint.get(PathTemplate.OF_ACCOUNT, "getAccount", Access.ACCOUNT_READERS, this::show),
+        Endpoint.postedCommand(
+            PathTemplate.OF_ACCOUNT + "/deposits",
+            "depositCollateral",
+            "deposit",
+            Access.OWNERS,
+            this::deposit),
+        Endpoint.postedCommand(
+            PathTemplate.OF_ACCOUNT + "/withdrawals",
+            "withdrawCollateral",
+            "withdraw",
+            Access.OWNERS,
+            this::withdraw));
   }
 
   /** The venue's own accounts may be paid into, and nothing else, by whoever calls. */
@@ -139,19 +94,16 @@ final class AccountRoutes {
     }
   }
 
-  /**
-   * @throws ProblemException if no account can have this name, or one of the venue itself
-   */
-  static AccountId ownersAccountIn(String path) {
-    AccountId id = accountIn(path);
-    requireNotHouse(id);
-    return id;
-  }
-
-  private CompletionStage<HttpResponse> open(PostedCommand command) {
-    Opening opening = Opening.of(command.body());
+  private CompletionStage<HttpResponse> open(ApiRequest request) {
+    Opening opening = Opening.of(request.body());
     requireNotHouse(opening.account());
-    return keys.once("accounts", command.key(), opening, () -> open(opening, command.key()));
+    if (!request.mayReach(opening.account())) {
+      throw new ProblemException(
+          ProblemCode.FORBIDDEN,
+          "account " + opening.account() + " would belong to an owner you do not act for");
+    }
+    CommandId key = request.key();
+    return keys.once("accounts", key, opening, () -> open(opening, key));
   }
 
   private CompletionStage<HttpResponse> open(Opening opening, CommandId key) {
@@ -165,27 +117,29 @@ final class AccountRoutes {
                 .addHeader(Location.create("/v1/accounts/" + id)));
   }
 
-  private CompletionStage<HttpResponse> deposit(String name, PostedCommand command) {
-    AccountId id = accountIn(name);
-    Movement movement = Movement.of(command.body());
+  private CompletionStage<HttpResponse> deposit(ApiRequest request) {
+    AccountId id = request.account();
+    CommandId key = request.key();
+    Movement movement = Movement.of(request.body());
     return asking.command(
         id,
-        replyTo -> new Deposit(id, command.key(), movement.asset(), movement.amount(), replyTo),
+        replyTo -> new Deposit(id, key, movement.asset(), movement.amount(), replyTo),
         accepted -> moved(id, movement, accepted));
   }
 
-  private CompletionStage<HttpResponse> withdraw(String name, PostedCommand command) {
-    AccountId id = ownersAccountIn(name);
-    Movement movement = Movement.of(command.body());
+  private CompletionStage<HttpResponse> withdraw(ApiRequest request) {
+    AccountId id = request.ownersAccount();
+    CommandId key = request.key();
+    Movement movement = Movement.of(request.body());
     return asking.command(
         id,
-        replyTo -> new Withdraw(id, command.key(), movement.asset(), movement.amount(), replyTo),
+        replyTo -> new Withdraw(id, key, movement.asset(), movement.amount(), replyTo),
         accepted -> moved(id, movement, accepted));
   }
 
-  private CompletionStage<HttpResponse> show(String name) {
+  private CompletionStage<HttpResponse> show(ApiRequest request) {
     return asking
-        .statement(accountIn(name))
+        .statement(request.account())
         .thenApply(
             statement ->
                 atRevisionOf(statement, AccountAnswer.of(statement, services.views().get())));

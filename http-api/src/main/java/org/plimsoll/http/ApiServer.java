@@ -1,9 +1,7 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
-import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
 
 import com.typesafe.config.Config;
@@ -47,20 +45,10 @@ public final class ApiServer {
         new Asking(system, services.accounts(), services.clock(), settings.askTimeout());
     Calculations calculations = Calculations.on(system, MOST_CALCULATIONS);
     KeyMemory keys = new KeyMemory(settings.rememberedKeys());
-    List<Route> all =
-        List.of(
-            new AccountRoutes(services, asking, keys, calculations).route(),
-            new TradeRoutes(services, asking, keys).route(),
-            new PriceRoutes(services, asking, keys).route(),
-            new QuoteRoutes(services, asking, keys).route(),
-            new ControlRoutes(services, asking).route(),
-            new StressRoutes(services, asking, calculations).route(),
-            new CallRoutes(services, asking).venueRoute(),
-            new LossRoutes(services, asking, calculations).route(),
-            new DefaultFundRoutes(services, asking, calculations).route(),
-            new StatusRoutes(services, asking).route());
+    List<Endpoint> endpoints = Endpoints.of(services, asking, calculations, keys);
     Route resources =
-        pathPrefix("v1", () -> concat(all.get(0), all.subList(1, all.size()).toArray(Route[]::new)))
+        new EndpointRouter(endpoints, services.callers())
+            .route()
             .seal(Refusals.handler(), Failures.handler());
     Standstill standstill = Standstill.of(system);
     return withRequestTimeoutResponse(

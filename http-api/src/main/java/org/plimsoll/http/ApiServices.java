@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
+import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.liquidation.Backstop;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
@@ -33,6 +34,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param liquidations plans liquidations in advance
  * @param version of the program, for people
  * @param backstops accounts that agreed to take over what nobody trades
+ * @param callers tells who sent a request
  */
 public record ApiServices(
     AccountSharding accounts,
@@ -48,15 +50,16 @@ public record ApiServices(
     Function<String, Optional<MarginParameters>> parameters,
     LiquidationPlanner liquidations,
     String version,
-    List<Backstop> backstops) {
+    List<Backstop> backstops,
+    CallerOf callers) {
 
   public ApiServices {
     backstops = List.copyOf(backstops);
   }
 
   /**
-   * Of a node without backstops that knows the parameters that come with the system, by their
-   * version.
+   * Of a node without backstops that asks nobody who it is and knows the parameters that come with
+   * the system, by their version.
    */
   public ApiServices(
       AccountSharding accounts,
@@ -85,7 +88,8 @@ public record ApiServices(
         ApiServices::house,
         liquidations,
         version,
-        List.of());
+        List.of(),
+        CallerOf.anybody());
   }
 
   private static Optional<MarginParameters> house(String name) {

@@ -13,6 +13,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.plimsoll.account.AccountId;
 
 /**
@@ -32,6 +36,28 @@ final class BodyFields {
 
   BodyFields(ObjectNode body) {
     this(body, "", new ArrayList<>());
+  }
+
+  /**
+   * Those of a request.
+   *
+   * @throws ProblemException if its body is no JSON object
+   */
+  static BodyFields of(HttpRequest request) {
+    HttpEntity.Strict entity = (HttpEntity.Strict) request.entity();
+    if (!entity.getData().isEmpty()) {
+      requireJson(entity.getContentType());
+    }
+    return new BodyFields(StrictJson.object(entity.getData().asByteBuffer()));
+  }
+
+  private static void requireJson(ContentType type) {
+    // Whatever charset it claims: JSON has none, and the body is read as UTF-8.
+    if (!type.mediaType().equals(MediaTypes.APPLICATION_JSON)) {
+      throw new ProblemException(
+          ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+          "the body must be application/json, was: " + type.value());
+    }
   }
 
   private BodyFields(ObjectNode body, String pointer, List<FieldError> errors) {

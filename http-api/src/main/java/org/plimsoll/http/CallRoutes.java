@@ -1,34 +1,27 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
-import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.javadsl.Source;
 import org.plimsoll.account.AccountCommand.AcknowledgeCall;
 import org.plimsoll.account.AccountCommand.RegisterWebhook;
 import org.plimsoll.account.AccountCommand.RemoveWebhook;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.CommandId;
 import org.plimsoll.account.MarginMonitorCommand.Book;
 import org.plimsoll.account.MarginMonitorCommand.Books;
 import org.plimsoll.account.OpenMarginCall;
+import org.plimsoll.http.access.Access;
 import org.plimsoll.risk.margin.MarginStatus;
 
 /** The margin call of an account, where its owner is told of it, and those of the whole venue. */
 final class CallRoutes {
+  private static final String CALL = PathTemplate.OF_ACCOUNT + "/margin-call";
+  private static final String WEBHOOK = PathTemplate.OF_ACCOUNT + "/webhook";
   private static final int MOST_LISTED = 1000;
   private static final int USUALLY_LISTED = 100;
   private static final int ASKED_AT_A_TIME = 8;
@@ -85,82 +78,66 @@ final class CallRoutes {
     this.asking = asking;
   }
 
-  /**
-   * @param account its name as it stands in the path
-   */
-  Route route(String account) {
-    return concat(
-        pathPrefix(
-            "margin-call",
-            () ->
-                concat(
-                    pathEnd(() -> get(() -> completeWithFuture(show(account)))),
-                    path(
-                        "acknowledgement",
-                        () ->
-                            PostedCommand.route(
-                                "acknowledge-call", command -> acknowledge(account, command))))),
-        pathPrefix(
-            "webhook",
-            () ->
-                concat(
-                    pathEnd(
-                        () ->
-                            PostedCommand.route(
-                                "register-webhook", command -> register(account, command))),
-                    path(
-                        "removal",
-                        () ->
-                            PostedCommand.route(
-                                "remove-webhook", command -> remove(account, command))))));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(CALL, "getMarginCall", Access.ACCOUNT_READERS, this::show),
+        Endpoint.postedCommand(
+            CALL + "/acknowledgement",
+            "acknowledgeMarginCall",
+            "acknowledge-call",
+            Access.OWNERS,
+            this::acknowledge),
+        Endpoint.postedCommand(
+            WEBHOOK, "registerWebhook", "register-webhook", Access.OWNERS, this::register),
+        Endpoint.postedCommand(
+            WEBHOOK + "/removal", "removeWebhook", "remove-webhook", Access.OWNERS, this::remove),
+        Endpoint.get("/v1/margin-calls", "listMarginCalls", Access.WATCHERS, this::list)
+            .weighing(Weights.OF_A_PAGE));
   }
 
-  Route venueRoute() {
-    return path(
-        "margin-calls",
-        () -> get(() -> extractRequest(request -> completeWithFuture(list(request)))));
-  }
-
-  private CompletionStage<HttpResponse> show(String name) {
+  private CompletionStage<HttpResponse> show(ApiRequest request) {
     return asking
-        .statement(AccountRoutes.accountIn(name))
+        .statement(request.account())
         .thenApply(found -> Replies.atRevision(found.revision(), Replies.ok(CallAnswer.of(found))));
   }
 
-  private CompletionStage<HttpResponse> acknowledge(String name, PostedCommand command) {
-    AccountId id = AccountRoutes.ownersAccountIn(name);
-    String call = command.body().text("call", 200);
-    command.body().done();
+  private CompletionStage<HttpResponse> acknowledge(ApiRequest request) {
+    AccountId id = request.ownersAccount();
+    CommandId key = request.key();
+    String call = request.body().text("call", 200);
+    request.body().done();
     return asking.command(
         id,
-        replyTo -> new AcknowledgeCall(id, command.key(), call, replyTo),
+        replyTo -> new AcknowledgeCall(id, key, call, replyTo),
         accepted -> Replies.ok(new Acknowledged(id, call, accepted.revision(), accepted.at())));
   }
 
-  private CompletionStage<HttpResponse> register(String name, PostedCommand command) {
-    AccountId id = AccountRoutes.ownersAccountIn(name);
-    String url = command.body().text("url", 2000);
-    command.body().done();
-    String secret = services.secrets().secretOf(id, command.key());
+  private CompletionStage<HttpResponse> register(ApiRequest request) {
+    AccountId id = request.ownersAccount();
+    CommandId key = request.key();
+    String url = request.body().text("url", 2000);
+    request.body().done();
+    String secret = services.secrets().secretOf(id, key);
     return asking.command(
         id,
-        replyTo -> new RegisterWebhook(id, command.key(), url, replyTo),
+        replyTo -> new RegisterWebhook(id, key, url, replyTo),
         accepted ->
             Replies.created(new Registered(id, url, secret, accepted.revision(), accepted.at())));
   }
 
-  private CompletionStage<HttpResponse> remove(String name, PostedCommand command) {
-    AccountId id = AccountRoutes.ownersAccountIn(name);
-    command.body().done();
+  private CompletionStage<HttpResponse> remove(ApiRequest request) {
+    AccountId id = request.ownersAccount();
+    CommandId key = request.key();
+    request.body().done();
     return asking.command(
         id,
-        replyTo -> new RemoveWebhook(id, command.key(), replyTo),
+        replyTo -> new RemoveWebhook(id, key, replyTo),
         accepted -> Replies.ok(new Removed(id, accepted.revision(), accepted.at())));
   }
 
   /** The monitors know who is called; each of those that are listed is asked for its call. */
-  private CompletionStage<HttpResponse> list(HttpRequest request) {
-    var query = new QueryParameters(request, Set.of("after", "limit"));
+  private CompletionStage<HttpResponse> list(ApiRequest request) {
+    QueryParameters query = request.query("after", "limit");
     Optional<AccountId> after =
         query.optional("after", AccountId::of, "must be the name of an account");
     int limit = (int) query.number("limit", 1, MOST_LISTED, USUALLY_LISTED);

@@ -1,19 +1,10 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountCommand.ChooseCollateral;
 import org.plimsoll.account.AccountCommand.ChooseLeverage;
 import org.plimsoll.account.AccountCommand.SwitchMethod;
@@ -21,6 +12,7 @@ import org.plimsoll.account.AccountId;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MethodSwitchRules;
+import org.plimsoll.http.access.Access;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.units.Rate;
@@ -73,31 +65,31 @@ final class ChoiceRoutes {
     this.asking = asking;
   }
 
-  /**
-   * @param account its name as it stands in the path
-   */
-  Route route(String account) {
-    return concat(
-        path(
-            "method",
-            () -> PostedCommand.route("switch-method", command -> switchMethod(account, command))),
-        path(
-            "method-check",
-            () ->
-                get(
-                    () ->
-                        extractRequest(
-                            request -> completeWithFuture(checkMethod(account, request))))),
-        path(
-            "leverage",
-            () ->
-                PostedCommand.route(
-                    "choose-leverage", command -> chooseLeverage(account, command))),
-        path(
-            "collateral-choices",
-            () ->
-                PostedCommand.route(
-                    "choose-collateral", command -> chooseCollateral(account, command))));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.postedCommand(
+            PathTemplate.OF_ACCOUNT + "/method",
+            "switchMethod",
+            "switch-method",
+            Access.OWNERS,
+            this::switchMethod),
+        Endpoint.get(
+            PathTemplate.OF_ACCOUNT + "/method-check",
+            "checkMethod",
+            Access.ACCOUNT_READERS,
+            this::checkMethod),
+        Endpoint.postedCommand(
+            PathTemplate.OF_ACCOUNT + "/leverage",
+            "chooseLeverage",
+            "choose-leverage",
+            Access.OWNERS,
+            this::chooseLeverage),
+        Endpoint.postedCommand(
+            PathTemplate.OF_ACCOUNT + "/collateral-choices",
+            "chooseCollateral",
+            "choose-collateral",
+            Access.OWNERS,
+            this::chooseCollateral));
   }
 
   /**
@@ -127,23 +119,25 @@ final class ChoiceRoutes {
     return Rate.ofUnits(-Math.floorDiv(-UNITS_OF_ONE * UNITS_OF_ONE, leverage.units()));
   }
 
-  private CompletionStage<HttpResponse> switchMethod(String name, PostedCommand command) {
-    AccountId id = AccountRoutes.ownersAccountIn(name);
-    MarginMethod method = command.body().value("method", ChoiceRoutes::methodOf);
-    command.body().done();
+  private CompletionStage<HttpResponse> switchMethod(ApiRequest request) {
+    AccountId id = request.ownersAccount();
+    CommandId key = request.key();
+    MarginMethod method = request.body().value("method", ChoiceRoutes::methodOf);
+    request.body().done();
     return asking.command(
         id,
-        replyTo -> new SwitchMethod(id, command.key(), method, replyTo),
+        replyTo -> new SwitchMethod(id, key, method, replyTo),
         accepted ->
             Replies.ok(
                 new MethodSwitched(
                     id, method, accepted.commandId(), accepted.revision(), accepted.at())));
   }
 
-  private CompletionStage<HttpResponse> checkMethod(String name, HttpRequest request) {
-    AccountId id = AccountRoutes.ownersAccountIn(name);
+  private CompletionStage<HttpResponse> checkMethod(ApiRequest request) {
+    AccountId id = request.ownersAccount();
     MarginMethod method =
-        new QueryParameters(request, Set.of("method"))
+        request
+            .query("method")
             .required("method", ChoiceRoutes::methodOf, "must be STANDARD or PORTFOLIO");
     return asking
         .statement(id)
@@ -165,14 +159,15 @@ final class ChoiceRoutes {
             });
   }
 
-  private CompletionStage<HttpResponse> chooseLeverage(String name, PostedCommand command) {
-    AccountId id = AccountRoutes.ownersAccountIn(name);
-    InstrumentId instrument = command.body().value("instrument", InstrumentId::of);
-    Optional<Rate> rate = command.body().optional("leverage", ChoiceRoutes::rateOfLeverage);
-    command.body().done();
+  private CompletionStage<HttpResponse> chooseLeverage(ApiRequest request) {
+    AccountId id = request.ownersAccount();
+    CommandId key = request.key();
+    InstrumentId instrument = request.body().value("instrument", InstrumentId::of);
+    Optional<Rate> rate = request.body().optional("leverage", ChoiceRoutes::rateOfLeverage);
+    request.body().done();
     return asking.command(
         id,
-        replyTo -> new ChooseLeverage(id, command.key(), instrument, rate, replyTo),
+        replyTo -> new ChooseLeverage(id, key, instrument, rate, replyTo),
         accepted ->
             Replies.ok(
                 new LeverageSet(
@@ -184,14 +179,15 @@ final class ChoiceRoutes {
                     accepted.at())));
   }
 
-  private CompletionStage<HttpResponse> chooseCollateral(String name, PostedCommand command) {
-    AccountId id = AccountRoutes.ownersAccountIn(name);
-    AssetId asset = command.body().value("asset", AssetId::of);
-    Boolean counts = command.body().flag("counts");
-    command.body().done();
+  private CompletionStage<HttpResponse> chooseCollateral(ApiRequest request) {
+    AccountId id = request.ownersAccount();
+    CommandId key = request.key();
+    AssetId asset = request.body().value("asset", AssetId::of);
+    Boolean counts = request.body().flag("counts");
+    request.body().done();
     return asking.command(
         id,
-        replyTo -> new ChooseCollateral(id, command.key(), asset, counts, replyTo),
+        replyTo -> new ChooseCollateral(id, key, asset, counts, replyTo),
         accepted ->
             Replies.ok(
                 new CollateralSet(

@@ -1,18 +1,13 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
-import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
-
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
+import org.plimsoll.http.access.Access;
+import org.plimsoll.http.access.Role;
 import org.plimsoll.oracle.CoverStress;
 import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.MarketControlCommand.GetPresent;
@@ -38,6 +33,7 @@ import org.plimsoll.risk.units.Rate;
 
 /** {@code /v1/controls}: what is halted, capped and paused, and how a person changes it. */
 final class ControlRoutes {
+  private static final String CONTROLS = "/v1/controls";
   private static final int LONGEST_NAME = 64;
   private static final int LONGEST_REASON = 200;
 
@@ -54,27 +50,28 @@ final class ControlRoutes {
     this.asking = asking;
   }
 
-  Route route() {
-    return pathPrefix(
-        "controls",
-        () ->
-            concat(
-                pathEnd(() -> get(() -> completeWithFuture(present()))),
-                ordering("halt", body -> trading(body, TradingState.HALTED)),
-                ordering("reduce-only", body -> trading(body, TradingState.REDUCE_ONLY)),
-                ordering("open", body -> trading(body, TradingState.OPEN)),
-                ordering("cap-leverage", ControlRoutes::leverageCap),
-                ordering("pause", body -> pause(body, true)),
-                ordering("resume", body -> pause(body, false))));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(CONTROLS, "getControls", Access.EVERY_ROLE, this::present),
+        ordering("halt", "haltTrading", body -> trading(body, TradingState.HALTED)),
+        ordering("reduce-only", "reduceTrading", body -> trading(body, TradingState.REDUCE_ONLY)),
+        ordering("open", "openTrading", body -> trading(body, TradingState.OPEN)),
+        ordering("cap-leverage", "capLeverage", ControlRoutes::leverageCap),
+        ordering("pause", "pauseActivity", body -> pause(body, true)),
+        ordering("resume", "resumeActivity", body -> pause(body, false)));
   }
 
-  private Route ordering(String name, Wish wish) {
-    return path(
-        name, () -> PostedCommand.route("control-" + name, command -> order(command, wish)));
+  private Endpoint ordering(String name, String operation, Wish wish) {
+    return Endpoint.postedCommand(
+        CONTROLS + "/" + name,
+        operation,
+        "control-" + name,
+        Access.of(Role.RISK_OFFICER),
+        request -> order(request, wish));
   }
 
   /** The controls that accounts on this node act by; they are read without asking anybody. */
-  private CompletionStage<HttpResponse> present() {
+  private CompletionStage<HttpResponse> present(ApiRequest request) {
     CompletionStage<Optional<CoverStress>> cover =
         asking
             .ask(services.control(), GetPresent::new)
@@ -84,8 +81,8 @@ final class ControlRoutes {
         newest -> Replies.ok(ControlAnswer.of(services.views().get().controls(), newest)));
   }
 
-  private CompletionStage<HttpResponse> order(PostedCommand command, Wish wish) {
-    BodyFields body = command.body();
+  private CompletionStage<HttpResponse> order(ApiRequest request, Wish wish) {
+    BodyFields body = request.body();
     String who = body.text("who", LONGEST_NAME);
     String reason = body.text("reason", LONGEST_REASON);
     ControlMeasure measure = wish.in(body);
@@ -96,7 +93,7 @@ final class ControlRoutes {
     return asking
         .<MarketControlCommand, MarketControlReply>ask(
             services.control(),
-            replyTo -> new Order(command.key().value(), order, asking.deadline(), replyTo))
+            replyTo -> new Order(request.key().value(), order, asking.deadline(), replyTo))
         .thenApply(ControlRoutes::answer);
   }
 

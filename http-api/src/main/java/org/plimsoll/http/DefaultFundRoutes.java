@@ -1,9 +1,5 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +10,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountCommand.Open;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
@@ -27,6 +22,7 @@ import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.SettlementTerms;
+import org.plimsoll.http.access.Access;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.risk.margin.MarginStanding;
 import org.plimsoll.risk.market.AssetId;
@@ -87,22 +83,25 @@ final class DefaultFundRoutes {
     this.calculations = calculations;
   }
 
-  Route route() {
-    return path("default-fund", () -> get(() -> completeWithFuture(fund().thenApply(Replies::ok))));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/v1/default-fund", "getDefaultFund", Access.EVERY_ROLE, this::show)
+            .weighing(Weights.OF_ALL_ACCOUNTS),
+        Endpoint.postedCommand(
+            PathTemplate.OF_ACCOUNT + "/default-fund",
+            "moveDefaultFund",
+            "move-default-fund",
+            Access.OWNERS,
+            this::move));
   }
 
-  /**
-   * @param account its name as it stands in the path
-   */
-  Route route(String account) {
-    return path(
-        "default-fund",
-        () -> PostedCommand.route("move-default-fund", command -> move(ownerIn(account), command)));
+  private CompletionStage<HttpResponse> show(ApiRequest request) {
+    return fund().thenApply(Replies::ok);
   }
 
   /** Members are owners: what stands behind an isolated position is no member of its own. */
-  private static AccountId ownerIn(String name) {
-    AccountId id = AccountRoutes.ownersAccountIn(name);
+  private static AccountId ownerIn(ApiRequest request) {
+    AccountId id = request.ownersAccount();
     if (id.isolatedInstrument().isPresent()) {
       throw new ProblemException(
           ProblemCode.ISOLATED_INSTRUMENT_ONLY,
@@ -111,9 +110,11 @@ final class DefaultFundRoutes {
     return id;
   }
 
-  private CompletionStage<HttpResponse> move(AccountId owner, PostedCommand command) {
-    Cash amount = command.body().value("amount", Cash::of);
-    command.body().done();
+  private CompletionStage<HttpResponse> move(ApiRequest request) {
+    AccountId owner = ownerIn(request);
+    CommandId key = request.key();
+    Cash amount = request.body().value("amount", Cash::of);
+    request.body().done();
     if (amount.isZero()) {
       throw new ProblemException(
           ProblemCode.AMOUNT_NOT_POSITIVE,
@@ -122,8 +123,8 @@ final class DefaultFundRoutes {
     return asking
         .statement(owner)
         .thenCompose(found -> amount.isNegative() ? requireFree(owner, amount.abs()) : open(owner))
-        .thenCompose(ready -> settle(terms(owner, amount, command.key())))
-        .thenApply(reply -> answer(owner, amount, command.key(), reply));
+        .thenCompose(ready -> settle(terms(owner, amount, key)))
+        .thenApply(reply -> answer(owner, amount, key, reply));
   }
 
   private CompletionStage<Void> open(AccountId owner) {

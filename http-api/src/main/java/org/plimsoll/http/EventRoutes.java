@@ -1,18 +1,13 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.http.access.Access;
 
 /** {@code /v1/accounts/{id}/events}: the journal of an account, page by page. */
 final class EventRoutes {
@@ -32,13 +27,19 @@ final class EventRoutes {
     this.asking = asking;
   }
 
-  Route route(String account) {
-    return get(() -> extractRequest(request -> completeWithFuture(answer(account, request))));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(
+                PathTemplate.OF_ACCOUNT + "/events",
+                "listAccountEvents",
+                Access.ACCOUNT_READERS,
+                this::list)
+            .weighing(Weights.OF_A_PAGE));
   }
 
-  private CompletionStage<HttpResponse> answer(String name, HttpRequest request) {
-    AccountId account = AccountRoutes.accountIn(name);
-    EventSelection selection = EventSelection.of(request);
+  private CompletionStage<HttpResponse> list(ApiRequest request) {
+    AccountId account = request.account();
+    EventSelection selection = EventSelection.of(request.http());
     // The account is asked first: it knows whether it exists, and how long its journal is.
     return asking
         .statement(account)

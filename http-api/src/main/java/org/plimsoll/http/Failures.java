@@ -9,9 +9,11 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.ExceptionHandler;
 import org.apache.pekko.http.scaladsl.model.IllegalUriException;
 import org.plimsoll.account.IncompleteBooksException;
+import org.plimsoll.http.access.UnauthenticatedException;
 import org.plimsoll.risk.units.OutOfRangeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +26,7 @@ final class Failures {
 
   static ExceptionHandler handler() {
     return ExceptionHandler.newBuilder()
-        .matchAny(
-            failure ->
-                extractRequest(request -> complete(Replies.problem(problemOf(failure, request)))))
+        .matchAny(failure -> extractRequest(request -> complete(answerTo(failure, request))))
         .build();
   }
 
@@ -35,11 +35,19 @@ final class Failures {
     return Replies.problem(unanswered(request));
   }
 
-  private static Problem problemOf(Throwable failure, HttpRequest request) {
+  private static HttpResponse answerTo(Throwable failure, HttpRequest request) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
+    if (cause instanceof UnauthenticatedException e) {
+      return Replies.problem(Problem.of(ProblemCode.UNAUTHENTICATED, e.getMessage()))
+          .addHeader(RawHeader.create("WWW-Authenticate", e.challenge()));
+    }
+    return Replies.problem(problemOf(cause, request));
+  }
+
+  private static Problem problemOf(Throwable cause, HttpRequest request) {
     if (cause instanceof ProblemException e) {
       return e.problem();
     } else if (cause instanceof TimeoutException) {

@@ -1,24 +1,13 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
-import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.IsolatedTransfers;
@@ -28,6 +17,7 @@ import org.plimsoll.account.SettlementTerms;
 import org.plimsoll.http.IsolatedMoves.Mode;
 import org.plimsoll.http.IsolatedMoves.Pair;
 import org.plimsoll.http.IsolatedMoves.Switch;
+import org.plimsoll.http.access.Access;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.InstrumentId;
@@ -36,7 +26,7 @@ import org.plimsoll.risk.units.Quantity;
 
 /** {@code /v1/accounts/{id}/isolated/{instrument}}: positions that stand for themselves alone. */
 final class IsolatedRoutes {
-  private static final Set<String> CHECK_PARAMETERS = Set.of("mode", "asset", "collateral");
+  private static final String POSITION = PathTemplate.OF_ACCOUNT + "/isolated/{instrument}";
 
   private final ApiServices services;
   private final IsolatedMoves moves;
@@ -115,59 +105,51 @@ final class IsolatedRoutes {
     this.keys = keys;
   }
 
-  /**
-   * @param account its name as it stands in the path
-   */
-  Route route(String account) {
-    return pathPrefix(
-        "isolated", () -> pathPrefix(segment(), instrument -> position(account, instrument)));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.postedCommand(
+            POSITION + "/collateral",
+            "transferIsolatedCollateral",
+            "transfer-isolated",
+            Access.OWNERS,
+            this::transfer),
+        Endpoint.postedCommand(
+            POSITION + "/mode",
+            "switchPositionMode",
+            "switch-mode",
+            Access.OWNERS,
+            this::switchMode),
+        Endpoint.get(
+            POSITION + "/mode-check",
+            "checkPositionMode",
+            Access.ACCOUNT_READERS,
+            this::checkMode));
   }
 
-  private Route position(String account, String instrument) {
-    return concat(
-        path(
-            "collateral",
-            () ->
-                PostedCommand.route(
-                    "transfer-isolated",
-                    command -> transfer(pairIn(account, instrument), command))),
-        path(
-            "mode",
-            () ->
-                PostedCommand.route(
-                    "switch-mode", command -> switchMode(pairIn(account, instrument), command))),
-        path(
-            "mode-check",
-            () ->
-                get(
-                    () ->
-                        extractRequest(
-                            request ->
-                                completeWithFuture(
-                                    checkMode(pairIn(account, instrument), request))))));
-  }
-
-  private CompletionStage<HttpResponse> transfer(Pair pair, PostedCommand command) {
-    Transfer transfer = Transfer.of(pair, command.body());
+  private CompletionStage<HttpResponse> transfer(ApiRequest request) {
+    Pair pair = pairIn(request);
+    CommandId key = request.key();
+    Transfer transfer = Transfer.of(pair, request.body());
     return keys.once(
         "isolated-collateral",
-        command.key(),
+        key,
         transfer,
         () ->
             moves
-                .transfer(pair, transfer.amount().isPositive(), transfer.terms(command.key()))
+                .transfer(pair, transfer.amount().isPositive(), transfer.terms(key))
                 .thenApply(reply -> answer(reply, settled -> answer(transfer, settled))));
   }
 
-  private CompletionStage<HttpResponse> switchMode(Pair pair, PostedCommand command) {
-    Switch wanted = switchIn(pair, command.body());
+  private CompletionStage<HttpResponse> switchMode(ApiRequest request) {
+    CommandId key = request.key();
+    Switch wanted = switchIn(pairIn(request), request.body());
     return keys.once(
         "isolated-mode",
-        command.key(),
+        key,
         wanted,
         () ->
             moves
-                .switchMode(wanted, command.key())
+                .switchMode(wanted, key)
                 .thenApply(
                     outcome -> {
                       HttpResponse response =
@@ -176,8 +158,9 @@ final class IsolatedRoutes {
                     }));
   }
 
-  private CompletionStage<HttpResponse> checkMode(Pair pair, HttpRequest request) {
-    QueryParameters query = new QueryParameters(request, CHECK_PARAMETERS);
+  private CompletionStage<HttpResponse> checkMode(ApiRequest request) {
+    Pair pair = pairIn(request);
+    QueryParameters query = request.query("mode", "asset", "collateral");
     Switch wanted =
         new Switch(
             pair,
@@ -212,14 +195,14 @@ final class IsolatedRoutes {
   /**
    * @throws ProblemException if there can be no isolated position of this instrument
    */
-  private Pair pairIn(String account, String instrument) {
-    AccountId pool = AccountRoutes.ownersAccountIn(account);
+  private Pair pairIn(ApiRequest request) {
+    AccountId pool = request.ownersAccount();
     if (pool.isolatedInstrument().isPresent()) {
       throw new ProblemException(
           ProblemCode.ISOLATED_INSTRUMENT_ONLY,
           "account " + pool + " is that of an isolated position; name its owner, " + pool.owner());
     }
-    return new Pair(pool, contractIn(instrument));
+    return new Pair(pool, contractIn(request.parameter("instrument")));
   }
 
   private Contract contractIn(String name) {

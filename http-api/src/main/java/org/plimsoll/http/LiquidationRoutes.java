@@ -1,23 +1,14 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.http.access.Access;
 import org.plimsoll.liquidation.LiquidationPlan;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.MarketView;
@@ -43,19 +34,24 @@ final class LiquidationRoutes {
     this.calculations = calculations;
   }
 
-  /**
-   * @param account its name as it stands in the path
-   */
-  Route route(String account) {
-    return concat(
-        path(
-            segment("liquidation").slash("plan"),
-            () -> get(() -> extractRequest(request -> completeWithFuture(plan(account, request))))),
-        path("liquidations", () -> get(() -> completeWithFuture(list(account)))));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(
+                PathTemplate.OF_ACCOUNT + "/liquidation/plan",
+                "planLiquidation",
+                Access.ACCOUNT_READERS,
+                this::plan)
+            .weighing(Weights.OF_A_CALCULATION),
+        Endpoint.get(
+                PathTemplate.OF_ACCOUNT + "/liquidations",
+                "listAccountLiquidations",
+                Access.ACCOUNT_READERS,
+                this::list)
+            .weighing(Weights.OF_A_PAGE));
   }
 
-  private CompletionStage<HttpResponse> plan(String name, HttpRequest request) {
-    AccountId id = AccountRoutes.accountIn(name);
+  private CompletionStage<HttpResponse> plan(ApiRequest request) {
+    AccountId id = request.account();
     MarketView view = shocked(services.views().get(), request);
     return asking
         .statement(id)
@@ -82,8 +78,8 @@ final class LiquidationRoutes {
   }
 
   /** The view after the move that was asked for, of one index or of all. */
-  private static MarketView shocked(MarketView view, HttpRequest request) {
-    QueryParameters query = new QueryParameters(request, Set.of("move", "index"));
+  private static MarketView shocked(MarketView view, ApiRequest request) {
+    QueryParameters query = request.query("move", "index");
     Optional<Rate> move =
         query.optional("move", ShockFields::moveOf, "must be a decimal above -1 and at most 10");
     Optional<IndexId> index =
@@ -100,8 +96,8 @@ final class LiquidationRoutes {
     return move.isEmpty() ? view : Shock.ofPrices(moves).appliedTo(view);
   }
 
-  private CompletionStage<HttpResponse> list(String name) {
-    AccountId id = AccountRoutes.accountIn(name);
+  private CompletionStage<HttpResponse> list(ApiRequest request) {
+    AccountId id = request.account();
     return asking
         .statement(id)
         .thenCompose(

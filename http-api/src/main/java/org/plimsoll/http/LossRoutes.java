@@ -1,9 +1,5 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,10 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.MarginMonitorCommand.Book;
+import org.plimsoll.http.access.Access;
 import org.plimsoll.liquidation.Backstop;
 import org.plimsoll.liquidation.DeleveragingQueue;
 import org.plimsoll.risk.market.InstrumentId;
@@ -105,18 +101,18 @@ final class LossRoutes {
     this.calculations = calculations;
   }
 
-  Route route() {
-    return path("backstops", () -> get(() -> completeWithFuture(backstops())));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/v1/backstops", "listBackstops", Access.EVERY_ROLE, this::backstops),
+        Endpoint.get(
+                PathTemplate.OF_ACCOUNT + "/deleveraging",
+                "getDeleveraging",
+                Access.ACCOUNT_READERS,
+                this::deleveraging)
+            .weighing(Weights.OF_ALL_ACCOUNTS));
   }
 
-  /**
-   * @param account its name as it stands in the path
-   */
-  Route route(String account) {
-    return path("deleveraging", () -> get(() -> completeWithFuture(deleveraging(account))));
-  }
-
-  private CompletionStage<HttpResponse> backstops() {
+  private CompletionStage<HttpResponse> backstops(ApiRequest request) {
     CompletionStage<List<BackstopAnswer>> answers =
         CompletableFuture.completedStage(new ArrayList<>());
     for (Backstop backstop : services.backstops()) {
@@ -131,9 +127,9 @@ final class LossRoutes {
     return answers.thenApply(all -> Replies.ok(new Backstops(all)));
   }
 
-  private CompletionStage<HttpResponse> deleveraging(String name) {
+  private CompletionStage<HttpResponse> deleveraging(ApiRequest request) {
     return asking
-        .statement(AccountRoutes.accountIn(name))
+        .statement(request.account())
         .thenCombine(
             services.books().all(),
             (statement, books) ->

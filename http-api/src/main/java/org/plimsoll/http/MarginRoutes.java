@@ -1,23 +1,14 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-import static org.apache.pekko.http.javadsl.server.Directives.post;
-
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
 import org.plimsoll.http.SuggestionAnswer.Level;
+import org.plimsoll.http.access.Access;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.whatif.Change;
 
@@ -39,35 +30,31 @@ final class MarginRoutes {
     this.calculations = calculations;
   }
 
-  /**
-   * @param account its name as it stands in the path
-   */
-  Route route(String account) {
-    return concat(
-        path(
-            "margin",
-            () ->
-                get(() -> extractRequest(request -> completeWithFuture(margin(account, request))))),
-        path(
-            "what-if",
-            () ->
-                post(
-                    () -> extractRequest(request -> completeWithFuture(whatIf(account, request))))),
-        path(
-            "collateral-suggestion",
-            () ->
-                get(
-                    () ->
-                        extractRequest(
-                            request -> completeWithFuture(suggestion(account, request))))));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(
+            PathTemplate.OF_ACCOUNT + "/margin", "getMargin", Access.ACCOUNT_READERS, this::margin),
+        Endpoint.postedQuestion(
+                PathTemplate.OF_ACCOUNT + "/what-if",
+                "supposeChanges",
+                Access.ACCOUNT_READERS,
+                this::whatIf)
+            .weighing(Weights.OF_A_CALCULATION),
+        Endpoint.get(
+                PathTemplate.OF_ACCOUNT + "/collateral-suggestion",
+                "suggestCollateral",
+                Access.ACCOUNT_READERS,
+                this::suggestion)
+            .weighing(Weights.OF_A_CALCULATION));
   }
 
-  private CompletionStage<HttpResponse> margin(String name, HttpRequest request) {
+  private CompletionStage<HttpResponse> margin(ApiRequest request) {
     boolean isFull =
-        new QueryParameters(request, Set.of("explain"))
+        request
+            .query("explain")
             .optional("explain", MarginRoutes::isFull, "must be full")
             .orElse(false);
-    CompletionStage<AccountStatement> statement = asking.statement(AccountRoutes.accountIn(name));
+    CompletionStage<AccountStatement> statement = asking.statement(request.account());
     return isFull
         ? statement.thenCompose(this::explained)
         : statement.thenApply(found -> atRevisionOf(found, MarginAnswer.of(found)));
@@ -79,12 +66,11 @@ final class MarginRoutes {
     return calculations.run(() -> atRevisionOf(statement, MarginAnswer.explained(statement, view)));
   }
 
-  private CompletionStage<HttpResponse> whatIf(String name, HttpRequest request) {
-    AccountId id = AccountRoutes.ownersAccountIn(name);
+  private CompletionStage<HttpResponse> whatIf(ApiRequest request) {
+    AccountId id = request.ownersAccount();
     MarketView view = services.views().get();
     List<Change> changes =
-        new WhatIfRequest(view.parameters(), services.parameters())
-            .changes(PostedCommand.bodyOf(request));
+        new WhatIfRequest(view.parameters(), services.parameters()).changes(request.body());
     return asking
         .statement(id)
         .thenCompose(
@@ -95,10 +81,11 @@ final class MarginRoutes {
             });
   }
 
-  private CompletionStage<HttpResponse> suggestion(String name, HttpRequest request) {
-    AccountId id = AccountRoutes.ownersAccountIn(name);
+  private CompletionStage<HttpResponse> suggestion(ApiRequest request) {
+    AccountId id = request.ownersAccount();
     Level level =
-        new QueryParameters(request, Set.of("level"))
+        request
+            .query("level")
             .optional("level", Level::of, "must be initial or maintenance")
             .orElse(Level.INITIAL);
     return asking

@@ -1,32 +1,24 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.delete;
-import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
-import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
-import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountCommand.ReleaseOrder;
 import org.plimsoll.account.AccountCommand.ReserveOrder;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.OpenOrder;
 import org.plimsoll.account.OrderId;
+import org.plimsoll.http.access.Access;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 
 /** {@code /v1/accounts/{id}/orders}: the orders an account holds initial margin for. */
 final class OrderRoutes {
+  private static final String ORDERS = PathTemplate.OF_ACCOUNT + "/orders";
+
   private final Asking asking;
 
   /** The open orders of an account, by id. */
@@ -44,36 +36,18 @@ final class OrderRoutes {
     this.asking = asking;
   }
 
-  /**
-   * @param account its name as it stands in the path
-   */
-  Route route(String account) {
-    return pathPrefix(
-        "orders",
-        () ->
-            concat(
-                pathEnd(
-                    () ->
-                        concat(
-                            get(() -> completeWithFuture(list(account))),
-                            PostedCommand.route(
-                                "reserve-order", command -> reserve(account, command)))),
-                path(segment(), order -> releaseRoute(account, order))));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(ORDERS, "listOrders", Access.ACCOUNT_READERS, this::list),
+        Endpoint.postedCommand(
+            ORDERS, "reserveOrder", "reserve-order", Access.OWNERS, this::reserve),
+        Endpoint.deletion(
+            ORDERS + "/{orderId}", "releaseOrder", "release-order", Access.OWNERS, this::release));
   }
 
-  private Route releaseRoute(String account, String order) {
-    return delete(
-        () ->
-            extractRequest(
-                request -> {
-                  CommandTimes.isOf(request, "release-order");
-                  return completeWithFuture(release(account, order, PostedCommand.keyOf(request)));
-                }));
-  }
-
-  private CompletionStage<HttpResponse> list(String name) {
+  private CompletionStage<HttpResponse> list(ApiRequest request) {
     return asking
-        .statement(AccountRoutes.accountIn(name))
+        .statement(request.account())
         .thenApply(
             statement ->
                 Replies.atRevision(
@@ -83,20 +57,22 @@ final class OrderRoutes {
                             statement.account(), statement.revision(), statement.orders()))));
   }
 
-  private CompletionStage<HttpResponse> reserve(String name, PostedCommand command) {
-    AccountId id = AccountRoutes.ownersAccountIn(name);
-    OpenOrder order = orderIn(command.body());
+  private CompletionStage<HttpResponse> reserve(ApiRequest request) {
+    AccountId id = request.ownersAccount();
+    CommandId key = request.key();
+    OpenOrder order = orderIn(request.body());
     return asking.command(
         id,
-        replyTo -> new ReserveOrder(id, command.key(), order, replyTo),
+        replyTo -> new ReserveOrder(id, key, order, replyTo),
         accepted ->
             Replies.created(
                 new Reserved(id, order, accepted.commandId(), accepted.revision(), accepted.at())));
   }
 
-  private CompletionStage<HttpResponse> release(String name, String order, CommandId key) {
-    AccountId id = AccountRoutes.ownersAccountIn(name);
-    OrderId orderId = orderIdIn(order);
+  private CompletionStage<HttpResponse> release(ApiRequest request) {
+    AccountId id = request.ownersAccount();
+    CommandId key = request.key();
+    OrderId orderId = orderIdIn(request.parameter("orderId"));
     return asking.command(
         id,
         replyTo -> new ReleaseOrder(id, key, orderId, replyTo),

@@ -1,21 +1,15 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.complete;
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
-import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
-import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
+import org.plimsoll.http.access.Access;
+import org.plimsoll.http.access.Role;
 import org.plimsoll.oracle.ObservationReply;
 import org.plimsoll.oracle.PriceObservation;
 import org.plimsoll.oracle.PricePublisherCommand;
@@ -32,6 +26,7 @@ import org.plimsoll.risk.units.Price;
 
 /** {@code /v1/prices}: what sources see, what follows from it, and the end of a halt. */
 final class PriceRoutes {
+  private static final String PRICES = "/v1/prices";
   private static final int LONGEST_SOURCE = 64;
   private static final int LONGEST_REASON = 200;
   private static final int LONGEST_SIGNATURE = 88;
@@ -135,26 +130,30 @@ final class PriceRoutes {
     this.keys = keys;
   }
 
-  Route route() {
-    return pathPrefix(
-        "prices",
-        () ->
-            concat(
-                pathEnd(
-                    () ->
-                        concat(
-                            get(() -> complete(Replies.ok(Listing.of(services.views().get())))),
-                            PostedCommand.route("publish-price", this::publish))),
-                pathPrefix("keys", () -> new PublisherKeyRoutes(services, asking, keys).route()),
-                path(
-                    segment().slash("resume"),
-                    index ->
-                        PostedCommand.route("resume-index", command -> resume(index, command)))));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get(PRICES, "listPrices", Access.EVERY_ROLE, this::list),
+        Endpoint.postedCommand(
+            PRICES,
+            "publishPrice",
+            "publish-price",
+            Access.of(Role.ORACLE_PUBLISHER),
+            this::publish),
+        Endpoint.postedCommand(
+            PRICES + "/{index}/resume",
+            "resumeIndex",
+            "resume-index",
+            Access.of(Role.OPERATOR),
+            this::resume));
   }
 
-  private CompletionStage<HttpResponse> publish(PostedCommand command) {
-    Observed observed = Observed.of(command.body());
-    return keys.once("prices", command.key(), observed, () -> publish(observed));
+  private CompletionStage<HttpResponse> list(ApiRequest request) {
+    return CompletableFuture.completedStage(Replies.ok(Listing.of(services.views().get())));
+  }
+
+  private CompletionStage<HttpResponse> publish(ApiRequest request) {
+    Observed observed = Observed.of(request.body());
+    return keys.once("prices", request.key(), observed, () -> publish(observed));
   }
 
   private CompletionStage<HttpResponse> publish(Observed observed) {
@@ -170,13 +169,13 @@ final class PriceRoutes {
         accepted -> Replies.accepted(judged(observed.index(), accepted)));
   }
 
-  private CompletionStage<HttpResponse> resume(String name, PostedCommand command) {
-    IndexId index = indexIn(name);
-    Resumption resumption = new Resumption(index, command.body().text("reason", LONGEST_REASON));
-    command.body().done();
+  private CompletionStage<HttpResponse> resume(ApiRequest request) {
+    IndexId index = indexIn(request.parameter("index"));
+    Resumption resumption = new Resumption(index, request.body().text("reason", LONGEST_REASON));
+    request.body().done();
     return keys.once(
         "resume",
-        command.key(),
+        request.key(),
         resumption,
         () ->
             ask(

@@ -35,6 +35,8 @@ record Problem(
     Optional<String> traceId) {
   static final String KEY_REUSED = "this Idempotency-Key was used for another request";
 
+  private static final int WRONG_VALUE = 422;
+
   static Problem of(ProblemCode code, String detail) {
     return new Problem(
         code, code.status(), detail, new TreeMap<>(), List.of(), List.of(), Optional.empty());
@@ -77,6 +79,11 @@ record Problem(
   /** The same under another status, where the place of the wrong name decides it. */
   Problem withStatus(int other) {
     return new Problem(code, other, detail, numbers, errors, obstacles, traceId);
+  }
+
+  /** The same where the name stands in the body: a wrong value there, and no missing resource. */
+  Problem inBody() {
+    return withStatus(WRONG_VALUE);
   }
 
   /** The same, with the account that refused named where the request names several. */

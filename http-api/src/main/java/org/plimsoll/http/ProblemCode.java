@@ -14,6 +14,10 @@ public enum ProblemCode {
   IDEMPOTENCY_KEY_INVALID(400),
   /** The request is not HTTP as it should be; the status may say more. */
   ILLEGAL_REQUEST(400),
+  /** The request does not show who sent it. */
+  UNAUTHENTICATED(401),
+  /** Who sent the request may not ask this. */
+  FORBIDDEN(403),
   HOUSE_ACCOUNT(403),
   /** Prices are heard here only if they are signed. */
   SIGNATURE_REQUIRED(403),

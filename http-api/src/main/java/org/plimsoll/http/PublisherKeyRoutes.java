@@ -1,17 +1,14 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
-import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
-
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
+import org.plimsoll.http.access.Access;
+import org.plimsoll.http.access.Role;
 import org.plimsoll.oracle.PricePublisherCommand.ChangeKeys;
 import org.plimsoll.oracle.PublisherKey;
 import org.plimsoll.oracle.PublisherKeyReply;
@@ -19,6 +16,7 @@ import org.plimsoll.oracle.PublisherKeysCommand;
 
 /** {@code /v1/prices/keys}: by which keys sources sign their prices. */
 final class PublisherKeyRoutes {
+  private static final String KEYS = "/v1/prices/keys";
   private static final int LONGEST_NAME = 64;
   private static final int LONGEST_KEY = 100;
   private static final int LONGEST_REASON = 200;
@@ -65,30 +63,35 @@ final class PublisherKeyRoutes {
     this.memory = memory;
   }
 
-  Route route() {
-    return concat(
-        pathEnd(() -> PostedCommand.route("add-key", this::add)),
-        path(
-            segment().slash("revoke"),
-            id -> PostedCommand.route("revoke-key", command -> revoke(id, command))));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.postedCommand(
+            KEYS, "addPublisherKey", "add-key", Access.of(Role.OPERATOR), this::add),
+        Endpoint.postedCommand(
+            KEYS + "/{id}/revoke",
+            "revokePublisherKey",
+            "revoke-key",
+            Access.of(Role.OPERATOR),
+            this::revoke));
   }
 
-  private CompletionStage<HttpResponse> add(PostedCommand command) {
-    Addition addition = Addition.of(command.body());
+  private CompletionStage<HttpResponse> add(ApiRequest request) {
+    Addition addition = Addition.of(request.body());
     PublisherKey key = addition.key();
     return memory.once(
         "price-keys",
-        command.key(),
+        request.key(),
         addition,
         () -> ask(replyTo -> new PublisherKeysCommand.AddKey(key, addition.reason(), replyTo)));
   }
 
-  private CompletionStage<HttpResponse> revoke(String id, PostedCommand command) {
-    Revocation revocation = new Revocation(id, command.body().text("reason", LONGEST_REASON));
-    command.body().done();
+  private CompletionStage<HttpResponse> revoke(ApiRequest request) {
+    String id = request.parameter("id");
+    Revocation revocation = new Revocation(id, request.body().text("reason", LONGEST_REASON));
+    request.body().done();
     return memory.once(
         "price-keys",
-        command.key(),
+        request.key(),
         revocation,
         () -> ask(replyTo -> new PublisherKeysCommand.RevokeKey(id, revocation.reason(), replyTo)));
   }

@@ -1,12 +1,12 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
+import org.plimsoll.http.access.Access;
+import org.plimsoll.http.access.Role;
 import org.plimsoll.oracle.ObservationReply;
 import org.plimsoll.oracle.PricePublisherCommand;
 import org.plimsoll.oracle.PricePublisherCommand.PublishQuote;
@@ -63,13 +63,19 @@ final class QuoteRoutes {
     this.keys = keys;
   }
 
-  Route route() {
-    return path("quotes", () -> PostedCommand.route("publish-quote", this::publish));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.postedCommand(
+            "/v1/quotes",
+            "publishQuote",
+            "publish-quote",
+            Access.of(Role.ORACLE_PUBLISHER),
+            this::publish));
   }
 
-  private CompletionStage<HttpResponse> publish(PostedCommand command) {
-    Sent sent = Sent.of(command.body());
-    return keys.once("quotes", command.key(), sent, () -> publish(sent));
+  private CompletionStage<HttpResponse> publish(ApiRequest request) {
+    Sent sent = Sent.of(request.body());
+    return keys.once("quotes", request.key(), sent, () -> publish(sent));
   }
 
   private CompletionStage<HttpResponse> publish(Sent sent) {

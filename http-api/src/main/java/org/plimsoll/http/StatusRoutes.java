@@ -1,22 +1,18 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.complete;
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.concat;
-import static org.apache.pekko.http.javadsl.server.Directives.get;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.MarginMonitorCommand;
+import org.plimsoll.http.access.Access;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.risk.market.AssetId;
@@ -78,27 +74,28 @@ final class StatusRoutes {
     this.asking = asking;
   }
 
-  Route route() {
-    return concat(
-        path(
-            "markets",
-            () -> get(() -> complete(Replies.ok(MarketsAnswer.of(services.views().get()))))),
-        path(
-            "parameters",
-            () ->
-                get(
-                    () ->
-                        complete(
-                            Replies.ok(ParametersAnswer.of(services.views().get().parameters()))))),
-        path("liquidations", () -> get(() -> completeWithFuture(liquidations()))),
-        path("status", () -> get(() -> completeWithFuture(status()))));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.get("/v1/markets", "getMarkets", Access.EVERY_ROLE, this::markets),
+        Endpoint.get("/v1/parameters", "getParameters", Access.EVERY_ROLE, this::parameters),
+        Endpoint.get("/v1/liquidations", "listLiquidations", Access.WATCHERS, this::liquidations),
+        Endpoint.get("/v1/status", "getStatus", Access.EVERY_ROLE, this::status));
   }
 
-  private CompletionStage<HttpResponse> liquidations() {
+  private CompletionStage<HttpResponse> markets(ApiRequest request) {
+    return CompletableFuture.completedStage(Replies.ok(MarketsAnswer.of(services.views().get())));
+  }
+
+  private CompletionStage<HttpResponse> parameters(ApiRequest request) {
+    return CompletableFuture.completedStage(
+        Replies.ok(ParametersAnswer.of(services.views().get().parameters())));
+  }
+
+  private CompletionStage<HttpResponse> liquidations(ApiRequest request) {
     return report().thenApply(Replies::ok);
   }
 
-  private CompletionStage<HttpResponse> status() {
+  private CompletionStage<HttpResponse> status(ApiRequest request) {
     var monitor = ifAnswered(asking.ask(services.monitor(), MarginMonitorCommand.GetReport::new));
     var liquidations = ifAnswered(report());
     var fund = ifAnswered(asking.statement(HouseAccounts.INSURANCE_FUND));

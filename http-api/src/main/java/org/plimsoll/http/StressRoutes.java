@@ -1,21 +1,16 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.completeWithFuture;
-import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-import static org.apache.pekko.http.javadsl.server.Directives.post;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.MarginMonitorCommand.Books;
+import org.plimsoll.http.access.Access;
+import org.plimsoll.http.access.Role;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Cash;
@@ -35,18 +30,35 @@ final class StressRoutes {
     this.calculations = calculations;
   }
 
-  Route route() {
-    return path(
-        "stress", () -> post(() -> extractRequest(request -> completeWithFuture(stress(request)))));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.postedQuestion(
+                "/v1/stress", "stress", Access.ofOwnersAnd(Role.RISK_OFFICER), this::stress)
+            .weighing(Weights.OF_ALL_ACCOUNTS));
   }
 
-  private CompletionStage<HttpResponse> stress(HttpRequest request) {
+  private CompletionStage<HttpResponse> stress(ApiRequest request) {
     MarketView view = services.views().get();
-    StressRequest asked = StressRequest.of(PostedCommand.bodyOf(request), view);
+    StressRequest asked = StressRequest.of(request.body(), view);
+    requireReach(request, asked);
     return asked
         .account()
         .map(account -> ofAccount(account, asked.test(), view))
         .orElseGet(() -> ofVenueAlone(asked.test(), view));
+  }
+
+  private static void requireReach(ApiRequest request, StressRequest asked) {
+    asked
+        .account()
+        .filter(account -> !request.mayReach(account))
+        .ifPresent(
+            account -> {
+              throw notFound(account);
+            });
+    if (asked.account().isEmpty() && !request.mayReachAll()) {
+      throw new ProblemException(
+          ProblemCode.FORBIDDEN, "name an account of your own; others stress all of them");
+    }
   }
 
   private CompletionStage<HttpResponse> ofAccount(
@@ -64,11 +76,9 @@ final class StressRoutes {
             });
   }
 
-  /** A name that stands in a body is a wrong value there, and no missing resource. */
   private static ProblemException notFound(AccountId account) {
     return new ProblemException(
-        Problem.of(ProblemCode.ACCOUNT_NOT_FOUND, "account " + account + " is not open")
-            .withStatus(ProblemCode.UNKNOWN_SCENARIO.status()));
+        Problem.of(ProblemCode.ACCOUNT_NOT_FOUND, "account " + account + " is not open").inBody());
   }
 
   /** One at a time: it takes as long as all accounts take. */

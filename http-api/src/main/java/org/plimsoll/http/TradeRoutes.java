@@ -1,8 +1,7 @@
 package org.plimsoll.http;
 
-import static org.apache.pekko.http.javadsl.server.Directives.path;
-
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -10,7 +9,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.OrderId;
@@ -20,6 +18,7 @@ import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.SettlementTerms;
 import org.plimsoll.account.TradeLegs;
+import org.plimsoll.http.access.Access;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.Instrument;
@@ -32,9 +31,6 @@ import org.plimsoll.risk.units.Quantity;
 /** {@code /v1/trades}: two accounts trade with each other. */
 final class TradeRoutes {
   private static final Pattern TRADE_ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._:-]{0,63}");
-
-  /** A name that stands in a body is a wrong value there, and no missing resource. */
-  private static final int WRONG_VALUE = 422;
 
   private final ApiServices services;
   private final Asking asking;
@@ -107,15 +103,19 @@ final class TradeRoutes {
     this.keys = keys;
   }
 
-  Route route() {
-    return path("trades", () -> PostedCommand.route("trade", this::trade));
+  List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.postedCommand("/v1/trades", "trade", "trade", Access.OWNERS, this::trade));
   }
 
-  private CompletionStage<HttpResponse> trade(PostedCommand command) {
-    Trade trade = Trade.of(command.body());
+  private CompletionStage<HttpResponse> trade(ApiRequest request) {
+    Trade trade = Trade.of(request.body());
     AccountRoutes.requireNotHouse(trade.buyer());
     AccountRoutes.requireNotHouse(trade.seller());
-    return keys.once("trades", command.key(), trade, () -> settle(trade, command.key()));
+    request.requireMine(trade.buyer());
+    request.requireMine(trade.seller());
+    CommandId key = request.key();
+    return keys.once("trades", key, trade, () -> settle(trade, key));
   }
 
   private CompletionStage<HttpResponse> settle(Trade trade, CommandId key) {
@@ -209,10 +209,10 @@ final class TradeRoutes {
           "trade " + trade.tradeId() + " exists with other terms or under another key");
     }
     if (problem.code() == ProblemCode.ORDER_NOT_FOUND) {
-      return refused.refusedBy().map(problem::refusedBy).orElse(problem).withStatus(WRONG_VALUE);
+      return refused.refusedBy().map(problem::refusedBy).orElse(problem).inBody();
     }
     if (problem.code() == ProblemCode.ACCOUNT_NOT_FOUND) {
-      return problem.withStatus(WRONG_VALUE);
+      return problem.inBody();
     }
     return refused.refusedBy().map(problem::refusedBy).orElse(problem);
   }

@@ -15,12 +15,13 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.cluster.Telemetry;
+import org.plimsoll.http.access.Access;
+import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.SettableClock;
 
@@ -108,18 +109,20 @@ class CommandTimesTest {
   }
 
   private void send(HttpRequest request) {
-    Route commands =
-        Directives.path(
-            "deposits",
-            () ->
-                PostedCommand.route(
-                    "deposit",
-                    command -> {
-                      clock.advance(Duration.ofSeconds(2));
-                      return handler.get();
-                    }));
+    Endpoint deposit =
+        Endpoint.postedCommand(
+            "/v1/deposits",
+            "deposit",
+            "deposit",
+            Access.OWNERS,
+            command -> {
+              clock.advance(Duration.ofSeconds(2));
+              return handler.get();
+            });
     Route sealed =
-        Directives.pathPrefix("v1", () -> commands).seal(Refusals.handler(), Failures.handler());
+        new EndpointRouter(List.of(deposit), CallerOf.anybody())
+            .route()
+            .seal(Refusals.handler(), Failures.handler());
     try {
       new CommandTimes(telemetry, clock)
           .route(() -> sealed)

@@ -79,6 +79,34 @@ final class ProtocolTest {
     assertThat(answer.header("Allow")).isEqualTo(allowed);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GET /v1/acc%6Funts/a%2E9 HTTP/1.1            | 404 | account a.9 does not exist
+          GET /v1/accounts/a%2Fmargin HTTP/1.1         | 400 | was: a/margin
+          GET /v1/accounts/a%20b/margin HTTP/1.1       | 400 | was: a b
+          GET /v1/accounts/a+b HTTP/1.1                | 400 | was: a+b
+          GET /v1/accounts/a;b=1 HTTP/1.1              | 400 | was: a;b=1
+          GET /v1%2Fstatus HTTP/1.1                    | 404 | NOT_FOUND
+          GET /v1/../v1/status HTTP/1.1                | 200 | version
+          GET //v1/status HTTP/1.1                     | 404 | NOT_FOUND
+          GET /v1/prices/keys HTTP/1.1                 | 405 | POST
+          """)
+  void segments_are_decoded_once_each(String line, int status, String expected) throws IOException {
+    assertThat(raw(line + "\nHost: localhost\nConnection: close\n\n", ""))
+        .startsWith("HTTP/1.1 " + status + " ")
+        .contains(expected);
+  }
+
+  @Test
+  void the_head_of_a_resource_is_not_served() throws IOException {
+    assertThat(raw("HEAD /v1/status HTTP/1.1\nHost: localhost\nConnection: close\n\n", ""))
+        .startsWith("HTTP/1.1 405 ")
+        .contains("Allow: GET");
+  }
+
   @Test
   void a_body_too_large_is_refused_before_anything_else_and_in_chunks_too() throws IOException {
     String response =

@@ -105,7 +105,8 @@ final class StressRoutesTest {
                 real.parameters(),
                 real.liquidations(),
                 "test",
-                List.of()),
+                List.of(),
+                real.callers()),
             node.settings());
     String body = "{\"shocks\":[" + FALL + "]}";
     var first = CompletableFuture.supplyAsync(() -> slow.post("/v1/stress", null, body), THREADS);

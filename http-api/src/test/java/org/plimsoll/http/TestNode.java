@@ -32,6 +32,7 @@ import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.cluster.Journal;
+import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.Liquidator;
@@ -185,7 +186,8 @@ final class TestNode {
         MixedMarket::parametersOf,
         new LiquidationPlanner(instrument -> liquidation.depth(), liquidation.leastMarketEquity()),
         "test",
-        liquidation.losses().backstops());
+        liquidation.losses().backstops(),
+        CallerOf.anybody());
   }
 
   ActorSystem<?> system() {

@@ -39,6 +39,7 @@ import org.plimsoll.http.ApiSettings;
 import org.plimsoll.http.JournalEventLog;
 import org.plimsoll.http.WebhookSecrets;
 import org.plimsoll.http.WebhookSettings;
+import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.liquidation.BreakerSettings;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorSettings;
@@ -214,7 +215,8 @@ final class PlimsollNode implements AutoCloseable {
             knownParameters(),
             liquidationPlanner(),
             version(),
-            LiquidatorSettings.from(config).losses().backstops());
+            LiquidatorSettings.from(config).losses().backstops(),
+            CallerOf.anybody());
     ApiSettings settings = ApiSettings.from(config);
     try {
       return await(ApiServer.bind(system, settings, apiServices), START).localAddress();

@@ -17,6 +17,18 @@ public record Access(Map<Role, Reach> reaches, boolean isPublic) {
   /** For everybody, without a token. */
   public static final Access PUBLIC = new Access(Map.of(), true);
 
+  /** For whoever is somebody. */
+  public static final Access EVERY_ROLE = of(Role.values());
+
+  /** For who does something with an account. */
+  public static final Access OWNERS = ofOwnersAnd();
+
+  /** For who reads about an account. */
+  public static final Access ACCOUNT_READERS = ofOwnersAnd(Role.RISK_OFFICER, Role.AUDITOR);
+
+  /** For who reads about all accounts. */
+  public static final Access WATCHERS = of(Role.RISK_OFFICER, Role.AUDITOR);
+
   public Access {
     reaches = Collections.unmodifiableMap(copy(reaches));
   }

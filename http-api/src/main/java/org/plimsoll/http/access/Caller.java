@@ -12,6 +12,9 @@ import org.plimsoll.account.Authority;
  * @param roles what it is to the venue; none: it may do nothing
  */
 public record Caller(Authority authority, Set<Role> roles) {
+  /** Who asks where nobody is asked who it is. */
+  public static final Caller NOBODY = new Caller(new Authority("nobody", Set.of()), Set.of());
+
   public Caller {
     roles = Collections.unmodifiableSet(new TreeSet<>(roles));
   }

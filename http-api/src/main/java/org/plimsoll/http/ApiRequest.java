@@ -1,0 +1,159 @@
+package org.plimsoll.http;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.CommandId;
+import org.plimsoll.http.access.Access;
+import org.plimsoll.http.access.Caller;
+import org.plimsoll.http.access.Reach;
+
+/** A request as an endpoint sees it: what is asked, about what in the path, and by whom. */
+final class ApiRequest {
+  private final HttpRequest http;
+  private final Map<String, String> parameters;
+  private final Caller caller;
+  private final Access access;
+  private BodyFields body;
+
+  /**
+   * @param parameters of the path, decoded
+   * @param access to the endpoint that is asked
+   */
+  ApiRequest(HttpRequest http, Map<String, String> parameters, Caller caller, Access access) {
+    this.http = http;
+    this.parameters = Map.copyOf(parameters);
+    this.caller = caller;
+    this.access = access;
+  }
+
+  HttpRequest http() {
+    return http;
+  }
+
+  Caller caller() {
+    return caller;
+  }
+
+  /** What stands in the path in the place of this parameter, which the endpoint must have. */
+  String parameter(String name) {
+    return Optional.ofNullable(parameters.get(name)).orElseThrow();
+  }
+
+  /**
+   * The query.
+   *
+   * @throws ProblemException if there is any other parameter in it, or one of them twice
+   */
+  QueryParameters query(String... known) {
+    return new QueryParameters(http, Set.of(known));
+  }
+
+  /**
+   * The account in the path.
+   *
+   * @throws ProblemException if no account can have this name
+   */
+  AccountId account() {
+    try {
+      return AccountId.of(parameter(PathTemplate.ACCOUNT));
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          ProblemCode.INVALID_ACCOUNT_ID, FieldError.shortened(e.getMessage()));
+    }
+  }
+
+  /**
+   * The same.
+   *
+   * @throws ProblemException if no account can have this name, or one of the venue itself
+   */
+  AccountId ownersAccount() {
+    AccountId id = account();
+    AccountRoutes.requireNotHouse(id);
+    return id;
+  }
+
+  /**
+   * The key under which the request may be repeated.
+   *
+   * @throws ProblemException if it is not what it must be
+   */
+  CommandId key() {
+    return IdempotencyKey.of(http);
+  }
+
+  /**
+   * The body, read once.
+   *
+   * @throws ProblemException if it is no JSON object
+   */
+  BodyFields body() {
+    if (body == null) {
+      body = BodyFields.of(http);
+    }
+    return body;
+  }
+
+  /** Whether the caller may ask this about the account. */
+  boolean mayReach(AccountId account) {
+    return access.allows(caller, account);
+  }
+
+  /** Whether the caller may ask this about whatever account there is. */
+  boolean mayReachAll() {
+    return access.reachOf(caller).filter(reach -> reach == Reach.ANY).isPresent();
+  }
+
+  /**
+   * To be called for each account that a trade or a question names in its body: another's answers
+   * there as one that does not exist.
+   *
+   * @throws ProblemException if the caller may not ask this about the account
+   */
+  void requireMine(AccountId account) {
+    if (!mayReach(account)) {
+      throw new ProblemException(missing(account).inBody());
+    }
+  }
+
+  /**
+   * The same for the account in the path. A name that no account can have is not looked at here.
+   *
+   * @throws ProblemException if the caller may not ask this about the account
+   */
+  void requireMineInPath() {
+    Optional<AccountId> others = named().filter(account -> !mayReach(account));
+    if (others.isPresent()) {
+      throw new ProblemException(missing(others.orElseThrow()));
+    }
+  }
+
+  /**
+   * Reads what a request that changes something must have: a key, and a body unless it takes away.
+   *
+   * @throws ProblemException if one is not what it must be
+   */
+  void requireCommand() {
+    key();
+    if (http.method().equals(HttpMethods.POST)) {
+      body();
+    }
+  }
+
+  private Optional<AccountId> named() {
+    try {
+      return Optional.of(account());
+    } catch (ProblemException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Problem missing(AccountId account) {
+    return Problem.of(AccountStatement.NotFound.of(account).rejection());
+  }
+}

@@ -1,0 +1,34 @@
+package org.plimsoll.http;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The table of all that can be asked of the API. */
+final class Endpoints {
+  private Endpoints() {}
+
+  /** In the order in which methods of one path are told to whoever uses another. */
+  static List<Endpoint> of(
+      ApiServices services, Asking asking, Calculations calculations, KeyMemory keys) {
+    return Stream.of(
+            new AccountRoutes(services, asking, keys).endpoints(),
+            new EventRoutes(services.events(), asking).endpoints(),
+            new ChoiceRoutes(services, asking).endpoints(),
+            new OrderRoutes(asking).endpoints(),
+            new IsolatedRoutes(services, asking, keys).endpoints(),
+            new MarginRoutes(services, asking, calculations).endpoints(),
+            new LiquidationRoutes(services, asking, calculations).endpoints(),
+            new LossRoutes(services, asking, calculations).endpoints(),
+            new StressRoutes(services, asking, calculations).endpoints(),
+            new CallRoutes(services, asking).endpoints(),
+            new TradeRoutes(services, asking, keys).endpoints(),
+            new PriceRoutes(services, asking, keys).endpoints(),
+            new PublisherKeyRoutes(services, asking, keys).endpoints(),
+            new QuoteRoutes(services, asking, keys).endpoints(),
+            new ControlRoutes(services, asking).endpoints(),
+            new DefaultFundRoutes(services, asking, calculations).endpoints(),
+            new StatusRoutes(services, asking).endpoints())
+        .flatMap(List::stream)
+        .toList();
+  }
+}

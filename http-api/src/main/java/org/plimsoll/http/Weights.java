@@ -1,0 +1,15 @@
+package org.plimsoll.http;
+
+/** What answers cost that take more than a look at one account, which costs 1. */
+final class Weights {
+  /** Reads a page of a journal, or asks many accounts. */
+  static final int OF_A_PAGE = 5;
+
+  /** Revalues an account many times. */
+  static final int OF_A_CALCULATION = 10;
+
+  /** Reads every account of the venue. */
+  static final int OF_ALL_ACCOUNTS = 50;
+
+  private Weights() {}
+}

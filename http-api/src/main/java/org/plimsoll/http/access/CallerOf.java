@@ -1,0 +1,23 @@
+package org.plimsoll.http.access;
+
+import java.util.Set;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.plimsoll.account.Authority;
+
+/** Tells who sent a request. */
+@FunctionalInterface
+public interface CallerOf {
+  /**
+   * Asked of every request to an endpoint that is not public, before anything else of it is read.
+   *
+   * @throws UnauthenticatedException if the request does not show who sent it
+   */
+  Caller of(HttpRequest request);
+
+  /** Asks nobody: whoever sends a request may do everything, with the venue's own accounts too. */
+  static CallerOf anybody() {
+    Caller anybody =
+        new Caller(new Authority("anybody", Set.of(Authority.ALL, "house")), Set.of(Role.values()));
+    return request -> anybody;
+  }
+}

@@ -1,0 +1,266 @@
+package org.plimsoll.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.plimsoll.account.Authority;
+import org.plimsoll.http.access.Caller;
+import org.plimsoll.http.access.Role;
+import org.plimsoll.http.access.UnauthenticatedException;
+
+/** What callers of one role get from the whole table. */
+final class AccessTest {
+  private static final String CALLER = "Caller";
+
+  /** What each endpoint of an account is asked with, where a body or a query must be right. */
+  private static final Map<String, String> BODIES =
+      Map.ofEntries(
+          Map.entry("depositCollateral", "{\"asset\":\"USDT\",\"amount\":\"1\"}"),
+          Map.entry("withdrawCollateral", "{\"asset\":\"USDT\",\"amount\":\"1\"}"),
+          Map.entry("switchMethod", "{\"method\":\"PORTFOLIO\"}"),
+          Map.entry("chooseLeverage", "{\"instrument\":\"BTC-PERP\",\"leverage\":\"5\"}"),
+          Map.entry("chooseCollateral", "{\"asset\":\"BTC\",\"counts\":false}"),
+          Map.entry(
+              "reserveOrder",
+              """
+              {"orderId":"o","instrument":"BTC-PERP","quantity":"0.1","price":"50000"}"""),
+          Map.entry("transferIsolatedCollateral", "{\"amount\":\"1\"}"),
+          Map.entry("switchPositionMode", "{\"mode\":\"ISOLATED\",\"collateral\":\"1\"}"),
+          Map.entry("acknowledgeMarginCall", "{\"call\":\"c\"}"),
+          Map.entry("registerWebhook", "{\"url\":\"http://127.0.0.1:1/\"}"),
+          Map.entry("removeWebhook", "{}"),
+          Map.entry("moveDefaultFund", "{\"amount\":\"1\"}"),
+          Map.entry(
+              "supposeChanges", "{\"changes\":[{\"type\":\"method\",\"method\":\"STANDARD\"}]}"));
+
+  private static final Map<String, String> QUERIES =
+      Map.of("checkMethod", "?method=STANDARD", "checkPositionMode", "?mode=CROSS");
+
+  private static final class Guarded {
+    static final ApiClient API = guarded(TestNode.shared());
+  }
+
+  private final TestNode node = TestNode.shared();
+  private final ApiClient api = Guarded.API;
+
+  static List<Endpoint> ofAccounts() {
+    return EndpointsTest.tableOf(TestNode.shared()).stream()
+        .filter(endpoint -> endpoint.path().isOfAccount())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofAccounts")
+  void anothers_account_answers_as_one_that_does_not_exist(Endpoint endpoint) {
+    String others = node.openWith("1000");
+    String mine = node.newName("missing");
+    String trader = "TRADER " + mine;
+
+    Answer missing = ask(trader, endpoint, mine).isProblem(404, "ACCOUNT_NOT_FOUND");
+    Answer refused = ask(trader, endpoint, others);
+
+    assertThat(refused.status()).isEqualTo(404);
+    assertThat(refused.text()).isEqualTo(missing.text().replace(mine, others));
+    assertThat(namesIn(refused)).isEqualTo(namesIn(missing));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofAccounts")
+  void an_operator_is_refused_at_every_account(Endpoint endpoint) {
+    ask("OPERATOR *", endpoint, node.newName("missing")).isProblem(403, "FORBIDDEN");
+  }
+
+  @Test
+  void a_risk_officer_and_an_auditor_read_accounts_of_others() {
+    String account = node.openWith("1000");
+
+    for (String reader : List.of("RISK_OFFICER", "AUDITOR")) {
+      get(reader, "/v1/accounts/" + account).isSuccess(200);
+      get(reader, "/v1/accounts/" + account + "/events").isSuccess(200);
+      post(reader, "/v1/accounts/" + account + "/deposits", BODIES.get("depositCollateral"))
+          .isProblem(403, "FORBIDDEN");
+    }
+  }
+
+  @Test
+  void an_account_is_opened_by_who_acts_for_its_owner() {
+    String mine = node.newName("opener");
+    String body = "{\"account\":\"" + mine + ":hedge\"}";
+
+    post("TRADER somebody", "/v1/accounts", body).isProblem(403, "FORBIDDEN");
+    post("RISK_OFFICER *", "/v1/accounts", body).isProblem(403, "FORBIDDEN");
+    post("TRADER " + mine, "/v1/accounts", body).isSuccess(201);
+  }
+
+  @Test
+  void a_trade_takes_an_authority_over_both_accounts() {
+    String mine = node.openWith("100000");
+    String others = node.openWith("100000");
+    String missing = node.newName("missing");
+
+    for (String trader : List.of("TRADER " + mine, "TRADER " + mine + "," + missing)) {
+      Answer refused = trade(trader, mine, others).isProblem(422, "ACCOUNT_NOT_FOUND");
+      Answer unknown = trade(trader, mine, missing).isProblem(422, "ACCOUNT_NOT_FOUND");
+      assertThat(refused.text()).isEqualTo(unknown.text().replace(missing, others));
+      assertThat(trade(trader, others, mine).text()).isEqualTo(refused.text());
+    }
+    trade("TRADER " + mine + "," + others, mine, others).isSuccess(201);
+    trade("TRADER *", others, mine).isSuccess(201);
+  }
+
+  @Test
+  void a_trader_stresses_accounts_of_its_own_and_a_risk_officer_all() {
+    String mine = node.openWith("1000");
+    String others = node.openWith("1000");
+    String missing = node.newName("missing");
+    String trader = "TRADER " + mine + "," + missing;
+
+    stress(trader, mine).isSuccess(200);
+    Answer refused = stress(trader, others).isProblem(422, "ACCOUNT_NOT_FOUND");
+    assertThat(refused.text()).isEqualTo(stress(trader, missing).text().replace(missing, others));
+    post(trader, "/v1/stress", "{\"shocks\":[{\"name\":\"fall\",\"others\":\"-0.2\"}]}")
+        .isProblem(403, "FORBIDDEN");
+    stress("RISK_OFFICER", others).isSuccess(200);
+    stress("AUDITOR", others).isProblem(403, "FORBIDDEN");
+  }
+
+  @Test
+  void who_acts_for_all_traders_does_not_act_for_the_venue() {
+    get("TRADER *", "/v1/accounts/house:insurance-fund").isProblem(404, "ACCOUNT_NOT_FOUND");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TRADER,           /v1/margin-calls,  403",
+    "OPERATOR,         /v1/margin-calls,  403",
+    "AUDITOR,          /v1/margin-calls,  200",
+    "TRADER,           /v1/liquidations,  403",
+    "RISK_OFFICER,     /v1/liquidations,  200",
+    "ORACLE_PUBLISHER, /v1/prices,        200",
+    "OPERATOR,         /v1/status,        200",
+    "TRADER,           /v1/markets,       200"
+  })
+  void what_is_of_the_whole_venue_is_for_some(String role, String path, int status) {
+    assertThat(get(role, path).status()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TRADER,           /v1/controls/halt",
+    "AUDITOR,          /v1/controls/halt",
+    "TRADER,           /v1/prices",
+    "RISK_OFFICER,     /v1/quotes",
+    "ORACLE_PUBLISHER, /v1/prices/keys",
+    "ORACLE_PUBLISHER, /v1/prices/keys/k/revoke",
+    "RISK_OFFICER,     /v1/prices/BTC-USDT/resume",
+    "OPERATOR,         /v1/trades"
+  })
+  void what_changes_the_venue_is_for_one(String role, String path) {
+    post(role, path, "{}").isProblem(403, "FORBIDDEN");
+  }
+
+  @Test
+  void who_does_not_say_who_it_is_gets_nothing_but_where_to_go() {
+    Answer unknown = api.get("/v1/accounts/alice").isProblem(401, "UNAUTHENTICATED");
+
+    assertThat(unknown.header("WWW-Authenticate")).isEqualTo("Bearer");
+    api.get("/v1/nothing").isProblem(404, "NOT_FOUND");
+  }
+
+  private Answer ask(String who, Endpoint endpoint, String account) {
+    String path =
+        endpoint
+            .path()
+            .toString()
+            .replace("{id}", account)
+            .replace("{instrument}", "BTC-PERP")
+            .replace("{orderId}", "o");
+    String body = BODIES.getOrDefault(endpoint.operation(), "");
+    return send(
+        who,
+        endpoint.method().value(),
+        path + QUERIES.getOrDefault(endpoint.operation(), ""),
+        body);
+  }
+
+  private Answer get(String who, String path) {
+    return send(who, "GET", path, "");
+  }
+
+  private Answer post(String who, String path, String body) {
+    return send(who, "POST", path, body);
+  }
+
+  private Answer trade(String who, String buyer, String seller) {
+    return post(
+        who,
+        "/v1/trades",
+        TradeRoutesTest.trade(node.newName("trade"), buyer, seller, "BTC-PERP", "0.001", "50000"));
+  }
+
+  private Answer stress(String who, String account) {
+    return post(
+        who,
+        "/v1/stress",
+        "{\"account\":\"" + account + "\",\"shocks\":[{\"name\":\"fall\",\"others\":\"-0.2\"}]}");
+  }
+
+  /** Who: a role, and after a space for which owners. */
+  private Answer send(String who, String method, String path, String body) {
+    return api.send(
+        api.request(path)
+            .header(CALLER, who)
+            .header("Idempotency-Key", ApiClient.newKey())
+            .header("Content-Type", "application/json")
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private static Set<String> namesIn(Answer answer) {
+    return new TreeSet<>(answer.headers().map().keySet());
+  }
+
+  private static ApiClient guarded(TestNode node) {
+    ApiServices open = node.services();
+    return node.bind(
+        new ApiServices(
+            open.accounts(),
+            open.prices(),
+            open.views(),
+            open.liquidator(),
+            open.monitor(),
+            open.books(),
+            open.control(),
+            open.events(),
+            open.secrets(),
+            open.clock(),
+            open.parameters(),
+            open.liquidations(),
+            open.version(),
+            open.backstops(),
+            AccessTest::callerOf),
+        node.settings());
+  }
+
+  private static Caller callerOf(HttpRequest request) {
+    String[] who =
+        request
+            .getHeader(CALLER)
+            .map(HttpHeader::value)
+            .orElseThrow(() -> new UnauthenticatedException("say who you are", "Bearer"))
+            .split(" ");
+    Set<String> owners = who.length == 1 ? Set.of() : Set.copyOf(List.of(who[1].split(",")));
+    return new Caller(new Authority("test", owners), Set.of(Role.valueOf(who[0])));
+  }
+}
