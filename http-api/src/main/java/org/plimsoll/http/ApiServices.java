@@ -35,6 +35,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param version of the program, for people
  * @param backstops accounts that agreed to take over what nobody trades
  * @param callers tells who sent a request
+ * @param twoPersons whom to ask about what takes two
  */
 public record ApiServices(
     AccountSharding accounts,
@@ -51,7 +52,8 @@ public record ApiServices(
     LiquidationPlanner liquidations,
     String version,
     List<Backstop> backstops,
-    CallerOf callers) {
+    CallerOf callers,
+    TwoPersons twoPersons) {
 
   public ApiServices {
     backstops = List.copyOf(backstops);
@@ -73,7 +75,8 @@ public record ApiServices(
       WebhookSecrets secrets,
       Clock clock,
       LiquidationPlanner liquidations,
-      String version) {
+      String version,
+      TwoPersons twoPersons) {
     this(
         accounts,
         prices,
@@ -89,7 +92,8 @@ public record ApiServices(
         liquidations,
         version,
         List.of(),
-        CallerOf.anybody());
+        CallerOf.anybody(),
+        twoPersons);
   }
 
   private static Optional<MarginParameters> house(String name) {

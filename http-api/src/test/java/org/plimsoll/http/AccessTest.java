@@ -249,7 +249,8 @@ final class AccessTest {
             open.liquidations(),
             open.version(),
             open.backstops(),
-            AccessTest::callerOf),
+            AccessTest::callerOf,
+            open.twoPersons()),
         node.settings());
   }
 

@@ -30,6 +30,8 @@ import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MarginMonitor;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
+import org.plimsoll.account.proposal.ProposalTargets;
+import org.plimsoll.account.proposal.Proposals;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.cluster.Journal;
 import org.plimsoll.http.access.CallerOf;
@@ -45,6 +47,8 @@ import org.plimsoll.oracle.MarketKeeperCommand;
 import org.plimsoll.oracle.Oracle;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.ParameterFile;
+import org.plimsoll.oracle.ParameterLedger;
+import org.plimsoll.oracle.ParameterSet;
 import org.plimsoll.oracle.PricePublisher;
 import org.plimsoll.risk.RedeemedMarkets;
 import org.plimsoll.risk.market.IndexId;
@@ -172,14 +176,20 @@ final class TestNode {
         testKit.spawn(WebhookSender.desk(sender)),
         AccountSettings.from(config),
         clock);
+    var prices = testKit.spawn(PricePublisher.create(parameters, keys));
+    var control = MarketControl.start(system(), () -> views.get().parameters(), clock);
+    var ledger = ParameterLedger.start(system(), ParameterSet.of(parameters), clock);
+    var proposals =
+        Proposals.start(
+            system(), new ProposalTargets(control, ledger, prices, accounts::account), clock);
     return new ApiServices(
         accounts,
-        testKit.spawn(PricePublisher.create(parameters, keys)),
+        prices,
         views,
         liquidator,
         monitor,
         books,
-        MarketControl.start(system(), () -> parameters, clock),
+        control,
         new JournalEventLog(system(), "jdbc-read-journal"),
         secrets,
         clock,
@@ -187,7 +197,8 @@ final class TestNode {
         new LiquidationPlanner(instrument -> liquidation.depth(), liquidation.leastMarketEquity()),
         "test",
         liquidation.losses().backstops(),
-        CallerOf.anybody());
+        CallerOf.anybody(),
+        new TwoPersons(proposals, ledger, false));
   }
 
   ActorSystem<?> system() {

@@ -231,16 +231,7 @@ final class NodeGuardian {
     // Before the funding is known, whoever holds a perpetual would be refused everything.
     var services =
         new NodeServices(
-            accounts,
-            prices,
-            views,
-            monitor,
-            books,
-            liquidator,
-            control,
-            ledger,
-            proposals,
-            clock);
+            accounts, prices, views, monitor, books, liquidator, control, ledger, proposals, clock);
     keeper.tell(
         new MarketKeeperCommand.Subscribe(
             context.spawn(onceTradingIsKnown(services, started), "start-listener")));

@@ -37,6 +37,7 @@ import org.plimsoll.http.ApiServer;
 import org.plimsoll.http.ApiServices;
 import org.plimsoll.http.ApiSettings;
 import org.plimsoll.http.JournalEventLog;
+import org.plimsoll.http.TwoPersons;
 import org.plimsoll.http.WebhookSecrets;
 import org.plimsoll.http.WebhookSettings;
 import org.plimsoll.http.access.CallerOf;
@@ -162,8 +163,7 @@ final class PlimsollNode implements AutoCloseable {
       system.terminate();
       throw e;
     }
-    var node =
-        new PlimsollNode(system, config, journal, services, settings.secrets(), served);
+    var node = new PlimsollNode(system, config, journal, services, settings.secrets(), served);
     node.openHouseAccounts(settings.liquidator());
     return node;
   }
@@ -216,7 +216,11 @@ final class PlimsollNode implements AutoCloseable {
             liquidationPlanner(),
             version(),
             LiquidatorSettings.from(config).losses().backstops(),
-            CallerOf.anybody());
+            CallerOf.anybody(),
+            new TwoPersons(
+                services.proposals(),
+                services.parameters(),
+                config.getBoolean("plimsoll.controls.two-persons")));
     ApiSettings settings = ApiSettings.from(config);
     try {
       return await(ApiServer.bind(system, settings, apiServices), START).localAddress();

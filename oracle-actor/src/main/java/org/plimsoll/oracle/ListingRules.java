@@ -24,14 +24,15 @@ import org.plimsoll.risk.market.Spot;
  * What parameters must go on listing, and as what: everything that an account may hold under those
  * before. Pure.
  */
-final class ListingRules {
+public final class ListingRules {
   /** Accounts close what has expired by themselves; by then all have. */
-  static final Duration EXPIRED_FOR = Duration.ofDays(1);
+  public static final Duration EXPIRED_FOR = Duration.ofDays(1);
 
   private ListingRules() {}
 
   /** Why these parameters cannot follow those; empty if they can. */
-  static Optional<Refused> refusal(MarginParameters before, MarginParameters next, Instant now) {
+  public static Optional<Refused> refusal(
+      MarginParameters before, MarginParameters next, Instant now) {
     List<String> dropped = dropped(before, next, now);
     if (!dropped.isEmpty()) {
       return Optional.of(
