@@ -285,7 +285,7 @@ class ProposalRoutesTest {
         .get("/v1/accounts/" + account)
         .isSuccess(200)
         .body()
-        .at("/collateral/USDT")
+        .at("/balances/USDT")
         .asText();
   }
 

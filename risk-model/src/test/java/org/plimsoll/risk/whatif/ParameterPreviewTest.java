@@ -14,7 +14,6 @@ import org.plimsoll.risk.margin.MarginModel;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.margin.StandardMarginModel;
 import org.plimsoll.risk.market.Instrument;
-import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarginSchedule;
 import org.plimsoll.risk.market.MarketView;
@@ -82,16 +81,21 @@ class ParameterPreviewTest {
 
   @Test
   void who_cannot_be_measured_is_named() {
+    MarketView withoutEth =
+        MarketView.empty(1, Markets.AS_OF, Markets.parameters())
+            .with(
+                Map.of(Markets.BTC_USDT, Markets.valid(Markets.BTC_USDT, "50000")),
+                2,
+                Markets.AS_OF);
     StressedAccount lost =
         new StressedAccount(
             "lost",
-            Portfolios.of(
-                "1000", Map.of(InstrumentId.of("NOPE"), Portfolios.position("1", "50000"))),
+            Portfolios.of("1000", Map.of(Markets.ETH_PERP, Portfolios.position("1", "3000"))),
             MODEL,
             MarginStatus.ABOVE_INITIAL);
 
     ParameterPreview preview =
-        ParameterPreview.of(List.of(lost, account("thin", "21000")), view, stricter, 10);
+        ParameterPreview.of(List.of(lost, account("thin", "21000")), withoutEth, stricter, 10);
 
     assertThat(preview.unmeasured()).containsExactly("lost");
     assertThat(preview.accounts()).hasSize(1);
