@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
@@ -66,6 +67,8 @@ import org.plimsoll.account.AccountInternal.RepeatAlert;
 import org.plimsoll.account.AccountInternal.Stop;
 import org.plimsoll.account.CommandWindow.Receipt;
 import org.plimsoll.cluster.Telemetry;
+import org.plimsoll.cluster.chain.Cause;
+import org.plimsoll.cluster.chain.ChainAdapter;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceUse;
 
@@ -89,6 +92,7 @@ public final class Account
    * @param notices where owners are told from
    * @param settlements finds a settlement by its id
    * @param moved is told that an account with exposure leaves this node, and calls it at its next
+   * @param heads is told how far the journal of an account goes
    */
   public record Surroundings(
       Supplier<MarketView> views,
@@ -97,9 +101,23 @@ public final class Account
       ActorRef<CallNotice> notices,
       Function<SettlementId, RecipientRef<SettlementCommand>> settlements,
       Consumer<AccountId> moved,
+      Consumer<AccountHead> heads,
       AccountSettings settings,
       Clock clock) {
-    /** Of an account that is never moved. */
+    /** Of an account whose journal no checkpoint covers. */
+    public Surroundings(
+        Supplier<MarketView> views,
+        ActorRef<MarginMonitorCommand> monitor,
+        ActorRef<MarginAlert> alerts,
+        ActorRef<CallNotice> notices,
+        Function<SettlementId, RecipientRef<SettlementCommand>> settlements,
+        Consumer<AccountId> moved,
+        AccountSettings settings,
+        Clock clock) {
+      this(views, monitor, alerts, notices, settlements, moved, head -> {}, settings, clock);
+    }
+
+    /** Of one that is never moved either. */
     public Surroundings(
         Supplier<MarketView> views,
         ActorRef<MarginMonitorCommand> monitor,
@@ -123,6 +141,7 @@ public final class Account
   private final TimerScheduler<AccountCommand> timers;
   private final Executor calculations;
   private final Telemetry telemetry;
+  private final ChainAdapter<AccountEvent> chain;
   private boolean drafting;
 
   private Account(
@@ -143,6 +162,7 @@ public final class Account
             .dispatchers()
             .lookup(DispatcherSelector.fromConfig("plimsoll.account.calculations"));
     this.telemetry = Telemetry.of(context.getSystem());
+    this.chain = new ChainAdapter<>(persistenceId(id), AccountEvent.class);
     context.setReceiveTimeout(surroundings.settings().idleTimeout(), new Idle(id));
   }
 
@@ -177,7 +197,29 @@ public final class Account
   }
 
   @Override
+  public EventAdapter<AccountEvent, ?> eventAdapter() {
+    return chain;
+  }
+
+  @Override
   public CommandHandlerWithReply<AccountCommand, AccountEvent, AccountState> commandHandler() {
+    var handlers = commandHandlers();
+    return (state, command) -> {
+      chain.causedBy(causeOf(command));
+      return handlers.apply(state, command);
+    };
+  }
+
+  private static Optional<Cause> causeOf(AccountCommand command) {
+    if (command instanceof Timed timed) {
+      return causeOf(timed.command());
+    }
+    return command instanceof OwnerCommand asked
+        ? Optional.of(Cause.ofCommand(asked.commandId().value()))
+        : Optional.empty();
+  }
+
+  private CommandHandlerWithReply<AccountCommand, AccountEvent, AccountState> commandHandlers() {
     var builder = newCommandHandlerWithReplyBuilder();
     builder
         .forAnyState()
@@ -221,8 +263,7 @@ public final class Account
   public SignalHandler<AccountState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-        .onSignal(
-            RecoveryFailed.class, (state, failed) -> telemetry.recoveryFailed(failed.getFailure()))
+        .onSignal(RecoveryFailed.class, (state, failed) -> onRecoveryFailed(failed))
         .onSignal(PostStop.instance(), state -> leave())
         .build();
   }
@@ -531,13 +572,20 @@ public final class Account
 
   private void changed(AccountState state) {
     publishRow(state);
+    surroundings.heads().accept(new AccountHead(id, chain.head(), state.portfolio()));
     telemetry.liquidated(id.value(), state.liquidation().flatMap(OpenLiquidation::since));
     scheduleTimers(state);
     raiseAlert(state);
     attendCall(state);
   }
 
+  private void onRecoveryFailed(RecoveryFailed failed) {
+    chain.recoveryFailed();
+    telemetry.recoveryFailed(failed.getFailure());
+  }
+
   private void onRecovered(AccountState state) {
+    chain.recovered();
     telemetry.recovered();
     if (state.isOpen()) {
       changed(state);

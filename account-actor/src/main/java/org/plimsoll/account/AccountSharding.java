@@ -1,6 +1,7 @@
 package org.plimsoll.account;
 
 import java.time.Clock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -41,14 +42,7 @@ public final class AccountSharding {
     }
   }
 
-  /**
-   * Lets this node hold accounts and settlements.
-   *
-   * @param views the newest market view of this node
-   * @param monitor of this node
-   * @param alerts where breaches are raised
-   * @param notices where owners are told from
-   */
+  /** Lets this node hold accounts, which no checkpoint covers, and settlements. */
   public void start(
       Supplier<MarketView> views,
       ActorRef<MarginMonitorCommand> monitor,
@@ -56,9 +50,37 @@ public final class AccountSharding {
       ActorRef<CallNotice> notices,
       AccountSettings settings,
       Clock clock) {
+    start(views, monitor, alerts, notices, head -> {}, settings, clock);
+  }
+
+  /**
+   * Lets this node hold accounts and settlements.
+   *
+   * @param views the newest market view of this node
+   * @param monitor of this node
+   * @param alerts where breaches are raised
+   * @param notices where owners are told from
+   * @param heads is told how far the journals of accounts go
+   */
+  public void start(
+      Supplier<MarketView> views,
+      ActorRef<MarginMonitorCommand> monitor,
+      ActorRef<MarginAlert> alerts,
+      ActorRef<CallNotice> notices,
+      Consumer<AccountHead> heads,
+      AccountSettings settings,
+      Clock clock) {
     var surroundings =
         new Account.Surroundings(
-            views, monitor, alerts, notices, this::settlement, this::wakeUp, settings, clock);
+            views,
+            monitor,
+            alerts,
+            notices,
+            this::settlement,
+            this::wakeUp,
+            heads,
+            settings,
+            clock);
     sharding.init(
         Entity.of(
                 Account.TYPE_KEY,

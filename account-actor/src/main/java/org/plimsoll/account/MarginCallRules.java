@@ -251,7 +251,7 @@ final class MarginCallRules {
   }
 
   /** Equity above where the call is left. */
-  private static Cash excessOverCall(MarginStanding standing) {
+  static Cash excessOverCall(MarginStanding standing) {
     return standing
         .equity()
         .total()

@@ -2,6 +2,7 @@ package org.plimsoll.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.plimsoll.risk.margin.MarginStanding;
@@ -25,6 +26,8 @@ import org.plimsoll.risk.units.Price;
  * @param indexPrices the index price of the underlying of each position held; empty in events
  *     written before figures held them
  * @param fundingIndexes the funding index of each perpetual held that is funded
+ * @param market what else it depended on; empty in events written before figures held it, which
+ *     cannot be made again
  */
 public record MarginFigures(
     long viewVersion,
@@ -37,7 +40,8 @@ public record MarginFigures(
     MarginMethod method,
     SortedMap<IndexId, Price> indexPrices,
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        SortedMap<InstrumentId, FundingIndex> fundingIndexes) {
+        SortedMap<InstrumentId, FundingIndex> fundingIndexes,
+    @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<MarketExcerpt> market) {
 
   public MarginFigures {
     marks = Collections.unmodifiableSortedMap(new TreeMap<>(marks));
@@ -50,9 +54,10 @@ public record MarginFigures(
     fundingIndexes =
         Collections.unmodifiableSortedMap(
             fundingIndexes == null ? new TreeMap<>() : new TreeMap<>(fundingIndexes));
+    market = market == null ? Optional.empty() : market;
   }
 
-  /** Figures of an account that holds no funded perpetual. */
+  /** Figures of an account that holds no funded perpetual, as they were once written. */
   public MarginFigures(
       long viewVersion,
       String parameterVersion,
@@ -73,7 +78,8 @@ public record MarginFigures(
         assetPrices,
         method,
         indexPrices,
-        new TreeMap<>());
+        new TreeMap<>(),
+        Optional.empty());
   }
 
   static MarginFigures of(
@@ -99,6 +105,7 @@ public record MarginFigures(
         assetPrices,
         method,
         indexPrices,
-        fundingIndexes);
+        fundingIndexes,
+        Optional.of(MarketExcerpt.of(method, portfolio, view)));
   }
 }

@@ -21,6 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
@@ -43,6 +44,7 @@ import org.plimsoll.account.SettlementInternal.Deliver;
 import org.plimsoll.account.SettlementInternal.Idle;
 import org.plimsoll.account.SettlementInternal.Stop;
 import org.plimsoll.cluster.Telemetry;
+import org.plimsoll.cluster.chain.ChainAdapter;
 import org.plimsoll.risk.market.MarketView;
 
 /**
@@ -81,6 +83,7 @@ public final class Settlement
   private final TimerScheduler<SettlementCommand> timers;
   private final ActorRef<LegReply> answers;
   private final Telemetry telemetry;
+  private final ChainAdapter<SettlementEvent> chain;
 
   // What need not survive a crash: it is asked again.
   private final List<ActorRef<SettlementReply>> waiting = new ArrayList<>();
@@ -107,6 +110,7 @@ public final class Settlement
     this.timers = timers;
     this.answers = context.messageAdapter(LegReply.class, reply -> new Answered(id, reply));
     this.telemetry = Telemetry.of(context.getSystem());
+    this.chain = new ChainAdapter<>(persistenceId(id), SettlementEvent.class);
     context.setReceiveTimeout(settings.idleTimeout(), new Idle(id));
   }
 
@@ -148,6 +152,11 @@ public final class Settlement
   }
 
   @Override
+  public EventAdapter<SettlementEvent, ?> eventAdapter() {
+    return chain;
+  }
+
+  @Override
   public CommandHandler<SettlementCommand, SettlementEvent, SettlementState> commandHandler() {
     return newCommandHandlerBuilder()
         .forAnyState()
@@ -165,8 +174,7 @@ public final class Settlement
   public SignalHandler<SettlementState> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(RecoveryCompleted.instance(), this::onRecovered)
-        .onSignal(
-            RecoveryFailed.class, (state, failed) -> telemetry.recoveryFailed(failed.getFailure()))
+        .onSignal(RecoveryFailed.class, (state, failed) -> onRecoveryFailed(failed))
         .build();
   }
 
@@ -306,10 +314,16 @@ public final class Settlement
 
   /** Also after a failed write: the answers that led to it are asked again. */
   private void onRecovered(SettlementState state) {
+    chain.recovered();
     telemetry.recovered();
     reserved.clear();
     released.clear();
     deliver(state);
+  }
+
+  private void onRecoveryFailed(RecoveryFailed failed) {
+    chain.recoveryFailed();
+    telemetry.recoveryFailed(failed.getFailure());
   }
 
   private Effect<SettlementEvent, SettlementState> onIdle(SettlementState state) {

@@ -250,9 +250,6 @@ class AccountCallTest {
   }
 
   private <T> List<T> persisted(Class<T> type) {
-    return journal.persistedInStorage("Account|alice").stream()
-        .filter(type::isInstance)
-        .map(type::cast)
-        .toList();
+    return Journaled.of(journal, ALICE).stream().filter(type::isInstance).map(type::cast).toList();
   }
 }

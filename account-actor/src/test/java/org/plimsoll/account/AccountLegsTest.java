@@ -36,7 +36,7 @@ class AccountLegsTest {
     var first = account.leg(replyTo -> new AccountCommand.ReserveLeg(ALICE, terms, 1, replyTo));
     var again = account.leg(replyTo -> new AccountCommand.ReserveLeg(ALICE, terms, 1, replyTo));
 
-    LegReserved reserved = (LegReserved) first.event();
+    LegReserved reserved = (LegReserved) Journaled.by(first).get(0);
     assertThat(reserved.settlement()).isEqualTo(terms.id());
     assertThat(reserved.leg()).isEqualTo(terms.legs().get(0));
     assertThat(reserved.figures().orElseThrow().initialMargin()).isEqualTo(Cash.of("2500"));
@@ -75,7 +75,7 @@ class AccountLegsTest {
     var again =
         account.leg(replyTo -> new AccountCommand.ReleaseLeg(ALICE, terms.id(), 1, replyTo));
 
-    assertThat(first.events()).containsExactly(new LegReleased(terms.id(), 1, NOW));
+    assertThat(Journaled.by(first)).containsExactly(new LegReleased(terms.id(), 1, NOW));
     assertThat(first.reply()).isEqualTo(new LegReply.Released(ALICE, 1));
     assertThat(first.state().reservations()).isEmpty();
     assertThat(again.hasNoEvents()).isTrue();
@@ -93,7 +93,7 @@ class AccountLegsTest {
     account.restart();
     var again = account.leg(replyTo -> new AccountCommand.ApplyLeg(ALICE, terms, replyTo));
 
-    assertThat(first.events())
+    assertThat(Journaled.by(first))
         .containsExactly(
             new LegSettled(
                 terms.id(),
@@ -120,7 +120,7 @@ class AccountLegsTest {
                 new AccountCommand.ApplyLeg(
                     ALICE, Accounts.unwind("u1", "-0.5", "40000"), replyTo));
 
-    assertThat(result.events())
+    assertThat(Journaled.by(result))
         .extracting(Object::getClass)
         .containsExactly(LegSettled.class, MarginStatusChanged.class, LiquidationStarted.class);
     assertThat(result.reply()).isEqualTo(new LegReply.Applied(ALICE, 4));

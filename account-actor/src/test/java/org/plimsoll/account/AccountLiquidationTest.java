@@ -40,13 +40,13 @@ class AccountLiquidationTest {
 
     var result = account.runUnanswered(new AccountCommand.Recheck(ALICE, 9));
 
-    MarginStatusChanged changed = (MarginStatusChanged) result.events().get(0);
+    MarginStatusChanged changed = (MarginStatusChanged) Journaled.by(result).get(0);
     assertThat(changed.from()).isEqualTo(MarginStatus.ABOVE_INITIAL);
     assertThat(changed.to()).isEqualTo(MarginStatus.BELOW_MAINTENANCE);
     assertThat(changed.figures().viewVersion()).isEqualTo(9);
     assertThat(changed.figures().equity()).isEqualTo(Cash.of("1000"));
     assertThat(changed.figures().maintenanceMargin()).isEqualTo(Cash.of("1200"));
-    assertThat(result.events().get(1)).isInstanceOf(LiquidationStarted.class);
+    assertThat(Journaled.by(result).get(1)).isInstanceOf(LiquidationStarted.class);
     assertThat(result.state().liquidation().orElseThrow().id()).isEqualTo("alice-5");
     var row = account.monitor.expectMessageClass(MarginMonitorCommand.UpdateRow.class);
     assertThat(row.status()).isEqualTo(MarginStatus.BELOW_MAINTENANCE);
@@ -89,15 +89,16 @@ class AccountLiquidationTest {
                 new AccountCommand.ApplyLeg(
                     ALICE, Accounts.unwind("unwind-alice-5-1", "-0.5", "48000"), replyTo));
 
-    assertThat(ordered.event()).isInstanceOf(UnwindOrdered.class);
+    assertThat(Journaled.by(ordered).get(0)).isInstanceOf(UnwindOrdered.class);
     assertThat(ordered.reply())
         .isEqualTo(new UnwindReply.Ordered(ALICE, SettlementId.of("unwind-alice-5-1")));
     assertThat(ordered.state().liquidation().orElseThrow().openStep()).isPresent();
-    assertThat(settled.events())
+    assertThat(Journaled.by(settled))
         .extracting(Object::getClass)
         .containsExactly(LegSettled.class, MarginStatusChanged.class, LiquidationEnded.class);
     assertThat(settled.state().liquidation()).isEmpty();
-    assertThat(((LegSettled) settled.events().get(0)).realizedPnl()).isEqualTo(Cash.of("-1000"));
+    assertThat(((LegSettled) Journaled.by(settled).get(0)).realizedPnl())
+        .isEqualTo(Cash.of("-1000"));
   }
 
   @Test
@@ -127,7 +128,7 @@ class AccountLiquidationTest {
     var first = account.runUnanswered(cancel);
     var again = account.runUnanswered(cancel);
 
-    assertThat(first.events())
+    assertThat(Journaled.by(first))
         .containsExactly(
             new UnwindCancelled("alice-5", SettlementId.of("unwind-alice-5-1"), "thin", NOW));
     assertThat(first.state().liquidation().orElseThrow().openStep()).isEmpty();

@@ -34,6 +34,7 @@ final class AccountOnProbes {
   final TestProbe<MarginMonitorCommand> monitor;
   final TestProbe<ClusterSharding.ShardCommand> shard;
   final TestProbe<AccountId> moved;
+  final TestProbe<AccountHead> heads;
   private final ActorTestKit kit;
   private final TestProbe<MarginAlert> alerts;
   private final TestProbe<CallNotice> notices;
@@ -47,6 +48,7 @@ final class AccountOnProbes {
     notices = kit.createTestProbe();
     shard = kit.createTestProbe();
     moved = kit.createTestProbe();
+    heads = kit.createTestProbe();
     settlement = kit.createTestProbe();
     account =
         EventSourcedBehaviorTestKit.create(
@@ -69,6 +71,7 @@ final class AccountOnProbes {
             notices.ref(),
             id -> settlement.ref(),
             moved.ref()::tell,
+            heads.ref()::tell,
             Accounts.SETTINGS,
             new SettableClock(NOW)),
         shard.ref());

@@ -43,6 +43,20 @@ class AccountPresenceTest {
   }
 
   @Test
+  void every_write_and_every_recovery_tells_how_far_the_journal_goes() {
+    account.openWithCash("5000");
+    AccountHead opened = account.heads.receiveMessage();
+    AccountHead paid = account.heads.receiveMessage();
+
+    assertThat(opened.head().sequence()).isEqualTo(1);
+    assertThat(paid.head().sequence()).isEqualTo(2);
+    assertThat(paid.head().hash()).isNotEqualTo(opened.head().hash());
+    assertThat(paid.portfolio().collateralOf(USDT)).isEqualTo(Cash.of("5000"));
+    account.restart();
+    account.heads.expectMessage(paid);
+  }
+
+  @Test
   void an_account_without_exposure_has_no_row() {
     account.openWithCash("5000");
 

@@ -47,7 +47,7 @@ class AccountTest {
   void it_opens() {
     var result = account.run(open("k1"));
 
-    assertThat(result.events())
+    assertThat(Journaled.by(result))
         .containsExactly(
             new AccountEvent.AccountOpened(ALICE, MarginMethod.STANDARD, CommandId.of("k1"), NOW));
     assertThat(result.state().isOpen()).isTrue();
@@ -126,7 +126,7 @@ class AccountTest {
 
     var result = account.run(deposit("k2", "100.5"));
 
-    assertThat(result.events())
+    assertThat(Journaled.by(result))
         .containsExactly(new CollateralDeposited(CommandId.of("k2"), USDT, Cash.of("100.5"), NOW));
     assertThat(result.state().portfolio().collateralOf(USDT)).isEqualTo(Cash.of("100.5"));
     assertThat(result.reply())
@@ -140,7 +140,7 @@ class AccountTest {
 
     var result = account.run(withdraw("k3", "40"));
 
-    assertThat(result.events())
+    assertThat(Journaled.by(result))
         .containsExactly(
             new CollateralWithdrawn(
                 CommandId.of("k3"), USDT, Cash.of("40"), Optional.empty(), NOW));

@@ -157,9 +157,7 @@ class AccountTimersTest {
     time.timePasses(ALERT_INTERVAL);
 
     assertThat(statement(account).liquidation()).isEmpty();
-    assertThat(journal.persistedInStorage("Account|alice"))
-        .last()
-        .isInstanceOf(LiquidationEnded.class);
+    assertThat(Journaled.of(journal, ALICE)).last().isInstanceOf(LiquidationEnded.class);
     noFurtherAlert(account);
   }
 

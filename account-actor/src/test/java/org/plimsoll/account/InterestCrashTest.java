@@ -120,7 +120,7 @@ class InterestCrashTest {
     untilWritten("Account|" + HOUSE, 3);
 
     List<InterestCharged> charges =
-        journal.persistedInStorage("Account|alice").stream()
+        Journaled.of(journal, ALICE).stream()
             .filter(InterestCharged.class::isInstance)
             .map(InterestCharged.class::cast)
             .toList();
@@ -157,10 +157,7 @@ class InterestCrashTest {
   }
 
   private AccountState stateOf(AccountId account) {
-    return Accounts.fold(
-        journal.persistedInStorage("Account|" + account).stream()
-            .map(AccountEvent.class::cast)
-            .toList());
+    return Accounts.fold(Journaled.of(journal, account));
   }
 
   private ActorRef<SettlementCommand> settlement(String id) {

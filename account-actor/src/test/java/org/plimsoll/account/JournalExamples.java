@@ -11,13 +11,17 @@ import static org.plimsoll.risk.Markets.USDT;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.plimsoll.risk.margin.CollateralSuggestion;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.IndexId;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.units.BorrowIndex;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.FundingIndex;
@@ -39,17 +43,35 @@ final class JournalExamples {
   private JournalExamples() {}
 
   static List<AccountEvent> accountEvents() {
+    return accountEvents(figures());
+  }
+
+  /** Whatever has figures with an excerpt of the market, by the name of its golden file. */
+  static Map<String, AccountEvent> withExcerpts() {
+    Map<String, AccountEvent> grown = new TreeMap<>();
+    List<AccountEvent> before = accountEvents();
+    List<AccountEvent> since = accountEvents(figuresWithExcerpt());
+    for (int n = 0; n < before.size(); n++) {
+      if (!since.get(n).equals(before.get(n))) {
+        String name = since.get(n).getClass().getSimpleName().replaceAll("(?<=.)([A-Z])", "-$1");
+        grown.put(name.toLowerCase(Locale.ROOT) + "-excerpt", since.get(n));
+      }
+    }
+    return grown;
+  }
+
+  private static List<AccountEvent> accountEvents(MarginFigures figures) {
     return List.of(
         new AccountEvent.AccountOpened(ALICE, MarginMethod.STANDARD, KEY, AT),
         new AccountEvent.CollateralDeposited(KEY, USDT, Cash.of("1250.5"), AT),
         new AccountEvent.CollateralWithdrawn(
-            KEY, USDT, Cash.of("0.00000001"), Optional.of(figures()), AT),
+            KEY, USDT, Cash.of("0.00000001"), Optional.of(figures), AT),
         new AccountEvent.MarginMethodChanged(
-            KEY, MarginMethod.STANDARD, MarginMethod.PORTFOLIO, Optional.of(figures()), AT),
+            KEY, MarginMethod.STANDARD, MarginMethod.PORTFOLIO, Optional.of(figures), AT),
         new AccountEvent.LeverageChosen(
-            KEY, BTC_PERP, Optional.of(Rate.of("0.1")), Optional.of(figures()), AT),
-        new AccountEvent.CollateralChosen(KEY, BTC, false, Optional.of(figures()), AT),
-        new AccountEvent.OrderReserved(KEY, order(), Optional.of(figures()), AT),
+            KEY, BTC_PERP, Optional.of(Rate.of("0.1")), Optional.of(figures), AT),
+        new AccountEvent.CollateralChosen(KEY, BTC, false, Optional.of(figures), AT),
+        new AccountEvent.OrderReserved(KEY, order(), Optional.of(figures), AT),
         new AccountEvent.OrderReleased(KEY, order().id(), AT),
         new AccountEvent.LegReserved(
             SETTLEMENT,
@@ -57,7 +79,7 @@ final class JournalExamples {
             Optional.of(KEY),
             "TRADE for the example",
             leg(),
-            Optional.of(figures()),
+            Optional.of(figures),
             AT),
         new AccountEvent.LegReleased(SETTLEMENT, 2, AT),
         new AccountEvent.LegSettled(
@@ -81,20 +103,20 @@ final class JournalExamples {
             Cash.of("0.54794521"),
             AT),
         new AccountEvent.MarginStatusChanged(
-            MarginStatus.MARGIN_CALL, MarginStatus.BELOW_MAINTENANCE, figures(), AT),
-        new AccountEvent.LiquidationStarted(LIQUIDATION, figures(), AT),
+            MarginStatus.MARGIN_CALL, MarginStatus.BELOW_MAINTENANCE, figures, AT),
+        new AccountEvent.LiquidationStarted(LIQUIDATION, figures, AT),
         new AccountEvent.UnwindOrdered(
             LIQUIDATION,
             STEP,
             new UnwindStep.MarketSlice(BTC_PERP, Quantity.of("-0.25")),
-            figures(),
+            figures,
             AT),
         new AccountEvent.UnwindCancelled(LIQUIDATION, STEP, "the market is thin", AT),
-        new AccountEvent.LiquidationEnded(LIQUIDATION, figures(), AT),
-        call(),
+        new AccountEvent.LiquidationEnded(LIQUIDATION, figures, AT),
+        call(figures),
         new AccountEvent.MarginCallAcknowledged(KEY, CALL, AT),
         new AccountEvent.MarginCallEscalated(CALL, AT.minusSeconds(900), AT),
-        new AccountEvent.MarginCallEnded(CALL, CallOutcome.LIQUIDATION_STARTED, figures(), AT),
+        new AccountEvent.MarginCallEnded(CALL, CallOutcome.LIQUIDATION_STARTED, figures, AT),
         new AccountEvent.NoticeDelivered(CALL + "-raised", 3, AT),
         new AccountEvent.NoticeGivenUp(CALL + "-raised", 7, "answered with 503", AT),
         new AccountEvent.WebhookRegistered(KEY, "https://example.org/calls", AT),
@@ -102,9 +124,13 @@ final class JournalExamples {
   }
 
   static AccountEvent.MarginCallRaised call() {
+    return call(figures());
+  }
+
+  private static AccountEvent.MarginCallRaised call(MarginFigures figures) {
     return new AccountEvent.MarginCallRaised(
         CALL,
-        figures(),
+        figures,
         Cash.of("1399.99999999"),
         Cash.of("512.5"),
         List.of(
@@ -190,7 +216,8 @@ final class JournalExamples {
         figures.assetPrices(),
         figures.method(),
         figures.indexPrices(),
-        new TreeMap<>(Map.of(BTC_PERP, index)));
+        new TreeMap<>(Map.of(BTC_PERP, index)),
+        Optional.empty());
   }
 
   static OpenOrder order() {
@@ -289,6 +316,38 @@ final class JournalExamples {
         new TreeMap<>(Map.of(USDT, Price.ONE, BTC, Price.of("48000.1"))),
         MarginMethod.PORTFOLIO,
         new TreeMap<>(Map.of(BTC_USDT, Price.of("48000.2"), ETH_USDT, Price.of("3000.5"))));
+  }
+
+  /** With every part of an excerpt filled. */
+  private static MarginFigures figuresWithExcerpt() {
+    MarginFigures figures = figures();
+    return new MarginFigures(
+        figures.viewVersion(),
+        figures.parameterVersion(),
+        figures.equity(),
+        figures.initialMargin(),
+        figures.maintenanceMargin(),
+        figures.marks(),
+        figures.assetPrices(),
+        figures.method(),
+        figures.indexPrices(),
+        figures.fundingIndexes(),
+        Optional.of(
+            new MarketExcerpt(
+                AT.minusSeconds(1),
+                "0123456789abcdef".repeat(4),
+                Optional.of("fedcba9876543210".repeat(4)),
+                new TreeMap<>(Map.of(IndexId.of("USDC-USDT"), Price.of("0.9998"))),
+                new TreeMap<>(Map.of(BTC_USDT, Price.of("47990"))),
+                new TreeMap<>(Map.of(ETH_USDT, Rate.of("0.0015"))),
+                new TreeMap<>(
+                    Map.of(BTC_PERP, new MarkBasis(Rate.of("-0.0001"), Rate.of("0.00025")))),
+                new TreeMap<>(Map.of(InstrumentId.of("BTC-1JAN26-40000-C"), Price.of("48100"))),
+                new TreeMap<>(Map.of(ETH_PERP, Rate.of("0.2"))),
+                new TreeMap<>(Map.of(BTC_PERP, Quantity.of("12345.6"))),
+                new TreeMap<>(Map.of(BTC, Cash.of("4321"))),
+                new TreeMap<>(Map.of(USDT, Cash.of("7654321"))),
+                new TreeSet<>(List.of(ETH_USDT)))));
   }
 
   private static Leg leg() {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.serialization.Serialization;
@@ -26,6 +29,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.plimsoll.cluster.chain.CanonicalJson;
+import org.plimsoll.cluster.chain.Hash;
+import org.plimsoll.cluster.chain.JournalEntry;
+import org.plimsoll.cluster.chain.StoredEvents;
 
 /**
  * What the journal holds, byte for byte in meaning: one golden file per kind of event and version.
@@ -94,7 +101,9 @@ class JournalFormatTest {
   }
 
   static Stream<Map.Entry<String, AccountEvent>> thirdVersions() {
-    return JournalExamples.thirdVersions().entrySet().stream();
+    return Stream.concat(
+        JournalExamples.thirdVersions().entrySet().stream(),
+        JournalExamples.withExcerpts().entrySet().stream());
   }
 
   @ParameterizedTest
@@ -111,6 +120,54 @@ class JournalFormatTest {
 
     assertThat(SERIALIZATION.deserialize(CBOR.writeValueAsBytes(golden), serializer, "").get())
         .isEqualTo(grown.getValue());
+  }
+
+  /** Format 2 says the same, in the one form that can be hashed. */
+  @ParameterizedTest
+  @MethodSource("events")
+  void sealed_an_event_is_the_canonical_form_of_its_golden_file(Object event) throws IOException {
+    String golden = CanonicalJson.text(golden(file(event)));
+
+    assertThat(StoredEvents.jsonOf(event)).isEqualTo(golden);
+    assertThat(StoredEvents.eventOf(entry(golden), family(event))).isEqualTo(event);
+  }
+
+  @ParameterizedTest
+  @MethodSource("firstVersions")
+  void sealed_an_event_of_an_earlier_version_is_read(AccountEvent event) throws IOException {
+    String golden = CanonicalJson.text(golden(file(event, 1)));
+
+    assertThat(StoredEvents.eventOf(entry(golden), AccountEvent.class)).isEqualTo(event);
+  }
+
+  /** An amount beyond 90 million stands as a string, because 2^53 steps of 1e-8 are no more. */
+  @ParameterizedTest
+  @MethodSource("events")
+  void every_integer_of_an_event_may_stand_as_a_string(Object event) throws IOException {
+    String json = CanonicalJson.text(asStrings(golden(file(event))));
+
+    assertThat(StoredEvents.eventOf(entry(json), family(event))).isEqualTo(event);
+  }
+
+  private static JsonNode asStrings(JsonNode value) {
+    if (value.isIntegralNumber()) {
+      return JSON.getNodeFactory().textNode(value.asText());
+    }
+    if (value instanceof ObjectNode object) {
+      ObjectNode strings = JSON.createObjectNode();
+      object.properties().forEach(each -> strings.set(each.getKey(), asStrings(each.getValue())));
+      return strings;
+    }
+    if (value instanceof ArrayNode array) {
+      ArrayNode strings = JSON.createArrayNode();
+      array.forEach(each -> strings.add(asStrings(each)));
+      return strings;
+    }
+    return value;
+  }
+
+  private static JournalEntry entry(String json) {
+    return new JournalEntry(json, Optional.empty(), new Hash("0".repeat(64)));
   }
 
   @ParameterizedTest
@@ -189,12 +246,15 @@ class JournalFormatTest {
   }
 
   private static String file(Object event, int version) {
-    Class<?> family = event instanceof AccountEvent ? AccountEvent.class : SettlementEvent.class;
-    return Arrays.stream(family.getAnnotation(JsonSubTypes.class).value())
+    return Arrays.stream(family(event).getAnnotation(JsonSubTypes.class).value())
         .filter(type -> type.value().equals(event.getClass()))
         .map(type -> type.name() + "-v" + version + ".json")
         .findFirst()
         .orElseThrow();
+  }
+
+  private static Class<?> family(Object event) {
+    return event instanceof AccountEvent ? AccountEvent.class : SettlementEvent.class;
   }
 
   /** Empty if there is no such file, so that the comparison shows what it should hold. */

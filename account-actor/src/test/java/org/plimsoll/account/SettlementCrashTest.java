@@ -204,7 +204,7 @@ class SettlementCrashTest {
 
   private void assertLegOnce() {
     for (AccountId account : List.of(ALICE, BOB)) {
-      assertThat(journal.persistedInStorage("Account|" + account))
+      assertThat(Journaled.of(journal, account))
           .filteredOn(AccountEvent.LegSettled.class::isInstance)
           .hasSize(1);
       assertThat(stateOf(account).reservations()).isEmpty();
@@ -213,10 +213,7 @@ class SettlementCrashTest {
 
   /** As its journal has it. */
   private AccountState stateOf(AccountId account) {
-    return Accounts.fold(
-        journal.persistedInStorage("Account|" + account).stream()
-            .map(AccountEvent.class::cast)
-            .toList());
+    return Accounts.fold(Journaled.of(journal, account));
   }
 
   private Behavior<AccountCommand> account(AccountId id) {

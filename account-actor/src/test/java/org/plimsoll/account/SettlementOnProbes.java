@@ -80,8 +80,8 @@ final class SettlementOnProbes {
     return accounts.get(id);
   }
 
-  List<Object> written() {
-    return journal.persistedInStorage(JOURNAL);
+  List<SettlementEvent> written() {
+    return Journaled.of(journal, SettlementId.of("t1"));
   }
 
   void failNextWrite() {

@@ -41,7 +41,7 @@ class SettlementTest {
 
     settlement.caller.expectMessage(
         new SettlementReply.Settled(TERMS, new TreeMap<>(Map.of(ALICE, 4L, BOB, 9L)), NOW));
-    List<Object> written = settlement.written();
+    List<SettlementEvent> written = settlement.written();
     assertThat(written.subList(0, 2))
         .containsExactly(new Proposed(TERMS, 1, NOW), new Committed(NOW));
     assertThat(written.subList(2, 4))

@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
@@ -18,6 +19,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.stream.javadsl.Source;
+import org.plimsoll.cluster.chain.ChainAdapter;
 
 /**
  * Writes the journals of accounts as accounts would have, many events at once: through the same
@@ -33,12 +35,14 @@ final class HistoryWriter extends EventSourcedBehavior<HistoryWriter.Next, Accou
   }
 
   private final List<AccountEvent> events;
+  private final ChainAdapter<AccountEvent> chain;
   private final ActorRef<Next> self;
   private final CompletableFuture<Done> done;
 
   private HistoryWriter(AccountLedger account, ActorRef<Next> self, CompletableFuture<Done> done) {
     super(Account.persistenceId(account.account()));
     this.events = account.journal();
+    this.chain = new ChainAdapter<>(Account.persistenceId(account.account()), AccountEvent.class);
     this.self = self;
     this.done = done;
   }
@@ -64,6 +68,11 @@ final class HistoryWriter extends EventSourcedBehavior<HistoryWriter.Next, Accou
   @Override
   public Integer emptyState() {
     return 0;
+  }
+
+  @Override
+  public EventAdapter<AccountEvent, ?> eventAdapter() {
+    return chain;
   }
 
   @Override
@@ -93,10 +102,18 @@ final class HistoryWriter extends EventSourcedBehavior<HistoryWriter.Next, Accou
   @Override
   public SignalHandler<Integer> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), written -> self.tell(Next.NEXT))
-        .onSignal(
-            RecoveryFailed.class,
-            (written, failed) -> done.completeExceptionally(failed.getFailure()))
+        .onSignal(RecoveryCompleted.instance(), written -> onRecovered())
+        .onSignal(RecoveryFailed.class, (written, failed) -> onRecoveryFailed(failed))
         .build();
+  }
+
+  private void onRecovered() {
+    chain.recovered();
+    self.tell(Next.NEXT);
+  }
+
+  private void onRecoveryFailed(RecoveryFailed failed) {
+    chain.recoveryFailed();
+    done.completeExceptionally(failed.getFailure());
   }
 }

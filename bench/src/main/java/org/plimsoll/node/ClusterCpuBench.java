@@ -35,6 +35,7 @@ public final class ClusterCpuBench {
 
   private final LocalCluster cluster;
   private final CassandraServer server;
+  private final String token;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
@@ -51,6 +52,7 @@ public final class ClusterCpuBench {
   private ClusterCpuBench(LocalCluster cluster, CassandraServer server) {
     this.cluster = cluster;
     this.server = server;
+    this.token = cluster.token();
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -187,6 +189,7 @@ public final class ClusterCpuBench {
             HttpRequest.newBuilder(URI.create(api + path))
                 .timeout(TIMEOUT)
                 .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
                 .header("Idempotency-Key", key)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),

@@ -27,6 +27,9 @@ import org.plimsoll.cluster.Notebook.Acknowledged;
 import org.plimsoll.cluster.Notebook.Recovered;
 import org.plimsoll.cluster.Notebook.Said;
 import org.plimsoll.cluster.Notebook.Write;
+import org.plimsoll.cluster.chain.ChainReport;
+import org.plimsoll.cluster.chain.ChainVerifier;
+import org.plimsoll.cluster.chain.StoredEvents;
 
 /**
  * What every journal of a node promises, whichever it is: the same suite runs on the embedded one
@@ -208,7 +211,7 @@ abstract class JournalBehaviour {
 
     assertThat(read).extracting(EventEnvelope::sequenceNr).containsExactly(2L, 3L, 4L);
     assertThat(read)
-        .extracting(EventEnvelope::event)
+        .extracting(event -> StoredEvents.eventOf(event.event(), Notebook.Written.class))
         .containsExactly(
             new Notebook.Written("b"), new Notebook.Written("c"), new Notebook.Written("d"));
     assertThat(read).allMatch(event -> event.timestamp() > 0);
@@ -254,12 +257,21 @@ abstract class JournalBehaviour {
     assertThat(loser.recovered()).isEqualTo(new Recovered(List.copyOf(acknowledged), 4));
 
     assertThat(replayed(one, id)).isEqualTo(new Recovered(acknowledged, 4));
+    assertThat(chain(id).isSound()).as("the chain of both").isTrue();
+    assertThat(chain(id).entries()).isEqualTo(4);
     one.stop(left.notebook(), PATIENCE);
     other.stop(right.notebook(), PATIENCE);
   }
 
   List<Long> numbers(String id) {
     return events(id, 1, Long.MAX_VALUE).stream().map(EventEnvelope::sequenceNr).toList();
+  }
+
+  private ChainReport chain(String id) {
+    ChainVerifier verifier = new ChainVerifier(id);
+    events(id, 1, Long.MAX_VALUE)
+        .forEach(event -> verifier.add(event.sequenceNr(), StoredEvents.entryOf(event.event())));
+    return verifier.report();
   }
 
   private List<EventEnvelope> events(String id, long from, long to) {

@@ -7,6 +7,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.RecoveryFailed;
@@ -15,43 +16,55 @@ import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.plimsoll.cluster.chain.ChainAdapter;
 
-/** An entity that writes lines, tells what was acknowledged, and what it finds when it recovers. */
-final class Notebook extends EventSourcedBehavior<Notebook.Write, Notebook.Written, List<String>> {
+/**
+ * An entity that writes lines, sealed, tells what was acknowledged, and what it finds when it
+ * recovers.
+ */
+public final class Notebook
+    extends EventSourcedBehavior<Notebook.Write, Notebook.Written, List<String>> {
   /** Lines to be written at once, all or none. */
-  record Write(List<String> lines) {}
+  public record Write(List<String> lines) {}
 
   /** One event. */
-  record Written(String line) implements CborSerializable {}
+  public record Written(String line) implements CborSerializable {}
 
   /** What it says to who watches it. */
-  sealed interface Said {}
+  public sealed interface Said {}
 
   /** The lines are in the journal; {@code last} is the number of the last of them. */
-  record Acknowledged(List<String> lines, long last) implements Said {}
+  public record Acknowledged(List<String> lines, long last) implements Said {}
 
   /** It has recovered; this is everything it holds. */
-  record Recovered(List<String> lines, long last) implements Said {}
+  public record Recovered(List<String> lines, long last) implements Said {}
 
   /** It could not recover. */
-  record Failed(String reason) implements Said {}
+  public record Failed(String reason) implements Said {}
 
   private final ActorRef<Said> watcher;
+  private final ChainAdapter<Written> chain;
 
   private Notebook(String id, ActorRef<Said> watcher) {
     super(
         PersistenceId.ofUniqueId(id),
         SupervisorStrategy.restartWithBackoff(Duration.ofMillis(10), Duration.ofMillis(200), 0));
     this.watcher = watcher;
+    this.chain = new ChainAdapter<>(PersistenceId.ofUniqueId(id), Written.class);
   }
 
-  static Behavior<Write> create(String id, ActorRef<Said> watcher) {
+  public static Behavior<Write> create(String id, ActorRef<Said> watcher) {
     return Behaviors.setup(context -> new Notebook(id, watcher));
   }
 
   @Override
   public List<String> emptyState() {
     return List.of();
+  }
+
+  @Override
+  public EventAdapter<Written, ?> eventAdapter() {
+    return chain;
   }
 
   @Override
@@ -81,10 +94,17 @@ final class Notebook extends EventSourcedBehavior<Notebook.Write, Notebook.Writt
   public SignalHandler<List<String>> signalHandler() {
     return newSignalHandlerBuilder()
         .onSignal(
-            RecoveryCompleted.instance(), lines -> watcher.tell(new Recovered(lines, lines.size())))
+            RecoveryCompleted.instance(),
+            lines -> {
+              chain.recovered();
+              watcher.tell(new Recovered(lines, lines.size()));
+            })
         .onSignal(
             RecoveryFailed.class,
-            (lines, failed) -> watcher.tell(new Failed(failed.getFailure().toString())))
+            (lines, failed) -> {
+              chain.recoveryFailed();
+              watcher.tell(new Failed(failed.getFailure().toString()));
+            })
         .build();
   }
 }

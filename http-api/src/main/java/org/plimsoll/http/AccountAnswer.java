@@ -12,12 +12,14 @@ import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.OpenLiquidation;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.portfolio.MarginChoices;
 import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.units.Cash;
+import org.plimsoll.risk.units.FundingIndex;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 
@@ -68,14 +70,34 @@ record AccountAnswer(
               .map(Instrument::underlying)
               .filter(index -> view.indexPrice(index).isPresent())
               .map(index -> view.markPrice(instrument));
+      return of(
+          instrument,
+          position,
+          mark,
+          mark.map(price -> view.parameters().contract(instrument)),
+          view.fundingIndex(instrument));
+    }
+
+    /**
+     * At some mark price.
+     *
+     * @param contract empty if it is not listed
+     * @param funding the index up to which funding is due; empty if none is
+     */
+    static PositionAnswer of(
+        InstrumentId instrument,
+        Position position,
+        Optional<Price> mark,
+        Optional<Contract> contract,
+        Optional<FundingIndex> funding) {
       return new PositionAnswer(
           instrument,
           position.quantity(),
           position.entryCost(),
           averagePrice(position),
           mark,
-          mark.map(price -> position.unrealizedPnl(view.parameters().contract(instrument), price)),
-          position.unpaidFunding(view.fundingIndex(instrument)));
+          contract.flatMap(listed -> mark.map(price -> position.unrealizedPnl(listed, price))),
+          position.unpaidFunding(funding));
     }
 
     private static String averagePrice(Position position) {

@@ -1,5 +1,6 @@
 package org.plimsoll.http;
 
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.mapResponse;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
@@ -45,10 +46,12 @@ public final class ApiServer {
         new Asking(system, services.accounts(), services.clock(), settings.askTimeout());
     Calculations calculations = Calculations.on(system, MOST_CALCULATIONS);
     KeyMemory keys = new KeyMemory(settings.rememberedKeys());
-    List<Endpoint> endpoints = Endpoints.of(services, asking, calculations, keys);
+    AuditReads reads = new AuditReads(system, AuditSettings.from(system.settings().config()));
+    List<Endpoint> endpoints = Endpoints.of(services, asking, calculations, reads, keys);
     Route resources =
-        new EndpointRouter(endpoints, services.callers())
-            .route()
+        concat(
+                new EndpointRouter(endpoints, services.callers()).route(),
+                new DocumentRoutes().route())
             .seal(Refusals.handler(), Failures.handler());
     Standstill standstill = Standstill.of(system);
     return withRequestTimeoutResponse(

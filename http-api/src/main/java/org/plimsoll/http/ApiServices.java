@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
+import org.plimsoll.account.checkpoint.CheckpointDesk;
 import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.liquidation.Backstop;
 import org.plimsoll.liquidation.LiquidationPlanner;
@@ -36,6 +37,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param backstops accounts that agreed to take over what nobody trades
  * @param callers tells who sent a request
  * @param twoPersons whom to ask about what takes two
+ * @param checkpoints over all accounts; empty: none are signed
  */
 public record ApiServices(
     AccountSharding accounts,
@@ -53,10 +55,49 @@ public record ApiServices(
     String version,
     List<Backstop> backstops,
     CallerOf callers,
-    TwoPersons twoPersons) {
+    TwoPersons twoPersons,
+    Optional<CheckpointDesk> checkpoints) {
 
   public ApiServices {
     backstops = List.copyOf(backstops);
+  }
+
+  /** Of a venue that signs no checkpoints. */
+  public ApiServices(
+      AccountSharding accounts,
+      ActorRef<PricePublisherCommand> prices,
+      Supplier<MarketView> views,
+      ActorRef<LiquidatorCommand> liquidator,
+      ActorRef<MarginMonitorCommand> monitor,
+      VenueBooks books,
+      ActorRef<MarketControlCommand> control,
+      EventLog events,
+      WebhookSecrets secrets,
+      Clock clock,
+      Function<String, Optional<MarginParameters>> parameters,
+      LiquidationPlanner liquidations,
+      String version,
+      List<Backstop> backstops,
+      CallerOf callers,
+      TwoPersons twoPersons) {
+    this(
+        accounts,
+        prices,
+        views,
+        liquidator,
+        monitor,
+        books,
+        control,
+        events,
+        secrets,
+        clock,
+        parameters,
+        liquidations,
+        version,
+        backstops,
+        callers,
+        twoPersons,
+        Optional.empty());
   }
 
   /**

@@ -18,7 +18,7 @@ import org.plimsoll.cluster.Telemetry.Outcome;
 
 /**
  * Measures how long commands take, from when they are there as a whole until their answer. What
- * kind of command a request is says the route that takes it; what none takes is not measured.
+ * kind of command a request is says the endpoint that takes it; what none takes is not measured.
  */
 final class CommandTimes {
   private static final AttributeKey<Kind> KIND = AttributeKey.create("kind", Kind.class);

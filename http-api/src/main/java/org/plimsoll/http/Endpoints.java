@@ -9,7 +9,11 @@ final class Endpoints {
 
   /** In the order in which methods of one path are told to whoever uses another. */
   static List<Endpoint> of(
-      ApiServices services, Asking asking, Calculations calculations, KeyMemory keys) {
+      ApiServices services,
+      Asking asking,
+      Calculations calculations,
+      AuditReads reads,
+      KeyMemory keys) {
     return Stream.of(
             new AccountRoutes(services, asking, keys).endpoints(),
             new EventRoutes(services.events(), asking).endpoints(),
@@ -29,6 +33,9 @@ final class Endpoints {
             new ProposalRoutes(services, asking).endpoints(),
             new ParameterRoutes(services, asking, calculations).endpoints(),
             new DefaultFundRoutes(services, asking, calculations).endpoints(),
+            new AccountAuditRoutes(services, asking, reads).endpoints(),
+            new AuditRoutes(services, reads).endpoints(),
+            new CheckpointRoutes(services, asking).endpoints(),
             new StatusRoutes(services, asking).endpoints())
         .flatMap(List::stream)
         .toList();

@@ -3,6 +3,7 @@ package org.plimsoll.http;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.SettlementId;
 
 /** The journal as it is read by people: what happened to an account, in order. */
 public interface EventLog {
@@ -14,4 +15,10 @@ public interface EventLog {
    * @param toSequence the last wanted, inclusive
    */
   Source<LoggedEvent, NotUsed> accountEvents(AccountId account, long fromSequence, long toSequence);
+
+  /** The events of a settlement that are on record now, in order; none if there is no such. */
+  Source<LoggedSettlementEvent, NotUsed> settlementEvents(SettlementId settlement);
+
+  /** Every account that has an event on record, in no order. */
+  Source<AccountId, NotUsed> accounts();
 }

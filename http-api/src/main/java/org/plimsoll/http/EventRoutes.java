@@ -67,7 +67,7 @@ final class EventRoutes {
                     selection.next(found, revision)));
   }
 
-  private static ObjectNode event(LoggedEvent logged) {
+  static ObjectNode event(LoggedEvent logged) {
     ObjectNode fields = JsonWriter.fields(logged.event());
     ObjectNode event = fields.objectNode();
     event.put("sequence", logged.sequence());

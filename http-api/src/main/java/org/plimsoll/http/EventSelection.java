@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
@@ -12,11 +14,15 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  * @param from inclusive
  * @param to exclusive
  */
-record EventSelection(long fromSequence, long toSequence, Instant from, Instant to, int limit) {
+record EventSelection(
+    long fromSequence, long toSequence, Instant from, Instant to, int limit, EventFilter filter) {
   private static final Set<String> PARAMETERS =
-      Set.of("fromSequence", "toSequence", "from", "to", "limit");
-  private static final long USUAL_LIMIT = 100;
-  private static final long HIGHEST_LIMIT = 1000;
+      Stream.concat(
+              Stream.of("fromSequence", "toSequence", "from", "to", "limit"),
+              EventFilter.PARAMETERS.stream())
+          .collect(Collectors.toUnmodifiableSet());
+  static final long USUAL_LIMIT = 100;
+  static final long HIGHEST_LIMIT = 1000;
 
   /** How many events one request may read: a search by time in a long journal goes on by pages. */
   static final long MOST_READ = 10_000;
@@ -32,7 +38,8 @@ record EventSelection(long fromSequence, long toSequence, Instant from, Instant 
             query.number("toSequence", 1, Long.MAX_VALUE, Long.MAX_VALUE),
             query.instant("from").orElse(Instant.MIN),
             query.instant("to").orElse(Instant.MAX),
-            (int) query.number("limit", 1, HIGHEST_LIMIT, USUAL_LIMIT));
+            (int) query.number("limit", 1, HIGHEST_LIMIT, USUAL_LIMIT),
+            EventFilter.of(query));
     if (selection.toSequence < selection.fromSequence) {
       throw QueryParameters.invalid("toSequence", "must not be below fromSequence");
     }
@@ -49,7 +56,9 @@ record EventSelection(long fromSequence, long toSequence, Instant from, Instant 
   }
 
   boolean includes(LoggedEvent event) {
-    return !event.recordedAt().isBefore(from) && event.recordedAt().isBefore(to);
+    return !event.recordedAt().isBefore(from)
+        && event.recordedAt().isBefore(to)
+        && filter.includes(event.event());
   }
 
   /** How many events to look for: one more than wanted tells whether and where to go on. */

@@ -6,28 +6,44 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.persistence.query.javadsl.CurrentEventsByPersistenceIdQuery;
+import org.apache.pekko.persistence.query.javadsl.CurrentPersistenceIdsQuery;
 import org.apache.pekko.persistence.query.javadsl.ReadJournal;
+import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.stream.javadsl.Source;
 import org.plimsoll.account.Account;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.Settlement;
+import org.plimsoll.account.SettlementEvent;
+import org.plimsoll.account.SettlementId;
+import org.plimsoll.cluster.chain.StoredEvents;
 
 /** Reads the journal through a read journal of Pekko Persistence. */
 public final class JournalEventLog implements EventLog {
+  private static final String ACCOUNTS =
+      Account.persistenceId(AccountId.of("any")).entityTypeHint();
+
   private final CurrentEventsByPersistenceIdQuery journal;
+  private final CurrentPersistenceIdsQuery entities;
 
   /**
    * @param readJournal the plugin to read with, e.g. {@code jdbc-read-journal}
-   * @throws IllegalArgumentException if that plugin cannot read the events of one entity
+   * @throws IllegalArgumentException if that plugin cannot read the events of one entity, or does
+   *     not know which entities there are
    */
   public JournalEventLog(ActorSystem<?> system, String readJournal) {
     ReadJournal plugin =
         PersistenceQuery.get(system).getReadJournalFor(ReadJournal.class, readJournal);
-    if (!(plugin instanceof CurrentEventsByPersistenceIdQuery query)) {
+    if (!(plugin instanceof CurrentEventsByPersistenceIdQuery events)) {
       throw new IllegalArgumentException(
           "read journal " + readJournal + " cannot read the events of one account");
     }
-    this.journal = query;
+    if (!(plugin instanceof CurrentPersistenceIdsQuery ids)) {
+      throw new IllegalArgumentException(
+          "read journal " + readJournal + " does not know which accounts there are");
+    }
+    this.journal = events;
+    this.entities = ids;
   }
 
   @Override
@@ -38,10 +54,32 @@ public final class JournalEventLog implements EventLog {
         .map(JournalEventLog::logged);
   }
 
+  @Override
+  public Source<LoggedSettlementEvent, NotUsed> settlementEvents(SettlementId settlement) {
+    return journal
+        .currentEventsByPersistenceId(Settlement.persistenceId(settlement).id(), 1, Long.MAX_VALUE)
+        .map(JournalEventLog::loggedOfSettlement);
+  }
+
+  @Override
+  public Source<AccountId, NotUsed> accounts() {
+    return entities
+        .currentPersistenceIds()
+        .filter(id -> PersistenceId.extractEntityType(id).equals(ACCOUNTS))
+        .map(id -> AccountId.of(PersistenceId.extractEntityId(id)));
+  }
+
+  private static LoggedSettlementEvent loggedOfSettlement(EventEnvelope envelope) {
+    return new LoggedSettlementEvent(
+        envelope.sequenceNr(),
+        Instant.ofEpochMilli(envelope.timestamp()),
+        StoredEvents.eventOf(envelope.event(), SettlementEvent.class));
+  }
+
   private static LoggedEvent logged(EventEnvelope envelope) {
     return new LoggedEvent(
         envelope.sequenceNr(),
         Instant.ofEpochMilli(envelope.timestamp()),
-        (AccountEvent) envelope.event());
+        StoredEvents.eventOf(envelope.event(), AccountEvent.class));
   }
 }

@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import org.plimsoll.account.AccountEvent;
+import org.plimsoll.account.SettlementEvent;
 import org.plimsoll.risk.units.BorrowIndex;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.FundingIndex;
@@ -54,6 +55,11 @@ final class JsonWriter {
 
   /** The fields of an event, its {@code type} first. */
   static ObjectNode fields(AccountEvent event) {
+    return JSON.valueToTree(event);
+  }
+
+  /** The fields of an event of a settlement, its {@code type} first. */
+  static ObjectNode fields(SettlementEvent event) {
     return JSON.valueToTree(event);
   }
 

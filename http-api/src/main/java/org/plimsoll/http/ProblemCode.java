@@ -39,6 +39,12 @@ public enum ProblemCode {
   UNKNOWN_KEY(404),
   ORDER_NOT_FOUND(404),
   PROPOSAL_NOT_FOUND(404),
+  /** The account was in no such liquidation. */
+  LIQUIDATION_NOT_FOUND(404),
+  /** No settlement has this id. */
+  SETTLEMENT_NOT_FOUND(404),
+  /** None is signed yet, or none with this account. */
+  CHECKPOINT_NOT_FOUND(404),
   METHOD_NOT_ALLOWED(405),
   BODY_TIMEOUT(408),
   ACCOUNT_EXISTS(409),
@@ -112,6 +118,8 @@ public enum ProblemCode {
   UNKNOWN_SCENARIO(422),
   /** The account holds more positions than one calculation takes. */
   TOO_MANY_POSITIONS(422),
+  /** A question about the journal would read more of it than one may. */
+  TOO_MANY_EVENTS(422),
   OUT_OF_RANGE(422),
   /** More than one account may hold. */
   POSITION_LIMIT(422),
@@ -132,7 +140,7 @@ public enum ProblemCode {
   ORACLE_NOT_READY(503),
   /** An account of several did not answer; nothing moved. */
   ACCOUNT_UNAVAILABLE(503),
-  /** Too many calculations are waiting on this node. */
+  /** Too many calculations are waiting on this node, or too much of the journal is being read. */
   BUSY(503),
   /** A stress test of the whole venue runs; there is one at a time. */
   STRESS_TEST_RUNNING(503),

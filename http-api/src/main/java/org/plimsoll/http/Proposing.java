@@ -3,7 +3,6 @@ package org.plimsoll.http;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.plimsoll.account.proposal.ProposalCommand;
 import org.plimsoll.account.proposal.ProposalReply;
@@ -12,8 +11,6 @@ import org.plimsoll.http.access.CallerOf;
 /** Asks whoever keeps proposals, for whoever sent a request. */
 record Proposing(TwoPersons twoPersons, Asking asking) {
   private static final int LONGEST_NAME = 64;
-  private static final String ANYBODY =
-      CallerOf.anybody().of(HttpRequest.create()).authority().subject();
 
   /** How a proposal is answered. */
   private interface Answer extends Function<Object, HttpResponse> {}
@@ -27,7 +24,7 @@ record Proposing(TwoPersons twoPersons, Asking asking) {
   static String who(ApiRequest request) {
     String subject = request.caller().authority().subject();
     BodyFields body = request.body();
-    if (subject.equals(ANYBODY)) {
+    if (subject.equals(CallerOf.ANYBODY)) {
       return body.text("who", LONGEST_NAME);
     }
     if (body.has("who") && !subject.equals(body.text("who", LONGEST_NAME))) {

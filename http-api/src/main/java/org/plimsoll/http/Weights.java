@@ -8,6 +8,9 @@ final class Weights {
   /** Revalues an account many times. */
   static final int OF_A_CALCULATION = 10;
 
+  /** Reads a journal from its first event on. */
+  static final int OF_A_JOURNAL = 20;
+
   /** Reads every account of the venue. */
   static final int OF_ALL_ACCOUNTS = 50;
 

@@ -44,7 +44,11 @@ final class AccessTest {
               "supposeChanges", "{\"changes\":[{\"type\":\"method\",\"method\":\"STANDARD\"}]}"));
 
   private static final Map<String, String> QUERIES =
-      Map.of("checkMethod", "?method=STANDARD", "checkPositionMode", "?mode=CROSS");
+      Map.of(
+          "checkMethod", "?method=STANDARD",
+          "checkPositionMode", "?mode=CROSS",
+          "compareAccount", "?fromSequence=0",
+          "exportAccount", "?format=csv");
 
   private static final class Guarded {
     static final ApiClient API = guarded(TestNode.shared());
@@ -54,7 +58,7 @@ final class AccessTest {
   private final ApiClient api = Guarded.API;
 
   static List<Endpoint> ofAccounts() {
-    return EndpointsTest.tableOf(TestNode.shared()).stream()
+    return EndpointsTest.table().stream()
         .filter(endpoint -> endpoint.path().isOfAccount())
         .toList();
   }
@@ -145,6 +149,11 @@ final class AccessTest {
     "OPERATOR,         /v1/margin-calls,  403",
     "AUDITOR,          /v1/margin-calls,  200",
     "TRADER,           /v1/liquidations,  403",
+    "TRADER,           /v1/audit/events,  403",
+    "OPERATOR,         /v1/audit/export?format=csv, 403",
+    "AUDITOR,          /v1/audit/events?limit=1, 200",
+    "TRADER,           /v1/settlements/t/events, 403",
+    "RISK_OFFICER,     /v1/settlements/t/events, 404",
     "RISK_OFFICER,     /v1/liquidations,  200",
     "ORACLE_PUBLISHER, /v1/prices,        200",
     "OPERATOR,         /v1/status,        200",
@@ -184,7 +193,8 @@ final class AccessTest {
             .toString()
             .replace("{id}", account)
             .replace("{instrument}", "BTC-PERP")
-            .replace("{orderId}", "o");
+            .replace("{orderId}", "o")
+            .replace("{liquidation}", "l-1");
     String body = BODIES.getOrDefault(endpoint.operation(), "");
     return send(
         who,

@@ -12,8 +12,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.UUID;
+import org.plimsoll.http.contract.ApiContract;
 
-/** A caller of the API, in other words than the server's own. */
+/**
+ * A caller of the API, in other words than the server's own. Every answer is held against the
+ * OpenAPI file.
+ */
 final class ApiClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -62,6 +66,7 @@ final class ApiClient {
   Answer send(HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      ApiContract.shipped().check(request, response);
       return answer(response);
     } catch (IOException e) {
       throw new AssertionError("no answer to " + request.uri(), e);

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.http.access.Access;
+import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.http.access.Reach;
 import org.plimsoll.http.access.Role;
 
@@ -24,17 +25,29 @@ final class EndpointsTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\|(.*?)\\|");
   private static final Pattern ROUTE = Pattern.compile("`([A-Z]+ /v1[^?`]*)[^`]*`");
 
-  private final List<Endpoint> table = tableOf(TestNode.shared());
+  private final List<Endpoint> table = table();
 
-  static List<Endpoint> tableOf(TestNode node) {
-    Asking asking =
-        new Asking(
-            node.system(),
-            node.services().accounts(),
-            node.services().clock(),
-            node.settings().askTimeout());
-    return Endpoints.of(
-        node.services(), asking, Calculations.on(node.system(), 1), new KeyMemory(1));
+  /** All endpoints, with nobody behind them to ask. */
+  static List<Endpoint> table() {
+    ApiServices nobody =
+        new ApiServices(
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(),
+            CallerOf.anybody(),
+            null);
+    return Endpoints.of(nobody, null, null, null, null);
   }
 
   @Test

@@ -57,7 +57,7 @@ final class EventSelectionTest {
   }
 
   private static EventSelection selection(long from, long to, int limit) {
-    return new EventSelection(from, to, Instant.MIN, Instant.MAX, limit);
+    return new EventSelection(from, to, Instant.MIN, Instant.MAX, limit, EventFilter.ALL);
   }
 
   private static LoggedEvent event(long sequence) {

@@ -59,7 +59,37 @@ final class LiquidationTest {
     assertThat(api.get("/v1/status").at("/insuranceFund/account"))
         .isEqualTo("house:insurance-fund");
     assertThat(api.get("/v1/status").at("/insuranceFund/netValue")).isEqualTo("0");
+    assertThatTheStoryIsWhole(trader);
     assertThatSettledStepsAreCounted();
+  }
+
+  private void assertThatTheStoryIsWhole(String trader) {
+    String account = "/v1/accounts/" + trader;
+    String id = api.get(account + "/liquidations").at("/liquidations/0/liquidation");
+    Answer story = api.get(account + "/liquidations/" + id).isSuccess(200);
+    List<String> told = new ArrayList<>();
+    for (JsonNode line : story.body().path("lines")) {
+      told.add(line.path("type").asText());
+      assertThat(line.path("sequence").asLong()).isPositive();
+      assertThat(line.path("recordedAt").asText()).isNotEmpty();
+    }
+    assertThat(told)
+        .startsWith("margin-status-changed", "liquidation-started", "unwind-ordered")
+        .endsWith("liquidation-ended")
+        .containsSequence(
+            "settlement-proposed",
+            "leg-settled",
+            "settlement-leg-applied",
+            "leg-settled",
+            "settlement-leg-applied");
+    assertThat(story.at("/startedBy/indexPrices/ETH-USDT")).isEqualTo("2955");
+    assertThat(story.text()).contains("house:market-maker:");
+    assertThat(
+            api.get(account + "/events?limit=1000&liquidation=" + id)
+                .body()
+                .at("/events")
+                .findValuesAsText("type"))
+        .contains("liquidation-started", "leg-settled", "liquidation-ended");
   }
 
   /** With the accounts of the venue open, which an earlier breach needed to be missing. */

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +34,12 @@ import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MarginMonitor;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
+import org.plimsoll.account.checkpoint.CheckpointDesk;
+import org.plimsoll.account.checkpoint.CheckpointSettings;
+import org.plimsoll.account.checkpoint.Checkpoints;
+import org.plimsoll.account.checkpoint.JournalHeads;
+import org.plimsoll.account.checkpoint.JournalHeadsCommand;
+import org.plimsoll.account.checkpoint.SigningKey;
 import org.plimsoll.account.proposal.ProposalTargets;
 import org.plimsoll.account.proposal.Proposals;
 import org.plimsoll.cluster.EmbeddedJournal;
@@ -169,11 +179,13 @@ final class TestNode {
     var sender =
         testKit.spawn(
             WebhookSender.create(WebhookSettings.from(config), secrets, accounts::account, clock));
+    var heads = testKit.spawn(JournalHeads.create());
     accounts.start(
         views,
         monitor,
         testKit.spawn(Liquidator.alertDesk(CompletableFuture.completedFuture(liquidator))),
         testKit.spawn(WebhookSender.desk(sender)),
+        head -> heads.tell(new JournalHeadsCommand.Moved(head)),
         AccountSettings.from(config),
         clock);
     var prices = testKit.spawn(PricePublisher.create(parameters, keys));
@@ -190,7 +202,7 @@ final class TestNode {
         monitor,
         books,
         control,
-        new JournalEventLog(system(), "jdbc-read-journal"),
+        new JournalEventLog(system(), config.getString("plimsoll.journal.audit-plugin")),
         secrets,
         clock,
         MixedMarket::parametersOf,
@@ -198,7 +210,25 @@ final class TestNode {
         "test",
         liquidation.losses().backstops(),
         CallerOf.anybody(),
-        new TwoPersons(proposals, ledger, false));
+        new TwoPersons(proposals, ledger, false),
+        Optional.of(checkpoints()));
+  }
+
+  /** Often, so that a test does not wait. */
+  private CheckpointDesk checkpoints() {
+    SigningKey key = SigningKey.parse("example.org/venue", SigningKey.pem(drawn()));
+    var settings = new CheckpointSettings(Duration.ofMillis(200), Duration.ofSeconds(3));
+    return new CheckpointDesk(
+        Checkpoints.start(system(), new Checkpoints.Surroundings(key, note -> {}, settings, clock)),
+        key.verifier());
+  }
+
+  private static PrivateKey drawn() {
+    try {
+      return KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPrivate();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   ActorSystem<?> system() {
@@ -228,6 +258,26 @@ final class TestNode {
   ApiClient bind(ApiServices served, ApiSettings settings) {
     var binding = ApiServer.bind(system(), settings, served).toCompletableFuture().join();
     return new ApiClient(binding.localAddress().getPort());
+  }
+
+  /** Another server of the node, of a venue that signs no checkpoints. */
+  ApiClient withoutCheckpoints() {
+    var served =
+        new ApiServices(
+            services.accounts(),
+            services.prices(),
+            services.views(),
+            services.liquidator(),
+            services.monitor(),
+            services.books(),
+            services.control(),
+            services.events(),
+            services.secrets(),
+            services.clock(),
+            services.liquidations(),
+            services.version(),
+            services.twoPersons());
+    return bind(served, settings());
   }
 
   /** A name that no other test uses. */
@@ -291,7 +341,8 @@ final class TestNode {
 
   static String observation(String index, String source, long sequence, String price) {
     return """
-        {"index":"%s","source":"%s","sequence":%d,"price":"%s"}"""
+    {"index":"%s","source":"%s","sequence":%d,"price":"%s"}\
+    """
         .formatted(index, source, sequence, price);
   }
 

@@ -14,7 +14,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.apache.pekko.stream.javadsl.Source;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountSettings;
@@ -197,7 +196,7 @@ final class UnansweredTest {
             monitor.getRef(),
             VenueBooks.of(monitor.getRef(), testKit.system(), askTimeout),
             testKit.<MarketControlCommand>createTestProbe().getRef(),
-            (account, from, to) -> Source.empty(),
+            new NothingOnRecord(),
             new WebhookSecrets(new byte[32]),
             Clock.systemUTC(),
             new LiquidationPlanner(id -> null, Rate.ONE),

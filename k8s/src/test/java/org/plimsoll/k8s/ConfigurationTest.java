@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.plimsoll.http.access.AccessRules;
+import org.plimsoll.http.access.AccessSettings;
 
 /** The configuration files as a node reads them. */
 class ConfigurationTest {
@@ -131,6 +133,20 @@ class ConfigurationTest {
     assertThat(config.hasPath("datastax-java-driver.advanced.ssl-engine-factory")).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void callers_show_who_they_are(String overlay) throws IOException {
+    Config config =
+        read(overlay)
+            .withFallback(ConfigFactory.parseResources("clustered.conf"))
+            .withFallback(ConfigFactory.defaultReferenceUnresolved())
+            .resolve();
+    AccessSettings settings = AccessSettings.from(config);
+
+    assertThat(settings.asksForTokens()).isTrue();
+    AccessRules.requireSafe(settings, config.getString("plimsoll.http.host"), false, false);
+  }
+
   @Test
   void production_without_its_credentials_does_not_start() throws IOException {
     mount("prod");
@@ -153,6 +169,7 @@ class ConfigurationTest {
             Path.of(CREDENTIALS).getParent().toString(),
             config.getString("pekko.remote.artery.ssl.rotating-keys-engine.secret-mount-point"),
             config.getString("plimsoll.data-directory"),
+            Path.of(config.getString("plimsoll.http.access.machine-keys")).getParent().toString(),
             Path.of(
                     config.getString(
                         "datastax-java-driver.advanced.ssl-engine-factory.truststore-path"))

@@ -185,6 +185,9 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
 
   private Behavior<LiquidatorCommand> onReview() {
     queue.lineUpWaiting();
+    if (losses.isFree()) {
+      queue.lineUpNextTurn(); // whoever had the turn before may not have needed it
+    }
     hedge();
     advance();
     telemetry.liquidationQueued(queue.waiting());

@@ -45,6 +45,11 @@ record LossDesk(
   /** A plan, and the desk after it. */
   record Planned(UnwindPlan plan, LossDesk after) {}
 
+  /** Whether nobody has the turn. */
+  boolean isFree() {
+    return turn.isEmpty();
+  }
+
   /** Whether an account may have the turn: nobody else has it. */
   boolean isFreeFor(AccountId account) {
     return turn.filter(other -> !other.equals(account)).isEmpty();

@@ -22,7 +22,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.jdbc.query.javadsl.JdbcReadJournal;
-import org.apache.pekko.persistence.query.EventEnvelope;
 import org.apache.pekko.persistence.query.PersistenceQuery;
 import org.apache.pekko.stream.javadsl.Sink;
 import org.plimsoll.account.Account;
@@ -45,6 +44,7 @@ import org.plimsoll.account.TradeLegs;
 import org.plimsoll.account.VenueBooks;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.cluster.Journal;
+import org.plimsoll.cluster.chain.StoredEvents;
 import org.plimsoll.liquidation.LiquidatorCommand.Alerted;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.SettableClock;
@@ -321,8 +321,7 @@ final class LiquidationOnJournal {
     return PersistenceQuery.get(kit.system())
         .getReadJournalFor(JdbcReadJournal.class, "jdbc-read-journal")
         .currentEventsByPersistenceId(Account.persistenceId(id).id(), 0, Long.MAX_VALUE)
-        .map(EventEnvelope::event)
-        .map(AccountEvent.class::cast)
+        .map(envelope -> StoredEvents.eventOf(envelope.event(), AccountEvent.class))
         .runWith(Sink.seq(), kit.system())
         .toCompletableFuture()
         .join();

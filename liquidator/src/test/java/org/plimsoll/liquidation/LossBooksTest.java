@@ -12,7 +12,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
+import org.plimsoll.account.AccountId;
 import org.plimsoll.account.Leg;
+import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MarginMonitorCommand.Book;
 import org.plimsoll.account.MarginMonitorCommand.Books;
@@ -25,6 +27,8 @@ import org.plimsoll.risk.margin.MarginStatus;
 
 /** A loss is not planned from some of the accounts. */
 class LossBooksTest {
+  private static final AccountId CAROL = AccountId.of("carol");
+
   private final LiquidatorOnProbes liquidator = new LiquidatorOnProbes();
 
   @AfterEach
@@ -34,14 +38,7 @@ class LossBooksTest {
 
   @Test
   void without_the_books_of_all_a_loss_waits_and_is_planned_when_they_are_there() {
-    liquidator.alert(
-        Alerts.alert(
-            ALICE,
-            5,
-            MarginStatus.INSOLVENT,
-            "-6000",
-            Portfolios.longBtc("4000", "1", "60000"),
-            Optional.empty()));
+    liquidator.alert(insolvent(ALICE));
     liquidator.acknowledged(ALICE);
     liquidator.monitor.expectMessageClass(GetBooks.class);
     liquidator.time.timePasses(PATIENCE);
@@ -69,6 +66,34 @@ class LossBooksTest {
     assertThat(((UnwindStep.Deleveraging) order.step()).legs())
         .extracting(Leg::account)
         .contains(BOB);
+  }
+
+  @Test
+  void a_turn_that_was_not_needed_is_passed_on() {
+    liquidator.alert(insolvent(ALICE));
+    liquidator.acknowledged(ALICE);
+    liquidator.alert(insolvent(BOB));
+    liquidator.alert(insolvent(CAROL));
+    assertThat(liquidator.phaseOf(CAROL)).isEqualTo(Phase.WAITING_FOR_TURN);
+
+    liquidator.view.set(Markets.view("70000", "3000"));
+    liquidator.time.timePasses(PATIENCE); // nobody needs to have a loss borne any more
+    liquidator.reports.awaitAssert(
+        () -> {
+          liquidator.time.timePasses(REVIEW);
+          assertThat(liquidator.report().cases()).isEmpty();
+          return null;
+        });
+  }
+
+  private static MarginAlert insolvent(AccountId account) {
+    return Alerts.alert(
+        account,
+        5,
+        MarginStatus.INSOLVENT,
+        "-6000",
+        Portfolios.longBtc("4000", "1", "60000"),
+        Optional.empty());
   }
 
   private void awaitPhase(Phase phase) {

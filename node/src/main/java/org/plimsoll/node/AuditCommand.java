@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "audit",
     description = {
-      "Reads a journal and adds it up: whether its accounts hold what came in and no more, how new"
+      "Reads a journal and adds it up: whether every event is what was written, whether its"
+          + " accounts hold what came in and no more, how new"
           + " it is, and whether it has everything that an earlier reading had.",
       "Writes no event. The journal in a file must not be in use; that in Cassandra may be."
     },
@@ -38,6 +39,7 @@ final class AuditCommand implements Callable<Integer> {
           "pekko.actor.provider = local\npekko.coordinated-shutdown.exit-jvm = off");
 
   @Mixin private JournalOptions journalOptions;
+  @Mixin private DecisionOptions decisionOptions;
 
   @Option(names = "--save", description = "write how far each journal goes to this file")
   private Path save;
@@ -60,7 +62,7 @@ final class AuditCommand implements Callable<Integer> {
     journal.prepare();
     ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "plimsoll", config);
     try {
-      return report(new JournalQueries(system), journal.place(), earlier);
+      return reportChain(new JournalQueries(system), journal.place(), earlier);
     } finally {
       system.terminate();
       PlimsollNode.await(system.getWhenTerminated(), STOP);
@@ -79,9 +81,19 @@ final class AuditCommand implements Callable<Integer> {
     }
   }
 
-  private int report(JournalQueries journal, String place, JournalExtent earlier)
+  /** What was changed is not added up. */
+  private int reportChain(JournalQueries journal, String place, JournalExtent earlier)
       throws IOException {
     Console console = new Console(System.out, System.err);
+    ChainAudit chain = ChainAudit.of(journal);
+    console.line(chain.line());
+    return chain.faults().isEmpty()
+        ? report(console, journal, place, earlier)
+        : verdict(console, chain.faults());
+  }
+
+  private int report(Console console, JournalQueries journal, String place, JournalExtent earlier)
+      throws IOException {
     // First, so that what is written meanwhile is at most too much in the second.
     JournalExtent extent = JournalExtent.of(journal);
     LedgerCut cut = new LedgerCut(ParameterFile.house());
@@ -111,6 +123,11 @@ final class AuditCommand implements Callable<Integer> {
     if (save != null) {
       extent.write(save);
     }
+    faults.addAll(decisionOptions.faults(journal, console));
+    return verdict(console, faults);
+  }
+
+  private static int verdict(Console console, List<String> faults) {
     faults.stream().limit(SHOWN).forEach(fault -> console.line("WRONG: %s", fault));
     console.line(faults.isEmpty() ? "sound" : "NOT SOUND, " + faults.size() + " findings");
     return faults.isEmpty() ? 0 : UNSOUND;

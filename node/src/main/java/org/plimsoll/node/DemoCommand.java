@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigValueFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -46,10 +47,12 @@ final class DemoCommand implements Callable<Integer> {
             journal,
             ConfigFactory.empty()
                 .withValue("plimsoll.http.port", ConfigValueFactory.fromAnyRef(port)));
+    NodeAccess access = NodeAccess.of(config);
     Demo demo = Demo.start(config, seed, console);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(demo, journal), "stop"));
     if (!headless) {
       demo.serve();
+      access.introduce(Optional.empty(), console);
     }
     boolean sound = demo.play(accounts);
     if (!headless) {

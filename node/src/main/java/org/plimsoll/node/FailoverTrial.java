@@ -30,12 +30,14 @@ final class FailoverTrial {
 
   private final LocalCluster cluster;
   private final Console console;
+  private final String token;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(GLANCE).build();
 
   FailoverTrial(LocalCluster cluster, Console console) {
     this.cluster = cluster;
     this.console = console;
+    this.token = cluster.token();
   }
 
   /**
@@ -114,7 +116,7 @@ final class FailoverTrial {
 
   private boolean answers(String url) throws InterruptedException {
     try {
-      HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(GLANCE).build();
+      HttpRequest request = request(url, GLANCE).build();
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
     } catch (IOException e) {
       return false;
@@ -136,8 +138,7 @@ final class FailoverTrial {
 
   private void post(String url, String key, String body) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url))
-            .timeout(TIMEOUT)
+        request(url, TIMEOUT)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", key)
             .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -147,6 +148,12 @@ final class FailoverTrial {
       throw new UnusableException(
           url + " answered " + response.statusCode() + ": " + response.body());
     }
+  }
+
+  private HttpRequest.Builder request(String url, Duration timeout) {
+    return HttpRequest.newBuilder(URI.create(url))
+        .timeout(timeout)
+        .header("Authorization", "Bearer " + token);
   }
 
   private static String account(int number) {

@@ -19,6 +19,7 @@ import org.plimsoll.account.Settlement;
 import org.plimsoll.account.SettlementEvent;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementTerms;
+import org.plimsoll.cluster.chain.StoredEvents;
 import org.plimsoll.http.LoggedEvent;
 
 /**
@@ -128,7 +129,7 @@ final class LedgerWatch {
       SettlementId id, JournalQueries journal) {
     return journal
         .events(Settlement.persistenceId(id).id())
-        .map(envelope -> envelope.event())
+        .map(envelope -> StoredEvents.eventOf(envelope.event(), SettlementEvent.class))
         .filter(SettlementEvent.Proposed.class::isInstance)
         .map(event -> ((SettlementEvent.Proposed) event).terms())
         .runWith(Sink.lastOption(), journal.system());

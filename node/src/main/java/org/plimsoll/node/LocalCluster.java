@@ -1,11 +1,13 @@
 package org.plimsoll.node;
 
+import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,11 +94,14 @@ final class LocalCluster implements AutoCloseable {
   private final CassandraServer server;
   private final List<Integer> clusterPorts;
   private final List<LocalNode> nodes = new ArrayList<>();
+  private final AccessKey key;
 
   private LocalCluster(Settings settings, CassandraServer server) throws IOException {
     this.settings = settings;
     this.server = server;
     this.clusterPorts = freePorts(settings.nodes());
+    // Before any node starts, so that all have the same.
+    this.key = AccessKey.in(keyFile());
   }
 
   /**
@@ -155,6 +160,16 @@ final class LocalCluster implements AutoCloseable {
     }
   }
 
+  /** A token of the administrator, which every node believes. */
+  String token() {
+    String audience = ConfigFactory.defaultReference().getString("plimsoll.http.access.audience");
+    return key.administratorToken(audience, Clock.systemUTC().instant());
+  }
+
+  private Path keyFile() {
+    return settings.directory().toAbsolutePath().resolve(AccessKey.FILE);
+  }
+
   private synchronized LocalNode launch(int number) throws IOException {
     NodePlace place = settings.places().apply(number);
     Path config = settings.directory().resolve("node-" + number + ".conf");
@@ -169,7 +184,7 @@ final class LocalCluster implements AutoCloseable {
             .start();
     var addresses =
         new LocalNode.Addresses(place.url(port), place.url(free.get(1)), place.url(free.get(2)));
-    var node = new LocalNode(number, addresses, log, process);
+    var node = new LocalNode(number, addresses, log, process, token());
     nodes.add(node);
     return node;
   }
@@ -215,6 +230,8 @@ final class LocalCluster implements AutoCloseable {
         "# For what operators see, ports that were free.",
         "pekko.management.http.port = " + management,
         "plimsoll.metrics.port = " + metrics,
+        "# The key of this directory makes tokens for all of them.",
+        "plimsoll.http.access { mode = tokens, own-key = \"" + keyFile() + "\" }",
         String.join("\n", place.settings()),
         settings
             .config()
@@ -237,6 +254,9 @@ final class LocalCluster implements AutoCloseable {
     return String.join(
         "\n",
         "pekko.cluster.seed-nodes = " + seeds,
+        "plimsoll.audit.signing-key = \""
+            + SigningKeyFile.drawnIn(settings.directory().toAbsolutePath())
+            + '"',
         "# Several processes share a few cores: none is lost for being slow, and a lost one is",
         "# given up sooner, because there is no network that could be cut.",
         "pekko.cluster.failure-detector.acceptable-heartbeat-pause = 5s",

@@ -23,6 +23,7 @@ final class LocalNode {
   private final Addresses addresses;
   private final Path log;
   private final Process process;
+  private final String token;
 
   /**
    * Where it is reached, e.g. at {@code http://127.0.0.1:8080}.
@@ -35,12 +36,14 @@ final class LocalNode {
   /**
    * @param number from 1
    * @param log of its process
+   * @param token to show to it
    */
-  LocalNode(int number, Addresses addresses, Path log, Process process) {
+  LocalNode(int number, Addresses addresses, Path log, Process process, String token) {
     this.number = number;
     this.addresses = addresses;
     this.log = log;
     this.process = process;
+    this.token = token;
   }
 
   int number() {
@@ -100,7 +103,10 @@ final class LocalNode {
   private boolean answers(HttpClient http) throws InterruptedException {
     try {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create(api() + "/v1/markets")).timeout(TIMEOUT).build();
+          HttpRequest.newBuilder(URI.create(api() + "/v1/markets"))
+              .timeout(TIMEOUT)
+              .header("Authorization", "Bearer " + token)
+              .build();
       return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == OK;
     } catch (IOException e) {
       return false;

@@ -95,6 +95,12 @@ final class NodeCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "where to write a token of the administrator, for this user alone")
+  private Optional<Path> tokenFile = Optional.empty();
+
+  @Option(
       names = "--replay-clock",
       hidden = true,
       description =
@@ -113,6 +119,7 @@ final class NodeCommand implements Callable<Integer> {
     Config overrides = overrides();
     Console.logFormat(logFormat(overrides));
     Config settings = PlimsollNode.configuration(journalOptions.journalConfiguration(), overrides);
+    NodeAccess access = NodeAccess.of(settings);
     PlimsollNode node = start(settings);
     ProcessEnd end = ProcessEnd.of(node, console);
     InetSocketAddress address = served(node, end);
@@ -125,6 +132,7 @@ final class NodeCommand implements Callable<Integer> {
                 console.line(
                     "metrics on http://%s/metrics, health on http://%s/ready",
                     told(served.metrics()), told(served.management())));
+    access.introduce(tokenFile, console);
     return end.await();
   }
 

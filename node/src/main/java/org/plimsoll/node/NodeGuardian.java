@@ -1,16 +1,22 @@
 package org.plimsoll.node;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.plimsoll.account.AccountHead;
 import org.plimsoll.account.AccountRecall;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitor;
 import org.plimsoll.account.VenueBooks;
+import org.plimsoll.account.checkpoint.CheckpointDesk;
+import org.plimsoll.account.checkpoint.Checkpoints;
+import org.plimsoll.account.checkpoint.JournalHeads;
+import org.plimsoll.account.checkpoint.JournalHeadsCommand;
 import org.plimsoll.account.proposal.ProposalTargets;
 import org.plimsoll.account.proposal.Proposals;
 import org.plimsoll.http.WebhookSender;
@@ -167,7 +173,8 @@ final class NodeGuardian {
             WebhookSender.create(settings.webhooks(), settings.secrets(), accounts::account, clock),
             "webhook-sender");
     var notices = context.spawn(WebhookSender.desk(sender), "notice-desk");
-    accounts.start(views, monitor, alerts, notices, settings.account(), clock);
+    var heads = heads(context, settings);
+    accounts.start(views, monitor, alerts, notices, heads, settings.account(), clock);
 
     // Every account is called back into memory whenever nodes came or went. So the monitors of all
     // nodes together know every account with exposure, and can be asked for it.
@@ -184,6 +191,14 @@ final class NodeGuardian {
     var proposals =
         Proposals.start(
             system, new ProposalTargets(control, ledger, prices, accounts::account), clock);
+
+    // How far every journal goes is signed for, account by account.
+    var checkpoints =
+        settings
+            .checkpoints()
+            .map(
+                around ->
+                    new CheckpointDesk(Checkpoints.start(system, around), around.key().verifier()));
 
     // The liquidator's fills come back as settlements, so it starts when these can be reached.
     var venue = VenueRouter.simulated(views, settings.liquidator(), clock);
@@ -231,11 +246,29 @@ final class NodeGuardian {
     // Before the funding is known, whoever holds a perpetual would be refused everything.
     var services =
         new NodeServices(
-            accounts, prices, views, monitor, books, liquidator, control, ledger, proposals, clock);
+            accounts,
+            prices,
+            views,
+            monitor,
+            books,
+            liquidator,
+            control,
+            ledger,
+            proposals,
+            checkpoints,
+            clock);
     keeper.tell(
         new MarketKeeperCommand.Subscribe(
             context.spawn(onceTradingIsKnown(services, started), "start-listener")));
     return keeper;
+  }
+
+  private static Consumer<AccountHead> heads(ActorContext<?> context, NodeSettings settings) {
+    if (settings.checkpoints().isEmpty()) {
+      return head -> {};
+    }
+    var heads = context.spawn(JournalHeads.create(), "journal-heads");
+    return head -> heads.tell(new JournalHeadsCommand.Moved(head));
   }
 
   private static Behavior<ViewPublished> onceTradingIsKnown(

@@ -5,6 +5,7 @@ import org.plimsoll.cluster.JournalUnavailableException;
 import org.plimsoll.cluster.UnsafeClusterException;
 import org.plimsoll.cluster.UnsafeJournalException;
 import org.plimsoll.cluster.UnsupportedJdkException;
+import org.plimsoll.http.access.UnsafeAccessException;
 import org.plimsoll.node.backtest.UnusableInputException;
 import org.plimsoll.node.examples.ExamplesCommand;
 import org.plimsoll.oracle.BarFileException;
@@ -22,9 +23,11 @@ import picocli.CommandLine.Spec;
     versionProvider = NodeMain.Version.class,
     subcommands = {
       NodeCommand.class,
+      TokenCommand.class,
       CassandraCommand.class,
       ClusterCommand.class,
       AuditCommand.class,
+      ProofCommand.class,
       DemoCommand.class,
       ReplayCommand.class,
       CrashCommand.class,
@@ -74,6 +77,7 @@ public final class NodeMain implements Callable<Integer> {
         problem instanceof BarFileException
             || problem instanceof ParameterFileException
             || problem instanceof UnusableInputException
+            || problem instanceof UnsafeAccessException
             || problem instanceof UnsafeClusterException
             || problem instanceof UnsafeJournalException
             || problem instanceof JournalUnavailableException

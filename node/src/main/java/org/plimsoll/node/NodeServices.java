@@ -1,11 +1,13 @@
 package org.plimsoll.node;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
+import org.plimsoll.account.checkpoint.CheckpointDesk;
 import org.plimsoll.account.proposal.ProposalCommand;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.MarketControlCommand;
@@ -24,4 +26,5 @@ public record NodeServices(
     ActorRef<MarketControlCommand> control,
     ActorRef<ParameterLedgerCommand> parameters,
     ActorRef<ProposalCommand> proposals,
+    Optional<CheckpointDesk> checkpoints,
     Clock clock) {}

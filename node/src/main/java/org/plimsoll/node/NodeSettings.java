@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.RecallSettings;
+import org.plimsoll.account.checkpoint.Checkpoints;
 import org.plimsoll.http.WebhookSecrets;
 import org.plimsoll.http.WebhookSettings;
 import org.plimsoll.liquidation.BreakerSettings;
@@ -22,6 +23,7 @@ import org.plimsoll.risk.market.MarginParameters;
  *
  * @param sources the price sources of an index, beside those that are pushed
  * @param history scenarios of past days, for portfolio margin; empty: stress days alone
+ * @param checkpoints with what they are signed; empty: none are
  * @param operations what an operator sees of the node; empty: nothing
  */
 record NodeSettings(
@@ -35,5 +37,6 @@ record NodeSettings(
     WebhookSettings webhooks,
     WebhookSecrets secrets,
     BreakerSettings breakers,
+    Optional<Checkpoints.Surroundings> checkpoints,
     Optional<Operations> operations,
     Clock clock) {}

@@ -27,6 +27,8 @@ import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.RecallSettings;
+import org.plimsoll.account.checkpoint.CheckpointSettings;
+import org.plimsoll.account.checkpoint.Checkpoints;
 import org.plimsoll.cluster.ClusterMembership;
 import org.plimsoll.cluster.ClusterTransport;
 import org.plimsoll.cluster.EmbeddedJournal;
@@ -146,6 +148,7 @@ final class PlimsollNode implements AutoCloseable {
             WebhookSettings.from(config),
             WebhookKey.in(Path.of(config.getString("plimsoll.data-directory"))),
             BreakerSettings.from(config),
+            checkpoints(config, clock),
             Operations.of(config, clock),
             clock);
     var started = new CompletableFuture<NodeServices>();
@@ -166,6 +169,15 @@ final class PlimsollNode implements AutoCloseable {
     var node = new PlimsollNode(system, config, journal, services, settings.secrets(), served);
     node.openHouseAccounts(settings.liquidator());
     return node;
+  }
+
+  private static Optional<Checkpoints.Surroundings> checkpoints(Config config, Clock clock) {
+    CheckpointSettings settings = CheckpointSettings.from(config);
+    return settings.areOn()
+        ? Optional.of(
+            new Checkpoints.Surroundings(
+                SigningKeyFile.of(config), CheckpointFile.of(config), settings, clock))
+        : Optional.empty();
   }
 
   private static void join(ActorSystem<?> system) {
@@ -198,8 +210,10 @@ final class PlimsollNode implements AutoCloseable {
    * Serves the API and returns its address.
    *
    * @throws UnusableException if it cannot listen there
+   * @throws org.plimsoll.http.access.UnsafeAccessException if whoever likes could call
    */
   InetSocketAddress serve() {
+    NodeAccess.of(config);
     var apiServices =
         new ApiServices(
             services.accounts(),
@@ -220,7 +234,8 @@ final class PlimsollNode implements AutoCloseable {
             new TwoPersons(
                 services.proposals(),
                 services.parameters(),
-                config.getBoolean("plimsoll.controls.two-persons")));
+                config.getBoolean("plimsoll.controls.two-persons")),
+            services.checkpoints());
     ApiSettings settings = ApiSettings.from(config);
     try {
       return await(ApiServer.bind(system, settings, apiServices), START).localAddress();

@@ -2,7 +2,10 @@ package org.plimsoll.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.DecisionAudit;
+import org.plimsoll.account.DecisionSources;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.oracle.Bars;
+import org.plimsoll.oracle.ParameterFingerprint;
 import org.plimsoll.oracle.PathStep;
 import org.plimsoll.oracle.PricePath;
 import org.plimsoll.risk.market.Instrument;
@@ -32,6 +38,9 @@ import org.plimsoll.risk.units.Cash;
  */
 final class Replay {
   static final int FEWEST_STEPS = 3;
+
+  /** The file in the directory of a replay that its parameters are in. */
+  static final String PARAMETERS = "parameters.json";
 
   /** Liquidations that are still open after as many budget windows are reported as such. */
   private static final int MOST_ROUNDS = 1_000;
@@ -134,7 +143,19 @@ final class Replay {
     try (ReplayVenue venue = start()) {
       read = run(venue);
     }
+    writeParameters();
     return report(read, started);
+  }
+
+  /** What was listed was made up for this replay: without it nobody decides the same again. */
+  private void writeParameters() {
+    try {
+      Files.write(
+          request.directory().resolve(PARAMETERS),
+          ParameterFingerprint.content(market.parameters()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private ReplayVenue start() {
@@ -252,6 +273,7 @@ final class Replay {
         read.settlementEvents(),
         LedgerAudit.of(read.histories(), market.parameters()),
         breaches(read.histories()),
+        decisions(read.histories()),
         acknowledgements,
         read.market(),
         Duration.between(started, Instant.now()));
@@ -260,6 +282,16 @@ final class Replay {
   private BreachAudit.Result breaches(List<AccountHistory> histories) {
     try (ProgressBar bar = console.progress("breaches", histories.size())) {
       return BreachAudit.of(histories, rests, request.seed(), bar::step);
+    }
+  }
+
+  private ReplayReport.Decisions decisions(List<AccountHistory> histories) {
+    DecisionSources sources =
+        DecisionSources.of(List.of(market.parameters()), market.scenarios().stream().toList());
+    Instant started = Instant.now();
+    try (ProgressBar bar = console.progress("decisions", histories.size())) {
+      DecisionAudit audit = RepeatedDecisions.of(histories, sources, bar::step);
+      return ReplayReport.Decisions.of(audit, Duration.between(started, Instant.now()));
     }
   }
 

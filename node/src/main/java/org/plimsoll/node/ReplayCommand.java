@@ -198,6 +198,15 @@ final class ReplayCommand implements Callable<Integer> {
     console.line(
         "missed breaches      %,d of %,d measurements %s",
         result.missedBreaches(), result.breachesMeasured(), result.breachesMeasuredByTwin());
+    ReplayReport.Decisions decisions = result.decisions();
+    console.line(
+        "decisions recomputed %,d in %.1f s, differences %,d, not recomputable %,d, not wholly said"
+            + " %s",
+        decisions.recomputed(),
+        decisions.seconds(),
+        decisions.differences(),
+        decisions.left(),
+        decisions.unsaid());
     console.line(
         "acknowledged lost    %,d of %,d", result.acknowledgedLost(), result.acknowledged());
     for (ReplayReport.LostNode lost : result.lostNodes()) {

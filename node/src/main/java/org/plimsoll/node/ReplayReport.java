@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.plimsoll.account.DecisionAudit;
 import org.plimsoll.risk.market.MarginParameters;
 
 /** What a replay did, counted from the journal. Amounts are decimal strings. */
@@ -42,6 +43,7 @@ record ReplayReport(
     SortedMap<String, Long> breachesMeasuredByTwin,
     long belowMaintenanceMeasured,
     long missedBreaches,
+    Decisions decisions,
     int nodes,
     String journal,
     List<LostNode> lostNodes,
@@ -61,6 +63,48 @@ record ReplayReport(
    * @param used what it lost; negative if it gained
    */
   record Fund(String before, String after, String used) {}
+
+  /**
+   * What making every decision of the journal again came to.
+   *
+   * @param notRecomputable by reason
+   * @param unsaid what decisions that came out the same do not hold enough to say
+   * @param firstDifference empty: none
+   * @param seconds it took
+   */
+  record Decisions(
+      long recomputed,
+      long differences,
+      SortedMap<String, Long> notRecomputable,
+      SortedMap<String, Long> unsaid,
+      String firstDifference,
+      double seconds) {
+    static Decisions of(DecisionAudit audit, Duration took) {
+      return new Decisions(
+          audit.recomputed(),
+          audit.differences(),
+          audit.notRecomputable(),
+          audit.unsaid(),
+          audit.first().map(Object::toString).orElse(""),
+          took.toMillis() / 1000.0);
+    }
+
+    /** How many could not be made again. */
+    long left() {
+      return notRecomputable.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    List<String> violations() {
+      List<String> violations = new ArrayList<>();
+      if (differences != 0) {
+        violations.add(differences + " decisions come out otherwise, first " + firstDifference);
+      }
+      if (left() != 0) {
+        violations.add(left() + " decisions could not be made again: " + notRecomputable);
+      }
+      return violations;
+    }
+  }
 
   /**
    * A node that was killed.
@@ -93,6 +137,7 @@ record ReplayReport(
       long settlementEvents,
       LedgerAudit ledger,
       BreachAudit.Result breaches,
+      Decisions decisions,
       Acknowledgements acknowledgements,
       Market market,
       Duration wall) {
@@ -130,6 +175,7 @@ record ReplayReport(
         breaches.byTwin(),
         breaches.belowMaintenance(),
         breaches.missed(),
+        decisions,
         request.nodes(),
         request.journal().toString(),
         List.copyOf(market.lostNodes()),
@@ -162,6 +208,7 @@ record ReplayReport(
     if (missedBreaches != 0) {
       violations.add(missedBreaches + " breaches were missed");
     }
+    violations.addAll(decisions.violations());
     if (acknowledgedLost != 0) {
       violations.add(acknowledgedLost + " acknowledged commands are not in the journal");
     }

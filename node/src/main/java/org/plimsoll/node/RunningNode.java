@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A node in another process, asked over its API. */
@@ -20,14 +21,16 @@ final class RunningNode {
   private static final int OK = 200;
 
   private final String url;
+  private final Optional<String> token;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
   /**
    * @param url without the version, e.g. {@code http://127.0.0.1:8080}
+   * @param token to show, if there is one
    * @throws UnusableException if it is no address of HTTP
    */
-  RunningNode(URI url) {
+  RunningNode(URI url, Optional<String> token) {
     if (url.getScheme() == null
         || !Set.of("http", "https").contains(url.getScheme())
         || url.getHost() == null) {
@@ -35,6 +38,7 @@ final class RunningNode {
           "the address of a node is like http://127.0.0.1:8080, was: " + url);
     }
     this.url = url.toString().replaceAll("/+$", "");
+    this.token = token;
   }
 
   /**
@@ -55,7 +59,9 @@ final class RunningNode {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path)).timeout(TIMEOUT);
+    token.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
+    return request;
   }
 
   private JsonNode send(HttpRequest request) {

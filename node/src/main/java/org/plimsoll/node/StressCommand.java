@@ -16,6 +16,7 @@ import org.plimsoll.risk.whatif.HypotheticalShocks;
 import org.plimsoll.risk.whatif.NamedShock;
 import org.plimsoll.risk.whatif.Shock;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,6 +44,8 @@ final class StressCommand implements Callable<Integer> {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   @Spec private CommandSpec spec;
+
+  @Mixin private TokenOptions tokenOptions;
 
   @Option(
       names = "--url",
@@ -83,7 +86,7 @@ final class StressCommand implements Callable<Integer> {
     asked.add(json(new NamedShock("as it is", Shock.NONE)));
     shocks.ifPresent(file -> written(file).forEach(shock -> asked.add(json(shock))));
     historical.forEach(day -> asked.addAll(past(day)));
-    RunningNode node = new RunningNode(url);
+    RunningNode node = new RunningNode(url, tokenOptions.token());
     JsonNode parameters = node.get("/v1/parameters");
     if (shocks.isEmpty() && historical.isEmpty()) {
       asked.addAll(usual(parameters));

@@ -1,12 +1,8 @@
 package org.plimsoll.node;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import org.plimsoll.http.WebhookSecrets;
 
@@ -25,7 +21,7 @@ final class WebhookKey {
   static WebhookSecrets in(Path directory) {
     Path file = directory.resolve(FILE);
     try {
-      create(directory, file);
+      OwnerOnlyFile.create(file, WebhookKey::drawn);
       return new WebhookSecrets(Files.readAllBytes(file));
     } catch (IOException | IllegalArgumentException e) {
       throw new UnusableException(
@@ -33,31 +29,9 @@ final class WebhookKey {
     }
   }
 
-  private static void create(Path directory, Path file) throws IOException {
-    if (Files.exists(file)) {
-      return;
-    }
-    Files.createDirectories(directory);
+  private static byte[] drawn() {
     byte[] key = new byte[BYTES];
     new SecureRandom().nextBytes(key);
-    Path draft = Files.createTempFile(directory, FILE, ".new", forOwnerOnly(directory));
-    try {
-      Files.write(draft, key, StandardOpenOption.SYNC);
-      // Whole or not at all: a node that is killed here draws another.
-      Files.move(draft, file);
-    } catch (FileAlreadyExistsException e) {
-      // Another start of this node was quicker; its key is read.
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-  }
-
-  private static FileAttribute<?>[] forOwnerOnly(Path directory) {
-    boolean isPosix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return isPosix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+    return key;
   }
 }

@@ -22,6 +22,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.plimsoll.cluster.chain.ChainAdapter;
 
 /**
  * The invariants that ARCHITECTURE.md lists, checked on the compiled classes. When one is red, the
@@ -165,7 +167,9 @@ class ArchitectureTest {
       fields()
           .that()
           .areDeclaredInClassesThat()
-          .haveNameMatching(".*\\.(Account|Settlement|MarketControl|Parameter|Proposal)Event\\$.*")
+          .haveNameMatching(
+              ".*\\.(Account|Settlement|MarketControl|Parameter|Proposal|Fixing|PublisherKeys)"
+                  + "Event\\$.*")
           .should()
           .notHaveRawType(double.class)
           .andShould()
@@ -173,6 +177,18 @@ class ArchitectureTest {
           .andShould()
           .notHaveRawType(java.math.BigDecimal.class)
           .because("the ledger is exact and has one representation per value");
+
+  /** An entity whose chain is not told of its recoveries would not come up after a failed write. */
+  @ArchTest
+  static final ArchRule whatever_is_journaled_is_sealed =
+      classes()
+          .that()
+          .areAssignableTo(EventSourcedBehavior.class)
+          .should()
+          .callMethod(ChainAdapter.class, "recovered")
+          .andShould()
+          .callMethod(ChainAdapter.class, "recoveryFailed")
+          .because("a journal is worth what can be proved of it");
 
   @ArchTest
   static final ArchRule there_are_no_cycles =

@@ -40,7 +40,7 @@ class ClusterIT {
 
   @Test
   void a_lost_node_loses_nothing_and_a_leaving_one_is_not_noticed() throws Exception {
-    CassandraServer server = CassandraOrSkip.start(data.resolve("cassandra"));
+    CassandraServer server = TestCassandra.ofCluster(data.resolve("cassandra"));
     try (LocalCluster cluster = LocalCluster.start(settings(), server);
         ClusterClients clients = new ClusterClients(SEED, ACCOUNTS)) {
       clients.ask(cluster.nodes(), cluster.nodes());

@@ -63,14 +63,14 @@ final class FaultCluster implements AutoCloseable {
 
   /** On loopback. */
   static FaultCluster start(Path directory) throws IOException, InterruptedException {
-    CassandraServer server = CassandraOrSkip.start(directory.resolve("cassandra"));
+    CassandraServer server = TestCassandra.ofCluster(directory.resolve("cassandra"));
     return start(directory, server, number -> NodePlace.LOOPBACK, Optional.empty());
   }
 
   /** Each node on a host of its own, Cassandra and this process where all reach them. */
   static FaultCluster start(Path directory, NodeNetwork network)
       throws IOException, InterruptedException {
-    CassandraServer server = CassandraOrSkip.start(directory.resolve("cassandra"));
+    CassandraServer server = TestCassandra.ofCluster(directory.resolve("cassandra"));
     int port = Integer.parseInt(server.address().replaceFirst(".*:", ""));
     FaultProxy relay = FaultProxy.before(port, 1, 0, network.here());
     String journal = network.here().getHostAddress() + ":" + relay.port();

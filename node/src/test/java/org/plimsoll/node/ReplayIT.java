@@ -52,6 +52,39 @@ class ReplayIT {
     assertThat(report.get("acknowledgedLost").asLong()).isZero();
     report.get("conservation").forEach(sum -> assertThat(sum.asText()).isEqualTo("0"));
     report.get("positionSums").forEach(sum -> assertThat(sum.asText()).isEqualTo("0"));
+    assertThat(report.get("decisions").get("recomputed").asLong()).isGreaterThan(300);
+    assertThat(report.get("decisions").get("differences").asLong()).isZero();
+    assertThat(report.get("decisions").get("notRecomputable")).isEmpty();
+  }
+
+  /** Offline, from the journal and the parameters alone; and with others it is noticed. */
+  @Test
+  void the_decisions_of_a_replay_are_made_again_from_its_journal() throws IOException {
+    Path prices = directory.resolve("fall.csv");
+    Files.writeString(prices, fall());
+    Path data = directory.resolve("data");
+    replay(prices, "2024-01-01T00:00:00Z", "2024-01-01T08:00:00Z", 20, "--data", data.toString());
+    Path parameters = data.resolve(Replay.PARAMETERS);
+
+    assertThat(audit(data, parameters)).isZero();
+
+    Path changed = directory.resolve("changed.json");
+    Files.writeString(
+        changed,
+        Files.readString(parameters)
+            .replaceFirst("\"callFraction\":\"[^\"]*\"", "\"callFraction\":\"0.9\""));
+    assertThat(audit(data, changed)).isEqualTo(2);
+  }
+
+  private static int audit(Path data, Path parameters) {
+    return NodeMain.commandLine()
+        .execute(
+            "audit",
+            "--data",
+            data.toString(),
+            "--decisions",
+            "--parameters",
+            parameters.toString());
   }
 
   @Test

@@ -15,8 +15,9 @@ final class TestCassandra implements AutoCloseable {
   private final CassandraServer.Settings settings;
   private CassandraServer server;
 
-  private TestCassandra(CassandraServer.Settings settings) {
+  private TestCassandra(CassandraServer.Settings settings, CassandraServer server) {
     this.settings = settings;
+    this.server = server;
   }
 
   /**
@@ -25,23 +26,34 @@ final class TestCassandra implements AutoCloseable {
    * @param tested what is not tested then
    */
   static TestCassandra start(Path directory, String tested) throws IOException {
-    List<Integer> ports = LocalCluster.freePorts(2);
-    TestCassandra cassandra =
-        new TestCassandra(
-            new CassandraServer.Settings(
-                Path.of(System.getProperty("plimsoll.cassandra.classpath")),
-                directory,
-                ports.get(0),
-                ports.get(1),
-                CassandraCommand.HEAP_MEBIBYTES));
+    CassandraServer.Settings settings = settings(directory);
+    TestCassandra cassandra = new TestCassandra(settings, start(settings, tested));
     Runtime.getRuntime().addShutdownHook(new Thread(cassandra::kill));
+    return cassandra;
+  }
+
+  /** The same for a cluster, which takes the server over. */
+  static CassandraServer ofCluster(Path directory) throws IOException {
+    return start(settings(directory), "a cluster");
+  }
+
+  private static CassandraServer start(CassandraServer.Settings settings, String tested) {
     try {
-      cassandra.start();
-      return cassandra;
+      return CassandraServer.start(settings);
     } catch (UnsupportedJdkException e) {
       System.err.printf("!!! NOT TESTED: %s. %s%n", tested, e.getMessage());
       return Assumptions.abort(e.getMessage());
     }
+  }
+
+  private static CassandraServer.Settings settings(Path directory) throws IOException {
+    List<Integer> ports = LocalCluster.freePorts(2);
+    return new CassandraServer.Settings(
+        Path.of(System.getProperty("plimsoll.cassandra.classpath")),
+        directory,
+        ports.get(0),
+        ports.get(1),
+        CassandraCommand.HEAP_MEBIBYTES);
   }
 
   /** Starts it again on the same data; returns when it answers. */
@@ -59,9 +71,7 @@ final class TestCassandra implements AutoCloseable {
 
   /** SIGKILL. */
   void kill() {
-    if (server != null) {
-      server.kill();
-    }
+    server.kill();
   }
 
   /** SIGTERM; returns when it has ended. */

@@ -15,8 +15,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -24,6 +26,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.plimsoll.cluster.chain.ChainAdapter;
 import org.plimsoll.risk.market.Asset;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.BorrowTerms;
@@ -62,6 +65,7 @@ public final class BorrowLedger
 
   private final ActorContext<Command> context;
   private final AssetId asset;
+  private final ChainAdapter<FixingEvent> chain;
   private BorrowIntervalRules rules;
   private final Supplier<MarketView> views;
   private final Clock clock;
@@ -77,6 +81,7 @@ public final class BorrowLedger
     super(persistenceId(asset));
     this.context = context;
     this.asset = asset;
+    this.chain = new ChainAdapter<>(persistenceId(asset), FixingEvent.class);
     this.rules = new BorrowIntervalRules(asset, terms);
     this.views = views;
     this.clock = clock;
@@ -182,6 +187,11 @@ public final class BorrowLedger
   }
 
   @Override
+  public EventAdapter<FixingEvent, ?> eventAdapter() {
+    return chain;
+  }
+
+  @Override
   public CommandHandler<Command, FixingEvent, BorrowState> commandHandler() {
     return newCommandHandlerBuilder()
         .forAnyState()
@@ -193,7 +203,15 @@ public final class BorrowLedger
 
   @Override
   public SignalHandler<BorrowState> signalHandler() {
-    return newSignalHandlerBuilder().onSignal(RecoveryCompleted.instance(), this::tell).build();
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(RecoveryFailed.class, (state, failed) -> chain.recoveryFailed())
+        .build();
+  }
+
+  private void onRecovered(BorrowState state) {
+    chain.recovered();
+    tell(state);
   }
 
   private Effect<FixingEvent, BorrowState> onLook(BorrowState state) {

@@ -19,8 +19,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.actor.typed.receptionist.ServiceKey;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -28,6 +30,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.plimsoll.cluster.chain.ChainAdapter;
 import org.plimsoll.risk.funding.BasisAverage;
 import org.plimsoll.risk.market.Basis;
 import org.plimsoll.risk.market.Funding;
@@ -54,6 +57,7 @@ public final class FundingLedger
 
   private final ActorContext<FundingCommand> context;
   private final Perpetual perpetual;
+  private final ChainAdapter<FixingEvent> chain;
   private FundingIntervalRules rules;
   private final Supplier<MarketView> views;
   private final Clock clock;
@@ -72,6 +76,7 @@ public final class FundingLedger
     super(persistenceId(perpetual.id()));
     this.context = context;
     this.perpetual = perpetual;
+    this.chain = new ChainAdapter<>(persistenceId(perpetual.id()), FixingEvent.class);
     this.rules = new FundingIntervalRules(perpetual);
     this.views = views;
     this.clock = clock;
@@ -185,6 +190,11 @@ public final class FundingLedger
   }
 
   @Override
+  public EventAdapter<FixingEvent, ?> eventAdapter() {
+    return chain;
+  }
+
+  @Override
   public CommandHandler<FundingCommand, FixingEvent, FundingState> commandHandler() {
     return newCommandHandlerBuilder()
         .forAnyState()
@@ -197,8 +207,14 @@ public final class FundingLedger
   @Override
   public SignalHandler<FundingState> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), this::tellIfNew)
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(RecoveryFailed.class, (state, failed) -> chain.recoveryFailed())
         .build();
+  }
+
+  private void onRecovered(FundingState state) {
+    chain.recovered();
+    tellIfNew(state);
   }
 
   private Effect<FixingEvent, FundingState> onLook(FundingState state) {

@@ -2,6 +2,7 @@ package org.plimsoll.oracle;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -14,8 +15,10 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -23,6 +26,8 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.plimsoll.cluster.chain.Cause;
+import org.plimsoll.cluster.chain.ChainAdapter;
 import org.plimsoll.oracle.MarketControlCommand.GetPresent;
 import org.plimsoll.oracle.MarketControlCommand.Order;
 import org.plimsoll.oracle.MarketControlCommand.Present;
@@ -49,6 +54,7 @@ public final class MarketControl
       SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
   private final Supplier<MarginParameters> parameters;
+  private final ChainAdapter<MarketControlEvent> chain;
   private final Clock clock;
   private final ActorContext<MarketControlCommand> context;
   private Set<ActorRef<MarketKeeperCommand>> keepers = Set.of();
@@ -59,6 +65,7 @@ public final class MarketControl
       ActorContext<MarketControlCommand> context) {
     super(PERSISTENCE_ID, BACK_OFF);
     this.parameters = parameters;
+    this.chain = new ChainAdapter<>(PERSISTENCE_ID, MarketControlEvent.class);
     this.clock = clock;
     this.context = context;
   }
@@ -104,8 +111,19 @@ public final class MarketControl
   @Override
   public SignalHandler<MarketControlState> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), state -> findKeepers())
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(RecoveryFailed.class, (state, failed) -> chain.recoveryFailed())
         .build();
+  }
+
+  private void onRecovered(MarketControlState state) {
+    chain.recovered();
+    findKeepers();
+  }
+
+  @Override
+  public EventAdapter<MarketControlEvent, ?> eventAdapter() {
+    return chain;
   }
 
   @Override
@@ -132,6 +150,7 @@ public final class MarketControl
 
   private Effect<MarketControlEvent, MarketControlState> onOrder(
       MarketControlState state, Order command) {
+    chain.causedBy(Optional.of(Cause.ofCommand(command.commandId())));
     return carryOut(
         state,
         MarketControlRules.order(state, command, parameters.get(), clock.instant()),
@@ -140,6 +159,7 @@ public final class MarketControl
 
   private Effect<MarketControlEvent, MarketControlState> onRecordCover(
       MarketControlState state, RecordCover command) {
+    chain.causedBy(Optional.of(Cause.ofCommand(command.commandId())));
     return carryOut(state, MarketControlRules.recordCover(state, command), command.replyTo());
   }
 

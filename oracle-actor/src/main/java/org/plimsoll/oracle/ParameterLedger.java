@@ -3,6 +3,7 @@ package org.plimsoll.oracle;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
@@ -12,8 +13,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -21,6 +24,8 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.plimsoll.cluster.chain.Cause;
+import org.plimsoll.cluster.chain.ChainAdapter;
 import org.plimsoll.oracle.ParameterEvent.Recorded;
 import org.plimsoll.oracle.ParameterLedgerCommand.Follow;
 import org.plimsoll.oracle.ParameterLedgerCommand.GetHistory;
@@ -48,6 +53,7 @@ public final class ParameterLedger
       SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
   private final ParameterSet started;
+  private final ChainAdapter<ParameterEvent> chain;
   private final Clock clock;
   private final ActorContext<ParameterLedgerCommand> context;
 
@@ -55,6 +61,7 @@ public final class ParameterLedger
       ParameterSet started, Clock clock, ActorContext<ParameterLedgerCommand> context) {
     super(PERSISTENCE_ID, BACK_OFF);
     this.started = started;
+    this.chain = new ChainAdapter<>(PERSISTENCE_ID, ParameterEvent.class);
     this.clock = clock;
     this.context = context;
   }
@@ -100,8 +107,19 @@ public final class ParameterLedger
   @Override
   public SignalHandler<ParameterState> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), state -> context.getSelf().tell(Look.INSTANCE))
+        .onSignal(RecoveryCompleted.instance(), state -> onRecovered())
+        .onSignal(RecoveryFailed.class, (state, failed) -> chain.recoveryFailed())
         .build();
+  }
+
+  private void onRecovered() {
+    chain.recovered();
+    context.getSelf().tell(Look.INSTANCE);
+  }
+
+  @Override
+  public EventAdapter<ParameterEvent, ?> eventAdapter() {
+    return chain;
   }
 
   @Override
@@ -123,6 +141,7 @@ public final class ParameterLedger
   }
 
   private List<ParameterEvent> begin() {
+    chain.causedBy(Optional.empty());
     context.getLog().info("The first parameters of all are {}", started.version());
     return ParameterRules.begin(started, clock.instant());
   }
@@ -136,12 +155,18 @@ public final class ParameterLedger
 
   private Effect<ParameterEvent, ParameterState> onSchedule(
       ParameterState state, Schedule command) {
+    chain.causedBy(causeOf(command.approval()));
     return carryOut(ParameterRules.schedule(state, command, clock.instant()), command.replyTo());
   }
 
   private Effect<ParameterEvent, ParameterState> onWithdraw(
       ParameterState state, Withdraw command) {
+    chain.causedBy(causeOf(command.approval()));
     return carryOut(ParameterRules.withdraw(state, command, clock.instant()), command.replyTo());
+  }
+
+  private static Optional<Cause> causeOf(Approval approval) {
+    return Optional.of(Cause.ofCommand("proposal-" + approval.proposal()));
   }
 
   private Effect<ParameterEvent, ParameterState> carryOut(
@@ -180,6 +205,7 @@ public final class ParameterLedger
   }
 
   private Effect<ParameterEvent, ParameterState> onLook(ParameterState state) {
+    chain.causedBy(Optional.empty());
     return ParameterRules.activation(state, clock.instant())
         .map(
             event -> {

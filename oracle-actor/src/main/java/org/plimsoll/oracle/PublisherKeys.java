@@ -13,11 +13,16 @@ import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.plimsoll.cluster.chain.ChainAdapter;
 import org.plimsoll.oracle.PublisherKeysCommand.AddKey;
 import org.plimsoll.oracle.PublisherKeysCommand.Report;
 import org.plimsoll.oracle.PublisherKeysCommand.RevokeKey;
@@ -31,17 +36,18 @@ import org.plimsoll.oracle.PublisherKeysEvent.KeyRevoked;
  */
 final class PublisherKeys
     extends EventSourcedBehavior<PublisherKeysCommand, PublisherKeysEvent, KeyRing> {
+  private static final PersistenceId PERSISTENCE_ID = PersistenceId.ofUniqueId("publisher-keys");
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LAST_RETRY = Duration.ofSeconds(10);
 
   private final Collection<PublisherKey> configured;
   private final Clock clock;
+  private final ChainAdapter<PublisherKeysEvent> chain =
+      new ChainAdapter<>(PERSISTENCE_ID, PublisherKeysEvent.class);
   private final Set<ActorRef<KeyRing>> oracles = new HashSet<>();
 
   private PublisherKeys(Collection<PublisherKey> configured, Clock clock) {
-    super(
-        PersistenceId.ofUniqueId("publisher-keys"),
-        SupervisorStrategy.restartWithBackoff(FIRST_RETRY, LAST_RETRY, 0.1));
+    super(PERSISTENCE_ID, SupervisorStrategy.restartWithBackoff(FIRST_RETRY, LAST_RETRY, 0.1));
     this.configured = configured;
     this.clock = clock;
   }
@@ -68,6 +74,19 @@ final class PublisherKeys
   @Override
   public EventHandler<KeyRing, PublisherKeysEvent> eventHandler() {
     return KeyRing::apply;
+  }
+
+  @Override
+  public EventAdapter<PublisherKeysEvent, ?> eventAdapter() {
+    return chain;
+  }
+
+  @Override
+  public SignalHandler<KeyRing> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), state -> chain.recovered())
+        .onSignal(RecoveryFailed.class, (state, failed) -> chain.recoveryFailed())
+        .build();
   }
 
   @Override

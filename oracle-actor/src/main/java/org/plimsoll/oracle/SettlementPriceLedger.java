@@ -20,8 +20,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ShardedDaemonProcess;
+import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -29,6 +31,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.plimsoll.cluster.chain.ChainAdapter;
 import org.plimsoll.oracle.FixingEvent.SettlementPriceFixed;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.Expiry;
@@ -61,6 +64,7 @@ public final class SettlementPriceLedger
 
   private final ActorContext<Command> context;
   private final IndexId underlying;
+  private final ChainAdapter<FixingEvent> chain;
   private final SortedSet<Instant> expiries;
   private final Supplier<MarketView> views;
   private final Clock clock;
@@ -77,6 +81,7 @@ public final class SettlementPriceLedger
     super(persistenceId(underlying));
     this.context = context;
     this.underlying = underlying;
+    this.chain = new ChainAdapter<>(persistenceId(underlying), FixingEvent.class);
     this.expiries = new TreeSet<>(expiries);
     this.views = views;
     this.clock = clock;
@@ -190,6 +195,11 @@ public final class SettlementPriceLedger
   }
 
   @Override
+  public EventAdapter<FixingEvent, ?> eventAdapter() {
+    return chain;
+  }
+
+  @Override
   public CommandHandler<Command, FixingEvent, SettlementPriceState> commandHandler() {
     return newCommandHandlerBuilder()
         .forAnyState()
@@ -200,7 +210,15 @@ public final class SettlementPriceLedger
 
   @Override
   public SignalHandler<SettlementPriceState> signalHandler() {
-    return newSignalHandlerBuilder().onSignal(RecoveryCompleted.instance(), this::tell).build();
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(RecoveryFailed.class, (state, failed) -> chain.recoveryFailed())
+        .build();
+  }
+
+  private void onRecovered(SettlementPriceState state) {
+    chain.recovered();
+    tell(state);
   }
 
   private Effect<FixingEvent, SettlementPriceState> onLook(SettlementPriceState state) {

@@ -17,6 +17,7 @@ import org.apache.pekko.persistence.testkit.PersistenceTestKitPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.cluster.chain.StoredEvents;
 import org.plimsoll.oracle.FixingEvent.InterestFixed;
 import org.plimsoll.oracle.MarketKeeperCommand.InterestKnown;
 import org.plimsoll.risk.SettableClock;
@@ -106,7 +107,8 @@ class BorrowLedgerTest {
     Interest second = keeper.expectMessageClass(InterestKnown.class).interest();
     assertThat(second.index()).hasToString("1.000109592044");
     assertThat(journal.persistedInStorage("Borrow|USDT"))
-        .extracting(event -> ((InterestFixed) event).intervals())
+        .extracting(
+            stored -> ((InterestFixed) StoredEvents.eventOf(stored, FixingEvent.class)).intervals())
         .containsExactly(1L, 1L);
   }
 

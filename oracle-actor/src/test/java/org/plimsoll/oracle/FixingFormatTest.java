@@ -16,6 +16,10 @@ import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.plimsoll.cluster.chain.CanonicalJson;
+import org.plimsoll.cluster.chain.Hash;
+import org.plimsoll.cluster.chain.JournalEntry;
+import org.plimsoll.cluster.chain.StoredEvents;
 import org.plimsoll.oracle.FixingEvent.FundingFixed;
 import org.plimsoll.oracle.FixingEvent.InterestFixed;
 import org.plimsoll.oracle.FixingEvent.InterestOutcome;
@@ -105,5 +109,11 @@ class FixingFormatTest {
                 .deserialize(CBOR.writeValueAsBytes(golden), serializer.identifier(), "")
                 .get())
         .isEqualTo(example.event());
+    assertThat(StoredEvents.jsonOf(example.event())).isEqualTo(CanonicalJson.text(golden));
+    assertThat(StoredEvents.eventOf(entry(golden), FixingEvent.class)).isEqualTo(example.event());
+  }
+
+  private static JournalEntry entry(JsonNode golden) {
+    return new JournalEntry(CanonicalJson.text(golden), Optional.empty(), new Hash("0".repeat(64)));
   }
 }

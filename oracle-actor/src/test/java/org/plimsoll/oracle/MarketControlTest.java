@@ -32,6 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.plimsoll.cluster.chain.CanonicalJson;
+import org.plimsoll.cluster.chain.Hash;
+import org.plimsoll.cluster.chain.JournalEntry;
+import org.plimsoll.cluster.chain.StoredEvents;
 import org.plimsoll.oracle.MarketControlEvent.ControlOrdered;
 import org.plimsoll.oracle.MarketControlEvent.CoverStressed;
 import org.plimsoll.oracle.MarketControlReply.Done;
@@ -169,6 +173,13 @@ class MarketControlTest {
     assertThat(serialization.deserialize(CBOR.writeValueAsBytes(golden), 7103, "").get())
         .isEqualTo(event);
     assertThat(new String(bytes, StandardCharsets.ISO_8859_1)).doesNotContain("org.plimsoll");
+    String canonical = CanonicalJson.text(golden);
+    assertThat(StoredEvents.jsonOf(event)).isEqualTo(canonical);
+    assertThat(
+            StoredEvents.eventOf(
+                new JournalEntry(canonical, Optional.empty(), new Hash("0".repeat(64))),
+                MarketControlEvent.class))
+        .isEqualTo(event);
   }
 
   static Stream<ControlMeasure> measures() {

@@ -23,7 +23,7 @@ final class ParameterSets {
   static MarginParameters changed(
       MarginParameters from, String version, Consumer<ObjectNode> change) {
     try {
-      ObjectNode file = (ObjectNode) JSON.readTree(ParameterContent.of(from));
+      ObjectNode file = (ObjectNode) JSON.readTree(ParameterSet.of(from).content());
       file.put("version", version);
       change.accept(file);
       return ParameterFile.parse(version, JSON.writeValueAsString(file));

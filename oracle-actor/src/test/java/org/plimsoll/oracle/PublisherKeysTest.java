@@ -22,6 +22,10 @@ import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.cluster.chain.CanonicalJson;
+import org.plimsoll.cluster.chain.Hash;
+import org.plimsoll.cluster.chain.JournalEntry;
+import org.plimsoll.cluster.chain.StoredEvents;
 import org.plimsoll.oracle.ObservationReply.Reason;
 import org.plimsoll.oracle.PublisherKeyReply.Listed;
 import org.plimsoll.oracle.PublisherKeysCommand.AddKey;
@@ -84,7 +88,10 @@ class PublisherKeysTest {
     add(first);
     Report report = new Report(BTC, new TreeMap<>(Map.of("a", 7L)), oracle.getRef());
 
-    assertThat(keys.runCommand(report).events())
+    // The kit calls them events; they are what is in its storage.
+    List<?> stored = keys.runCommand(report).events();
+    assertThat(stored)
+        .extracting(entry -> StoredEvents.eventOf(entry, PublisherKeysEvent.class))
         .containsExactly(new SequenceSeen(BTC, "a", 7, second(5)));
     assertThat(keys.runCommand(report).hasNoEvents()).isTrue();
     keys.restart();
@@ -165,6 +172,13 @@ class PublisherKeysTest {
     assertThat(serializer).isEqualTo(7111);
     byte[] stored = new CBORMapper().writeValueAsBytes(golden);
     assertThat(serialization.deserialize(stored, serializer, "").get()).isEqualTo(event);
+    String canonical = CanonicalJson.text(golden);
+    assertThat(StoredEvents.jsonOf(event)).isEqualTo(canonical);
+    assertThat(
+            StoredEvents.eventOf(
+                new JournalEntry(canonical, Optional.empty(), new Hash("0".repeat(64))),
+                PublisherKeysEvent.class))
+        .isEqualTo(event);
   }
 
   private static OracleSettings requiringSignatures() {

@@ -19,8 +19,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.persistence.typed.EventAdapter;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
 import org.apache.pekko.persistence.typed.SnapshotSelectionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
@@ -50,6 +52,8 @@ import org.plimsoll.account.proposal.ProposedAction.Control;
 import org.plimsoll.account.proposal.ProposedAction.IndexResume;
 import org.plimsoll.account.proposal.ProposedAction.ParameterWithdrawal;
 import org.plimsoll.account.proposal.ProposedAction.Parameters;
+import org.plimsoll.cluster.chain.Cause;
+import org.plimsoll.cluster.chain.ChainAdapter;
 import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.MarketControlReply;
 import org.plimsoll.oracle.ObservationReply;
@@ -80,6 +84,7 @@ public final class Proposals
       SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
   private final ProposalTargets targets;
+  private final ChainAdapter<ProposalEvent> chain;
   private final Clock clock;
   private final ActorContext<ProposalCommand> context;
   private final Set<Long> asked = new HashSet<>();
@@ -87,6 +92,7 @@ public final class Proposals
   private Proposals(ProposalTargets targets, Clock clock, ActorContext<ProposalCommand> context) {
     super(PERSISTENCE_ID, BACK_OFF);
     this.targets = targets;
+    this.chain = new ChainAdapter<>(PERSISTENCE_ID, ProposalEvent.class);
     this.clock = clock;
     this.context = context;
   }
@@ -128,32 +134,58 @@ public final class Proposals
   @Override
   public SignalHandler<ProposalState> signalHandler() {
     return newSignalHandlerBuilder()
-        .onSignal(RecoveryCompleted.instance(), this::carryOutApproved)
+        .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+        .onSignal(RecoveryFailed.class, (state, failed) -> chain.recoveryFailed())
         .build();
+  }
+
+  private void onRecovered(ProposalState state) {
+    chain.recovered();
+    carryOutApproved(state);
+  }
+
+  @Override
+  public EventAdapter<ProposalEvent, ?> eventAdapter() {
+    return chain;
   }
 
   @Override
   public CommandHandler<ProposalCommand, ProposalEvent, ProposalState> commandHandler() {
     return newCommandHandlerBuilder()
         .forAnyState()
-        .onCommand(
-            Make.class,
-            (state, make) ->
-                decide(ProposalRules.make(state, make, clock.instant()), make.replyTo()))
-        .onCommand(
-            Approve.class,
-            (state, approve) ->
-                decide(ProposalRules.approve(state, approve, clock.instant()), approve.replyTo()))
-        .onCommand(
-            Reject.class,
-            (state, reject) ->
-                decide(ProposalRules.reject(state, reject, clock.instant()), reject.replyTo()))
+        .onCommand(Make.class, this::onMake)
+        .onCommand(Approve.class, this::onApprove)
+        .onCommand(Reject.class, this::onReject)
         .onCommand(GetProposal.class, this::onGetProposal)
         .onCommand(GetProposals.class, this::onGetProposals)
         .onCommand(Ended.class, this::onEnded)
         .onCommand(Unanswered.class, this::onUnanswered)
         .onCommand(Look.class, (state, look) -> onLook(state))
         .build();
+  }
+
+  private Effect<ProposalEvent, ProposalState> onMake(ProposalState state, Make make) {
+    chain.causedBy(Optional.of(new Cause(Optional.of(make.by()), Optional.of(make.commandId()))));
+    return decide(ProposalRules.make(state, make, clock.instant()), make.replyTo());
+  }
+
+  private Effect<ProposalEvent, ProposalState> onApprove(ProposalState state, Approve approve) {
+    chain.causedBy(Optional.of(decided(approve.by(), approve.id())));
+    return decide(ProposalRules.approve(state, approve, clock.instant()), approve.replyTo());
+  }
+
+  private Effect<ProposalEvent, ProposalState> onReject(ProposalState state, Reject reject) {
+    chain.causedBy(Optional.of(decided(reject.by(), reject.id())));
+    return decide(ProposalRules.reject(state, reject, clock.instant()), reject.replyTo());
+  }
+
+  private static Cause decided(String by, long proposal) {
+    return new Cause(Optional.of(by), Optional.of(commandId(proposal)));
+  }
+
+  /** Under which a proposal is carried out. */
+  private static String commandId(long proposal) {
+    return "proposal-" + proposal;
   }
 
   private Effect<ProposalEvent, ProposalState> decide(
@@ -192,6 +224,7 @@ public final class Proposals
 
   private Effect<ProposalEvent, ProposalState> onEnded(ProposalState state, Ended ended) {
     asked.remove(ended.id());
+    chain.causedBy(Optional.of(Cause.ofCommand(commandId(ended.id()))));
     return ProposalRules.ended(state, ended.id(), ended.outcome(), clock.instant())
         .map(
             event -> {
@@ -210,6 +243,7 @@ public final class Proposals
   private Effect<ProposalEvent, ProposalState> onLook(ProposalState state) {
     List<ProposalEvent> expired = ProposalRules.expired(state, clock.instant());
     carryOutApproved(state);
+    chain.causedBy(Optional.empty());
     return expired.isEmpty() ? Effect().none() : Effect().persist(expired);
   }
 
@@ -231,7 +265,7 @@ public final class Proposals
           targets.control(),
           replyTo ->
               new MarketControlCommand.Order(
-                  "proposal-" + proposal.id(), order(proposal, control), deadline, replyTo),
+                  commandId(proposal.id()), order(proposal, control), deadline, replyTo),
           ActionOutcome::of);
     } else if (action instanceof Parameters next) {
       this.<ParameterLedgerCommand, ParameterLedgerReply>tell(

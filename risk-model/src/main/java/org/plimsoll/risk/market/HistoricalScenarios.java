@@ -1,7 +1,10 @@
 package org.plimsoll.risk.market;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -14,6 +17,7 @@ public final class HistoricalScenarios {
   private final double[][] moves;
   private final int stressFrom;
   private final List<String> labels;
+  private volatile String fingerprint;
 
   private HistoricalScenarios(
       List<IndexId> underlyings, double[][] moves, int stressFrom, List<String> labels) {
@@ -109,6 +113,54 @@ public final class HistoricalScenarios {
   /** The first scenario that is a stress day; {@link #size} if there is none. */
   public int stressFrom() {
     return stressFrom;
+  }
+
+  /**
+   * Names the content, for journals: SHA-256 in hex, over the underlyings, the first stress day,
+   * the labels and the bits of all moves. Computed once.
+   */
+  public String fingerprint() {
+    String known = fingerprint;
+    if (known == null) {
+      known = fingerprintOfContent();
+      fingerprint = known;
+    }
+    return known;
+  }
+
+  private String fingerprintOfContent() {
+    MessageDigest digest = sha256();
+    add(digest, underlyings.size());
+    underlyings.forEach(underlying -> add(digest, underlying.value()));
+    add(digest, stressFrom);
+    add(digest, labels.size());
+    labels.forEach(label -> add(digest, label));
+    for (double[] column : moves) {
+      for (double move : column) {
+        add(digest, Double.doubleToLongBits(move));
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Its length first, so that no two lists of texts run together to the same bytes. */
+  private static void add(MessageDigest digest, String text) {
+    add(digest, text.length());
+    text.chars().forEach(unit -> add(digest, unit));
+  }
+
+  private static void add(MessageDigest digest, long number) {
+    for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      digest.update((byte) (number >>> shift));
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   public boolean isStress(int scenario) {

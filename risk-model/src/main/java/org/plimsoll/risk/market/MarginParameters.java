@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -33,6 +34,7 @@ public final class MarginParameters {
   private final Map<AssetId, Asset> assetsById;
   private final Map<InstrumentId, Instrument> instrumentsById;
   private final Map<IndexId, Redemption> redemptionsByIndex;
+  private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
 
   /**
    * @param version names this set for ever, e.g. {@code house-1}
@@ -326,6 +328,17 @@ public final class MarginParameters {
   /** The index whose moves the price of an asset makes; empty for the settlement asset. */
   public Optional<IndexId> drivingIndex(AssetId asset) {
     return asset(asset).index().map(this::drivingIndex);
+  }
+
+  /**
+   * What follows from these parameters alone, computed when it is first asked for and kept as long
+   * as they are.
+   *
+   * @param type names it; one value per type
+   * @param compute a pure function of the parameters
+   */
+  public <T> T shared(Class<T> type, Function<MarginParameters, T> compute) {
+    return type.cast(shared.computeIfAbsent(type, key -> compute.apply(this)));
   }
 
   private Set<IndexId> listedIndexes() {

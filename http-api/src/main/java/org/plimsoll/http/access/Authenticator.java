@@ -1,0 +1,154 @@
+package org.plimsoll.http.access;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.plimsoll.account.Authority;
+
+/**
+ * Tells of a request who calls. Answers at once and on any thread. Why a token is not believed is
+ * in the log, without the token, and not in the answer.
+ */
+public final class Authenticator implements AutoCloseable {
+  /** So that a change is in force on all nodes within 5 s. */
+  private static final Duration BETWEEN_LOOKS_AT_FILES = Duration.ofSeconds(1);
+
+  private static final Duration RETRY = Duration.ofSeconds(10);
+
+  /** {@code Bearer}, in any case, one space, and a token of RFC 6750, section 2.1. */
+  private static final String BEARER = "(?i)bearer ";
+
+  /** Everybody, where nobody is asked. */
+  private static final Caller ANYBODY =
+      new Caller(
+          new Authority(CallerOf.ANYBODY, Set.of(Authority.ALL, "house")),
+          EnumSet.allOf(Role.class));
+
+  private final Optional<TokenVerifier> verifier;
+  private final RefusalLog log;
+
+  /** What a request shows. */
+  public sealed interface Result {}
+
+  /**
+   * Of somebody who is known.
+   *
+   * @param until before when what goes on for long has to end
+   */
+  public record Accepted(Caller caller, Instant until) implements Result {}
+
+  /**
+   * Of somebody who is not: 401.
+   *
+   * @param reason for nobody but the log
+   * @param challenge the field {@code WWW-Authenticate} of the answer; RFC 6750, section 3
+   */
+  public record Refused(TokenRefusal reason, String challenge) implements Result {}
+
+  Authenticator(Optional<TokenVerifier> verifier, Clock clock) {
+    this.verifier = verifier;
+    this.log = new RefusalLog(clock);
+  }
+
+  /**
+   * @param settings that are safe, see {@link AccessRules}
+   * @param ownKey of this node, if it has one
+   * @throws UnsafeAccessException if a file of keys cannot be used
+   */
+  public static Authenticator of(AccessSettings settings, Optional<OwnKey> ownKey, Clock clock) {
+    return new Authenticator(
+        settings.asksForTokens()
+            ? Optional.of(verifier(settings, ownKey, clock))
+            : Optional.empty(),
+        clock);
+  }
+
+  /**
+   * @param authorization the field {@code Authorization}; a request with several is none of these
+   * @param client the address the request came from
+   */
+  public Result authenticate(Optional<String> authorization, InetAddress client) {
+    if (verifier.isEmpty()) {
+      return new Accepted(ANYBODY, Instant.MAX);
+    }
+    if (authorization.isEmpty()) {
+      return new Refused(TokenRefusal.NO_TOKEN, "Bearer");
+    }
+    try {
+      String token = token(authorization.get());
+      TokenVerifier.Verified verified = verifier.get().verify(token, client);
+      return new Accepted(verified.caller(), verified.until());
+    } catch (TokenRefusedException e) {
+      log.tell(client, e.reason());
+      return new Refused(e.reason(), "Bearer error=\"invalid_token\"");
+    }
+  }
+
+  @Override
+  public void close() {
+    verifier.ifPresent(TokenVerifier::close);
+  }
+
+  private static String token(String authorization) throws TokenRefusedException {
+    TokenRefusedException.require(
+        authorization.length() <= ReceivedToken.LONGEST + "Bearer ".length(),
+        TokenRefusal.TOO_LARGE);
+    String token = authorization.replaceFirst("^" + BEARER, "");
+    TokenRefusedException.require(
+        token.length() < authorization.length() && token.matches("[A-Za-z0-9._-]+"),
+        TokenRefusal.NOT_A_BEARER_TOKEN);
+    return token;
+  }
+
+  private static TokenVerifier verifier(
+      AccessSettings settings, Optional<OwnKey> ownKey, Clock clock) {
+    Map<String, TokenIssuer> issuers = new HashMap<>();
+    ownKey.ifPresent(
+        key -> {
+          TokenKey own = key.tokenKey();
+          KeySource source = id -> Optional.of(own).filter(known -> known.id().equals(id));
+          issuers.put(OwnKey.ISSUER, new TokenIssuer(source, OwnKey.LONGEST_LIFETIME));
+        });
+    settings
+        .issuer()
+        .ifPresent(
+            name ->
+                issuers.put(
+                    name, new TokenIssuer(jwks(settings, clock), settings.longestLifetime())));
+    Optional<TokenIssuer> machines =
+        settings
+            .machineKeys()
+            .map(
+                file ->
+                    new TokenIssuer(
+                        RefreshedKeys.ofFile(
+                            new FileLocation(Path.of(file)),
+                            MachineKeyReader::keys,
+                            BETWEEN_LOOKS_AT_FILES,
+                            clock),
+                        settings.longestMachineLifetime()));
+    return new TokenVerifier(issuers, machines, settings.audience(), settings.skew(), clock);
+  }
+
+  private static KeySource jwks(AccessSettings settings, Clock clock) {
+    String place = settings.jwks().orElseThrow();
+    Optional<URI> url = AccessRules.url(place);
+    return url.isPresent()
+        ? RefreshedKeys.ofUrl(
+            new UrlLocation(url.get(), settings.jwksTimeout()),
+            JwkSetReader::keys,
+            settings.jwksRefresh(),
+            RETRY,
+            clock)
+        : RefreshedKeys.ofFile(
+            new FileLocation(Path.of(place)), JwkSetReader::keys, BETWEEN_LOOKS_AT_FILES, clock);
+  }
+}

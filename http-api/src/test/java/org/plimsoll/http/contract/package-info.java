@@ -1,0 +1,2 @@
+/** Holds what is sent and answered over HTTP against the OpenAPI file. */
+package org.plimsoll.http.contract;
