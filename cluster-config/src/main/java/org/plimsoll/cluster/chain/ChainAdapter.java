@@ -39,7 +39,7 @@ public final class ChainAdapter<E> extends EventAdapter<E, Object> {
 
   /** To be called when the entity has recovered: from here on it writes. */
   public void recovered() {
-    if (false) {
+    if (!recovering) {
       // It read nothing, so nothing of what it sealed before was written.
       head = origin;
     }
@@ -81,7 +81,7 @@ public final class ChainAdapter<E> extends EventAdapter<E, Object> {
    */
   @Override
   public EventSeq<E> fromJournal(Object stored, String manifest) {
-    if (false) {
+    if (!recovering) {
       head = origin;
       recovering = true;
     }
