@@ -42,7 +42,6 @@ final class CheckpointRoutesTest {
       JsonNode listed = page.body().at("/checkpoints/0");
       SignedCheckpoint note = SignedCheckpoint.parse(listed.path("note").asText());
       assertThat(note.checkpoint().number()).isEqualTo(listed.path("number").asLong());
-      assertThat(listed.at("/totals/USDT/debts").isTextual()).isTrue();
       notes.add(note);
       page = api.get("/v1/audit/checkpoints?limit=1&after=" + page.at("/next")).isSuccess(200);
     }
@@ -56,6 +55,7 @@ final class CheckpointRoutesTest {
     awaitProof(node.openWith("1"), 2);
 
     Answer latest = api.get("/v1/audit/checkpoints/latest").isSuccess(200);
+    assertThat(latest.body().at("/totals/USDT/debts").isTextual()).isTrue();
 
     SignedCheckpoint note = SignedCheckpoint.parse(latest.at("/note"));
     assertThat(note.fault(key())).isEmpty();

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.account.RejectReason;
 import org.plimsoll.http.ProblemCode;
 
 /** What the file promises of itself. */
@@ -26,6 +27,13 @@ final class OpenApiFileTest {
     assertThat(texts(file.root().at("/components/schemas/ProblemCode/enum")))
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(ProblemCode.values()).map(Enum::name).toList());
+  }
+
+  @Test
+  void its_reasons_of_rejections_are_those_of_the_program() {
+    assertThat(texts(file.root().at("/components/schemas/RejectReason/enum")))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(RejectReason.values()).map(Enum::name).toList());
   }
 
   @Test
