@@ -65,6 +65,6 @@ record ProposalAnswer(
             next.set().fingerprint(),
             next.effectiveAt(),
             next.set().content())
-        : action;
+        : JsonWriter.fields(action);
   }
 }

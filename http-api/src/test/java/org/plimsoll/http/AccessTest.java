@@ -260,7 +260,8 @@ final class AccessTest {
             open.version(),
             open.backstops(),
             AccessTest::callerOf,
-            open.twoPersons()),
+            open.twoPersons(),
+            open.checkpoints()),
         node.settings());
   }
 

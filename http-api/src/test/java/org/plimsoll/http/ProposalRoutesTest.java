@@ -90,6 +90,7 @@ class ProposalRoutesTest {
 
     ordered.isSuccess(202);
     assertThat(ordered.at("/state")).isEqualTo("OPEN");
+    assertThat(ordered.at("/action/kind")).isEqualTo("control");
     assertThat(ordered.at("/action/measure/instrument")).isEqualTo("DOT-PERP");
     assertThat(resumed.isSuccess(202).at("/action/index")).isEqualTo("AVAX-USDT");
     assertThat(control("trading of DOT-PERP").isMissingNode()).isTrue();

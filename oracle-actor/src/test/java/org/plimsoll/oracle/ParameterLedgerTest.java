@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plimsoll.cluster.chain.CanonicalJson;
+import org.plimsoll.cluster.chain.Cause;
 import org.plimsoll.cluster.chain.Hash;
 import org.plimsoll.cluster.chain.JournalEntry;
 import org.plimsoll.cluster.chain.StoredEvents;
@@ -108,6 +109,23 @@ class ParameterLedgerTest {
     time.timePasses(Duration.ofSeconds(1));
     assertThat(history(ledger).inForce()).contains(named("house-3"));
     node.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void the_journal_names_the_proposal_that_each_event_goes_back_to() {
+    ActorRef<ParameterLedgerCommand> ledger = started(HOUSE);
+    follow(ledger);
+    node.receiveMessage();
+    schedule(ledger, "7", named("house-3"));
+    caller.expectMessageClass(Done.class);
+
+    pass(60);
+
+    assertThat(history(ledger).inForce()).contains(named("house-3"));
+    Optional<Cause> seventh = Optional.of(Cause.ofCommand("proposal-7"));
+    assertThat(journal.persistedInStorage(ParameterLedger.PERSISTENCE_ID.id()))
+        .map(stored -> StoredEvents.entryOf(stored).orElseThrow().cause())
+        .containsExactly(Optional.empty(), Optional.empty(), seventh, seventh, Optional.empty());
   }
 
   @Test

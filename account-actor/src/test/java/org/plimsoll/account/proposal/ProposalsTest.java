@@ -39,6 +39,7 @@ import org.plimsoll.account.proposal.ProposalReply.Refused;
 import org.plimsoll.account.proposal.ProposalReply.Standing;
 import org.plimsoll.account.proposal.ProposedAction.Adjustment;
 import org.plimsoll.cluster.chain.CanonicalJson;
+import org.plimsoll.cluster.chain.Cause;
 import org.plimsoll.cluster.chain.Hash;
 import org.plimsoll.cluster.chain.JournalEntry;
 import org.plimsoll.cluster.chain.StoredEvents;
@@ -247,6 +248,25 @@ class ProposalsTest {
               time.timePasses(Duration.ofSeconds(1));
               return probe.receiveMessage(Duration.ofMillis(200));
             }));
+  }
+
+  @Test
+  void the_journal_names_who_asked_and_under_which_key() {
+    make(HALT);
+    approve("bob");
+    standing();
+    control
+        .expectMessageClass(MarketControlCommand.Order.class)
+        .replyTo()
+        .tell(new MarketControlReply.Done(MarketControls.NONE, 7, false));
+    awaitStatus(Status.CARRIED_OUT);
+
+    assertThat(persisted())
+        .map(stored -> StoredEvents.entryOf(stored).orElseThrow().cause().orElseThrow())
+        .containsExactly(
+            new Cause(Optional.of("alice"), Optional.of("k1")),
+            new Cause(Optional.of("bob"), Optional.of("proposal-1")),
+            Cause.ofCommand("proposal-1"));
   }
 
   static Stream<Arguments> events() {
