@@ -86,7 +86,7 @@ class ClusterJoinIT {
   @Test
   void a_node_of_another_event_format_does_not_join() throws Exception {
     assertRefused(
-        certified("second", authority, "plimsoll") + "plimsoll.journal.event-format = 2\n");
+        certified("second", authority, "plimsoll") + "plimsoll.journal.event-format = 1\n");
   }
 
   private void assertRefused(String settings) {
