@@ -132,13 +132,12 @@ final class CheckpointRoutes {
   /** The account is asked first: it knows whether it exists. */
   private CompletionStage<HttpResponse> proof(ApiRequest request) {
     AccountId account = request.account();
-    CheckpointDesk desk = desk();
     return asking
         .statement(account)
         .thenCompose(
             statement ->
                 asking.<CheckpointsCommand, Proof>ask(
-                    desk.checkpoints(), replyTo -> new GetProof(account, replyTo)))
+                    desk().checkpoints(), replyTo -> new GetProof(account, replyTo)))
         .thenApply(
             proof ->
                 proof

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.http.contract.ApiContract;
 
 /** BTC stays at 50,000. */
 final class AuditRoutesTest {
@@ -278,8 +280,11 @@ final class AuditRoutesTest {
 
   private HttpResponse<String> fetch(String path) {
     try {
-      return HttpClient.newHttpClient()
-          .send(api.request(path).GET().build(), BodyHandlers.ofString());
+      HttpRequest request = api.request(path).GET().build();
+      HttpResponse<String> response =
+          HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+      ApiContract.shipped().check(request, response);
+      return response;
     } catch (IOException e) {
       throw new AssertionError("no answer to " + path, e);
     } catch (InterruptedException e) {

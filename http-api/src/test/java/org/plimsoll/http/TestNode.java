@@ -50,6 +50,7 @@ import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.Liquidator;
 import org.plimsoll.liquidation.LiquidatorSettings;
 import org.plimsoll.liquidation.VenueRouter;
+import org.plimsoll.oracle.FundingLedger;
 import org.plimsoll.oracle.LatestMarketView;
 import org.plimsoll.oracle.MarketControl;
 import org.plimsoll.oracle.MarketKeeper;
@@ -158,6 +159,7 @@ final class TestNode {
             index -> List.of(),
             OracleSettings.from(config),
             clock);
+    FundingLedger.startAll(system(), FundingLedger.funded(parameters), views, keeper, clock);
     ActorRef<MarginMonitorCommand> monitor = testKit.spawn(MarginMonitor.create(views));
     keeper.tell(
         new MarketKeeperCommand.Subscribe(testKit.spawn(MarginMonitor.viewListener(monitor))));

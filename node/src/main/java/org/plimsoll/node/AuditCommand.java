@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.plimsoll.cluster.Journal;
-import org.plimsoll.oracle.ParameterFile;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,7 +95,7 @@ final class AuditCommand implements Callable<Integer> {
       throws IOException {
     // First, so that what is written meanwhile is at most too much in the second.
     JournalExtent extent = JournalExtent.of(journal);
-    LedgerCut cut = new LedgerCut(ParameterFile.house());
+    LedgerCut cut = new LedgerCut(decisionOptions.listed());
     int events = new LedgerWatch(cut).look(journal);
     LedgerAudit audit = cut.audit();
     console.line(

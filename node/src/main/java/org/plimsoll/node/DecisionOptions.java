@@ -38,6 +38,11 @@ final class DecisionOptions {
       description = "leave out bars from here on, as a replay that begins here did (default: none)")
   private Instant before = Instant.MAX;
 
+  /** What is listed where the journal was written: in the first that is given, else the house's. */
+  MarginParameters listed() {
+    return parameters.isEmpty() ? ParameterFile.house() : ParameterFile.named(parameters.get(0));
+  }
+
   /** What comes out otherwise, after telling how much was looked at; nothing if nobody asked. */
   List<String> faults(JournalQueries journal, Console console) {
     return decisions ? faults(RepeatedDecisions.of(journal, sources()), console) : List.of();
