@@ -36,6 +36,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param version of the program, for people
  * @param backstops accounts that agreed to take over what nobody trades
  * @param callers tells who sent a request
+ * @param twoPersons whom to ask about what takes two
  * @param checkpoints over all accounts; empty: none are signed
  */
 public record ApiServices(
@@ -54,6 +55,7 @@ public record ApiServices(
     String version,
     List<Backstop> backstops,
     CallerOf callers,
+    TwoPersons twoPersons,
     Optional<CheckpointDesk> checkpoints) {
 
   public ApiServices {
@@ -76,7 +78,8 @@ public record ApiServices(
       LiquidationPlanner liquidations,
       String version,
       List<Backstop> backstops,
-      CallerOf callers) {
+      CallerOf callers,
+      TwoPersons twoPersons) {
     this(
         accounts,
         prices,
@@ -93,6 +96,7 @@ public record ApiServices(
         version,
         backstops,
         callers,
+        twoPersons,
         Optional.empty());
   }
 
@@ -112,7 +116,8 @@ public record ApiServices(
       WebhookSecrets secrets,
       Clock clock,
       LiquidationPlanner liquidations,
-      String version) {
+      String version,
+      TwoPersons twoPersons) {
     this(
         accounts,
         prices,
@@ -128,7 +133,8 @@ public record ApiServices(
         liquidations,
         version,
         List.of(),
-        CallerOf.anybody());
+        CallerOf.anybody(),
+        twoPersons);
   }
 
   private static Optional<MarginParameters> house(String name) {

@@ -157,6 +157,23 @@ final class BodyFields {
     return objects;
   }
 
+  /** One object, read like a body of its own; empty if it is wrong. */
+  Optional<BodyFields> object(String field) {
+    Optional<BodyFields> object =
+        raw(field).map(node -> new BodyFields(node, pointerTo(field), errors));
+    object.ifPresent(inner::add);
+    return object;
+  }
+
+  /** One object as it is, for whoever reads it better; empty if it is wrong. */
+  Optional<ObjectNode> raw(String field) {
+    JsonNode node = required(field);
+    if (node != null && !node.isObject()) {
+      wrong(field, "must be an object");
+    }
+    return node instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+  }
+
   /** Decimals by name, as an object; empty if it is absent. */
   <K extends Comparable<K>, V> Map<K, V> decimals(
       String field, int most, Function<String, K> name, Function<String, V> decimal) {

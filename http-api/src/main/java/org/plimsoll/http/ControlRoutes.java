@@ -1,11 +1,12 @@
 package org.plimsoll.http;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.plimsoll.account.proposal.ProposalRules;
+import org.plimsoll.account.proposal.ProposedAction;
 import org.plimsoll.http.access.Access;
 import org.plimsoll.http.access.Role;
 import org.plimsoll.oracle.CoverStress;
@@ -16,34 +17,16 @@ import org.plimsoll.oracle.MarketControlCommand.Present;
 import org.plimsoll.oracle.MarketControlReply;
 import org.plimsoll.oracle.MarketControlReply.Done;
 import org.plimsoll.oracle.MarketControlReply.Refused;
-import org.plimsoll.risk.market.AssetFlow;
-import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.ControlIssuer;
 import org.plimsoll.risk.market.ControlMeasure;
-import org.plimsoll.risk.market.ControlMeasure.AssetPause;
-import org.plimsoll.risk.market.ControlMeasure.InstrumentState;
-import org.plimsoll.risk.market.ControlMeasure.LeverageCap;
-import org.plimsoll.risk.market.ControlMeasure.VenuePause;
-import org.plimsoll.risk.market.ControlMeasure.VenueState;
 import org.plimsoll.risk.market.ControlOrder;
-import org.plimsoll.risk.market.InstrumentId;
-import org.plimsoll.risk.market.TradingState;
-import org.plimsoll.risk.market.VenueActivity;
-import org.plimsoll.risk.units.Rate;
 
 /** {@code /v1/controls}: what is halted, capped and paused, and how a person changes it. */
 final class ControlRoutes {
   private static final String CONTROLS = "/v1/controls";
-  private static final int LONGEST_NAME = 64;
-  private static final int LONGEST_REASON = 200;
 
   private final ApiServices services;
   private final Asking asking;
-
-  /** Reads what is asked of a control from a body. */
-  private interface Wish {
-    ControlMeasure in(BodyFields body);
-  }
 
   ControlRoutes(ApiServices services, Asking asking) {
     this.services = services;
@@ -53,21 +36,21 @@ final class ControlRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get(CONTROLS, "getControls", Access.EVERY_ROLE, this::present),
-        ordering("halt", "haltTrading", body -> trading(body, TradingState.HALTED)),
-        ordering("reduce-only", "reduceTrading", body -> trading(body, TradingState.REDUCE_ONLY)),
-        ordering("open", "openTrading", body -> trading(body, TradingState.OPEN)),
-        ordering("cap-leverage", "capLeverage", ControlRoutes::leverageCap),
-        ordering("pause", "pauseActivity", body -> pause(body, true)),
-        ordering("resume", "resumeActivity", body -> pause(body, false)));
+        ordering("halt", "haltTrading"),
+        ordering("reduce-only", "reduceTrading"),
+        ordering("open", "openTrading"),
+        ordering("cap-leverage", "capLeverage"),
+        ordering("pause", "pauseActivity"),
+        ordering("resume", "resumeActivity"));
   }
 
-  private Endpoint ordering(String name, String operation, Wish wish) {
+  private Endpoint ordering(String name, String operation) {
     return Endpoint.postedCommand(
         CONTROLS + "/" + name,
         operation,
         "control-" + name,
         Access.of(Role.RISK_OFFICER),
-        request -> order(request, wish));
+        request -> order(request, name));
   }
 
   /** The controls that accounts on this node act by; they are read without asking anybody. */
@@ -81,12 +64,18 @@ final class ControlRoutes {
         newest -> Replies.ok(ControlAnswer.of(services.views().get().controls(), newest)));
   }
 
-  private CompletionStage<HttpResponse> order(ApiRequest request, Wish wish) {
+  private CompletionStage<HttpResponse> order(ApiRequest request, String name) {
     BodyFields body = request.body();
-    String who = body.text("who", LONGEST_NAME);
-    String reason = body.text("reason", LONGEST_REASON);
-    ControlMeasure measure = wish.in(body);
+    String who = Proposing.who(request);
+    String reason = body.text("reason", ProposalRequest.LONGEST_REASON);
+    ControlMeasure measure = ControlMeasures.in(name, body);
     body.done();
+    if (services.twoPersons().areRequired()) {
+      var asked =
+          new ProposalRequest(
+              new ProposedAction.Control(measure), reason, ProposalRules.USUAL_TIME);
+      return new Proposing(services.twoPersons(), asking).makeInstead(request, who, asked);
+    }
     ControlOrder order =
         ControlOrder.of(
             measure, ControlIssuer.person(who), reason, Map.of(), services.clock().instant());
@@ -115,36 +104,5 @@ final class ControlRoutes {
       case COMMAND_ID_REUSED -> ProblemCode.IDEMPOTENCY_KEY_REUSED;
       case COMMAND_EXPIRED -> ProblemCode.COMMAND_EXPIRED;
     };
-  }
-
-  /** Of one instrument, or of all where none is named. */
-  private static ControlMeasure trading(BodyFields body, TradingState state) {
-    return body.optional("instrument", InstrumentId::of)
-        .<ControlMeasure>map(instrument -> new InstrumentState(instrument, state))
-        .orElseGet(() -> new VenueState(state));
-  }
-
-  private static ControlMeasure leverageCap(BodyFields body) {
-    InstrumentId instrument = body.value("instrument", InstrumentId::of);
-    Optional<Rate> rate = body.optional("leverage", ChoiceRoutes::rateOfLeverage);
-    return new LeverageCap(instrument, rate);
-  }
-
-  private static ControlMeasure pause(BodyFields body, boolean paused) {
-    Optional<AssetId> asset = body.optional("asset", AssetId::of);
-    return asset.isPresent()
-        ? new AssetPause(
-            asset.orElseThrow(), body.value("what", what -> named(AssetFlow.class, what)), paused)
-        : new VenuePause(body.value("what", what -> named(VenueActivity.class, what)), paused);
-  }
-
-  private static <E extends Enum<E>> E named(Class<E> type, String name) {
-    for (E each : type.getEnumConstants()) {
-      if (each.name().equals(name)) {
-        return each;
-      }
-    }
-    throw new IllegalArgumentException(
-        "must be one of " + Arrays.toString(type.getEnumConstants()));
   }
 }

@@ -30,6 +30,8 @@ final class Endpoints {
             new PublisherKeyRoutes(services, asking, keys).endpoints(),
             new QuoteRoutes(services, asking, keys).endpoints(),
             new ControlRoutes(services, asking).endpoints(),
+            new ProposalRoutes(services, asking).endpoints(),
+            new ParameterRoutes(services, asking, calculations).endpoints(),
             new DefaultFundRoutes(services, asking, calculations).endpoints(),
             new AccountAuditRoutes(services, asking, reads).endpoints(),
             new AuditRoutes(services, reads).endpoints(),

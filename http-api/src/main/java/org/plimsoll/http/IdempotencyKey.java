@@ -5,6 +5,7 @@ import java.util.stream.StreamSupport;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.plimsoll.account.CommandId;
+import org.plimsoll.account.proposal.Proposals;
 
 /** The key under which a request that changes something may be repeated. */
 final class IdempotencyKey {
@@ -31,11 +32,25 @@ final class IdempotencyKey {
           ProblemCode.IDEMPOTENCY_KEY_INVALID, "there must be one header Idempotency-Key");
     }
     try {
-      return CommandId.of(keys.get(0));
+      return ofCaller(CommandId.of(keys.get(0)));
     } catch (IllegalArgumentException e) {
       throw new ProblemException(
           ProblemCode.IDEMPOTENCY_KEY_INVALID,
           "Idempotency-Key must be 1 to 128 visible ASCII characters without '|', '\"' and '\\'");
     }
+  }
+
+  /**
+   * Under the others proposals are carried out: what stands there in a journal took two persons.
+   */
+  private static CommandId ofCaller(CommandId key) {
+    for (String prefix : Proposals.COMMAND_PREFIXES) {
+      if (key.value().startsWith(prefix)) {
+        throw new ProblemException(
+            ProblemCode.IDEMPOTENCY_KEY_INVALID,
+            "Idempotency-Key must not begin with " + prefix + ", as those of proposals do");
+      }
+    }
+    return key;
   }
 }

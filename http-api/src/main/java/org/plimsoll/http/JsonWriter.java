@@ -19,6 +19,7 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.SettlementEvent;
+import org.plimsoll.account.proposal.ProposedAction;
 import org.plimsoll.risk.units.BorrowIndex;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.FundingIndex;
@@ -56,6 +57,11 @@ final class JsonWriter {
   /** The fields of an event, its {@code type} first. */
   static ObjectNode fields(AccountEvent event) {
     return JSON.valueToTree(event);
+  }
+
+  /** What is proposed, its {@code kind} first. */
+  static ObjectNode fields(ProposedAction action) {
+    return JSON.valueToTree(action);
   }
 
   /** The fields of an event of a settlement, its {@code type} first. */

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.plimsoll.account.proposal.ProposalRules;
+import org.plimsoll.account.proposal.ProposedAction;
 import org.plimsoll.http.access.Access;
 import org.plimsoll.http.access.Role;
 import org.plimsoll.oracle.ObservationReply;
@@ -172,6 +174,9 @@ final class PriceRoutes {
   private CompletionStage<HttpResponse> resume(ApiRequest request) {
     IndexId index = indexIn(request.parameter("index"));
     Resumption resumption = new Resumption(index, request.body().text("reason", LONGEST_REASON));
+    if (services.twoPersons().areRequired()) {
+      return propose(request, resumption);
+    }
     request.body().done();
     return keys.once(
         "resume",
@@ -181,6 +186,17 @@ final class PriceRoutes {
             ask(
                 replyTo -> new ResumeIndex(index, resumption.reason(), replyTo),
                 accepted -> Replies.ok(judged(index, accepted))));
+  }
+
+  private CompletionStage<HttpResponse> propose(ApiRequest request, Resumption resumption) {
+    String who = Proposing.who(request);
+    request.body().done();
+    var asked =
+        new ProposalRequest(
+            new ProposedAction.IndexResume(resumption.index()),
+            resumption.reason(),
+            ProposalRules.USUAL_TIME);
+    return new Proposing(services.twoPersons(), asking).makeInstead(request, who, asked);
   }
 
   private CompletionStage<HttpResponse> ask(

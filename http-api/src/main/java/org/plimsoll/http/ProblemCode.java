@@ -29,6 +29,8 @@ public enum ProblemCode {
   COMPOSED_INDEX(403),
   /** A contribution to the default fund is moved by the routes for it alone. */
   DEFAULT_FUND_ACCOUNT(403),
+  /** Who proposed something does not approve it. */
+  SECOND_PERSON_REQUIRED(403),
   NOT_FOUND(404),
   /** 422 where the account is named in the body. */
   ACCOUNT_NOT_FOUND(404),
@@ -36,6 +38,7 @@ public enum ProblemCode {
   /** No key for signing prices has this id. */
   UNKNOWN_KEY(404),
   ORDER_NOT_FOUND(404),
+  PROPOSAL_NOT_FOUND(404),
   /** The account was in no such liquidation. */
   LIQUIDATION_NOT_FOUND(404),
   /** No settlement has this id. */
@@ -84,6 +87,11 @@ public enum ProblemCode {
   KEY_EXISTS(409),
   /** Two keys of the source count already. */
   TOO_MANY_KEYS(409),
+  /** The proposal was approved or rejected already. */
+  PROPOSAL_NOT_OPEN(409),
+  /** It can be approved no more; it can be made anew. */
+  PROPOSAL_EXPIRED(409),
+  TOO_MANY_PROPOSALS(409),
   BODY_TOO_LARGE(413),
   UNSUPPORTED_MEDIA_TYPE(415),
   UNKNOWN_ASSET(422),
@@ -103,6 +111,10 @@ public enum ProblemCode {
   /** An asset or instrument of a supposed change is not listed. */
   NOT_LISTED(422),
   UNKNOWN_PARAMETERS(422),
+  /** Parameters leave out what accounts may hold. */
+  LISTING_DROPPED(422),
+  /** Under these parameters what accounts may hold would be something else. */
+  LISTING_CHANGED(422),
   UNKNOWN_SCENARIO(422),
   /** The account holds more positions than one calculation takes. */
   TOO_MANY_POSITIONS(422),

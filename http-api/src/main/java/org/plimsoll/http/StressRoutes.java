@@ -107,7 +107,7 @@ final class StressRoutes {
         .thenCompose(answer -> answer);
   }
 
-  private static List<StressedAccount> stressed(Books books) {
+  static List<StressedAccount> stressed(Books books) {
     return books.accounts().stream()
         .map(
             book ->

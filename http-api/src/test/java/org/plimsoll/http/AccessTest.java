@@ -259,7 +259,9 @@ final class AccessTest {
             open.liquidations(),
             open.version(),
             open.backstops(),
-            AccessTest::callerOf),
+            AccessTest::callerOf,
+            open.twoPersons(),
+            open.checkpoints()),
         node.settings());
   }
 

@@ -45,7 +45,8 @@ final class EndpointsTest {
             null,
             null,
             List.of(),
-            CallerOf.anybody());
+            CallerOf.anybody(),
+            null);
     return Endpoints.of(nobody, null, null, null, null);
   }
 

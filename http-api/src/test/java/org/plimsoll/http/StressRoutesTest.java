@@ -106,7 +106,8 @@ final class StressRoutesTest {
                 real.liquidations(),
                 "test",
                 List.of(),
-                real.callers()),
+                real.callers(),
+                real.twoPersons()),
             node.settings());
     String body = "{\"shocks\":[" + FALL + "]}";
     var first = CompletableFuture.supplyAsync(() -> slow.post("/v1/stress", null, body), THREADS);

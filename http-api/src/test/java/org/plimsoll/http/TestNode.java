@@ -40,6 +40,8 @@ import org.plimsoll.account.checkpoint.Checkpoints;
 import org.plimsoll.account.checkpoint.JournalHeads;
 import org.plimsoll.account.checkpoint.JournalHeadsCommand;
 import org.plimsoll.account.checkpoint.SigningKey;
+import org.plimsoll.account.proposal.ProposalTargets;
+import org.plimsoll.account.proposal.Proposals;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.cluster.Journal;
 import org.plimsoll.http.access.CallerOf;
@@ -56,6 +58,8 @@ import org.plimsoll.oracle.MarketKeeperCommand;
 import org.plimsoll.oracle.Oracle;
 import org.plimsoll.oracle.OracleSettings;
 import org.plimsoll.oracle.ParameterFile;
+import org.plimsoll.oracle.ParameterLedger;
+import org.plimsoll.oracle.ParameterSet;
 import org.plimsoll.oracle.PricePublisher;
 import org.plimsoll.risk.RedeemedMarkets;
 import org.plimsoll.risk.market.IndexId;
@@ -186,14 +190,20 @@ final class TestNode {
         head -> heads.tell(new JournalHeadsCommand.Moved(head)),
         AccountSettings.from(config),
         clock);
+    var prices = testKit.spawn(PricePublisher.create(parameters, keys));
+    var control = MarketControl.start(system(), () -> views.get().parameters(), clock);
+    var ledger = ParameterLedger.start(system(), ParameterSet.of(parameters), clock);
+    var proposals =
+        Proposals.start(
+            system(), new ProposalTargets(control, ledger, prices, accounts::account), clock);
     return new ApiServices(
         accounts,
-        testKit.spawn(PricePublisher.create(parameters, keys)),
+        prices,
         views,
         liquidator,
         monitor,
         books,
-        MarketControl.start(system(), parameters, clock),
+        control,
         new JournalEventLog(system(), config.getString("plimsoll.journal.audit-plugin")),
         secrets,
         clock,
@@ -202,6 +212,7 @@ final class TestNode {
         "test",
         liquidation.losses().backstops(),
         CallerOf.anybody(),
+        new TwoPersons(proposals, ledger, false),
         Optional.of(checkpoints()));
   }
 
@@ -266,7 +277,8 @@ final class TestNode {
             services.secrets(),
             services.clock(),
             services.liquidations(),
-            services.version());
+            services.version(),
+            services.twoPersons());
     return bind(served, settings());
   }
 

@@ -22,11 +22,13 @@ import org.plimsoll.account.CallNotice;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
+import org.plimsoll.account.proposal.ProposalCommand;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.MarketControlCommand;
 import org.plimsoll.oracle.ObservationReply;
 import org.plimsoll.oracle.ParameterFile;
+import org.plimsoll.oracle.ParameterLedgerCommand;
 import org.plimsoll.oracle.PricePublisherCommand;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Rate;
@@ -198,7 +200,11 @@ final class UnansweredTest {
             new WebhookSecrets(new byte[32]),
             Clock.systemUTC(),
             new LiquidationPlanner(id -> null, Rate.ONE),
-            "test");
+            "test",
+            new TwoPersons(
+                testKit.<ProposalCommand>createTestProbe().getRef(),
+                testKit.<ParameterLedgerCommand>createTestProbe().getRef(),
+                false));
     ApiSettings settings = new ApiSettings("127.0.0.1", 0, askTimeout, Duration.ofMillis(500), 100);
     var binding = ApiServer.bind(testKit.system(), settings, services).toCompletableFuture().join();
     return new ApiClient(binding.localAddress().getPort());

@@ -17,6 +17,8 @@ import org.plimsoll.account.checkpoint.CheckpointDesk;
 import org.plimsoll.account.checkpoint.Checkpoints;
 import org.plimsoll.account.checkpoint.JournalHeads;
 import org.plimsoll.account.checkpoint.JournalHeadsCommand;
+import org.plimsoll.account.proposal.ProposalTargets;
+import org.plimsoll.account.proposal.Proposals;
 import org.plimsoll.http.WebhookSender;
 import org.plimsoll.liquidation.BreakerWatch;
 import org.plimsoll.liquidation.HouseAccounts;
@@ -28,10 +30,16 @@ import org.plimsoll.node.operations.NodeWatch;
 import org.plimsoll.oracle.BorrowLedger;
 import org.plimsoll.oracle.FundingLedger;
 import org.plimsoll.oracle.LatestMarketView;
+import org.plimsoll.oracle.ListedParts;
 import org.plimsoll.oracle.MarketControl;
 import org.plimsoll.oracle.MarketKeeper;
 import org.plimsoll.oracle.MarketKeeperCommand;
 import org.plimsoll.oracle.Oracle;
+import org.plimsoll.oracle.ParameterFollower;
+import org.plimsoll.oracle.ParameterFollower.InForce;
+import org.plimsoll.oracle.ParameterLedger;
+import org.plimsoll.oracle.ParameterLedgerCommand;
+import org.plimsoll.oracle.ParameterSet;
 import org.plimsoll.oracle.PricePublisher;
 import org.plimsoll.oracle.SettlementPriceLedger;
 import org.plimsoll.oracle.ViewPublished;
@@ -45,24 +53,70 @@ final class NodeGuardian {
   private NodeGuardian() {}
 
   /**
+   * Wires the node as soon as it is known which parameters are in force.
+   *
    * @param started completed when everything is spawned, and the controls in force and the funding
    *     of perpetuals are known
    */
   static Behavior<Void> create(NodeSettings settings, CompletableFuture<NodeServices> started) {
-    return Behaviors.setup(
-        context -> {
-          wire(context, settings, started);
-          // A part that stops takes the node with it: a node that margins nobody must not go on.
-          context.getChildren().forEach(context::watch);
-          return Behaviors.empty();
-        });
+    return Behaviors.<Object>setup(
+            context -> {
+              var own = ParameterSet.of(settings.parameters());
+              var ledger = ParameterLedger.start(context.getSystem(), own, settings.clock());
+              ActorRef<InForce> self = context.getSelf().narrow();
+              context.watch(
+                  context.spawn(
+                      ParameterFollower.create(ledger, self, settings.clock()),
+                      "parameter-follower"));
+              return Behaviors.receive(Object.class)
+                  .onMessage(
+                      InForce.class,
+                      first -> {
+                        warnOfOthers(context, own, first);
+                        var keeper = wire(context, settings, ledger, first, started);
+                        // A part that stops takes the node with it: a node that margins nobody
+                        // must not go on.
+                        context.getChildren().forEach(context::watch);
+                        return following(keeper);
+                      })
+                  .build();
+            })
+        .narrow();
   }
 
-  private static void wire(
-      ActorContext<Void> context, NodeSettings settings, CompletableFuture<NodeServices> started) {
+  private static Behavior<Object> following(ActorRef<MarketKeeperCommand> keeper) {
+    return Behaviors.receive(Object.class)
+        .onMessage(
+            InForce.class,
+            next -> {
+              keeper.tell(new MarketKeeperCommand.Parameters(next.parameters()));
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  private static void warnOfOthers(ActorContext<?> context, ParameterSet own, InForce inForce) {
+    if (!ParameterSet.of(inForce.parameters()).equals(own)) {
+      context
+          .getLog()
+          .warn(
+              "This node was started with parameters {} ({}), but those in force are {}, which it"
+                  + " works by. To change them, propose a set: POST /v1/proposals",
+              own.version(),
+              own.fingerprint(),
+              inForce.parameters().version());
+    }
+  }
+
+  private static ActorRef<MarketKeeperCommand> wire(
+      ActorContext<Object> context,
+      NodeSettings settings,
+      ActorRef<ParameterLedgerCommand> ledger,
+      InForce inForce,
+      CompletableFuture<NodeServices> started) {
     ActorSystem<?> system = context.getSystem();
     var clock = settings.clock();
-    var parameters = settings.parameters();
+    var parameters = inForce.parameters();
 
     // Judged prices become one view per node.
     var funded = FundingLedger.funded(parameters);
@@ -75,13 +129,29 @@ final class NodeGuardian {
     var keeper =
         context.spawn(
             MarketKeeper.create(parameters, views, settings.oracle(), clock), "market-keeper");
+    var parts = ListedParts.of(inForce.activated());
     var keys =
         Oracle.startAll(
-            system, parameters.judgedIndexes(), settings.sources(), settings.oracle(), clock);
-    FundingLedger.startAll(system, funded, views, keeper, clock);
-    SettlementPriceLedger.startAll(system, parameters, views, keeper, clock);
-    BorrowLedger.startAll(system, parameters, views, keeper, clock);
-    var control = MarketControl.start(system, parameters, clock);
+            system, parts.get(0).judged(), settings.sources(), settings.oracle(), clock);
+    for (int n = 0; n < parts.size(); n++) {
+      var part = parts.get(n);
+      String later = n == 0 ? "" : "-" + n;
+      if (n > 0 && !part.judged().isEmpty()) {
+        Oracle.startMore(
+            system,
+            "oracle" + later,
+            part.judged(),
+            settings.sources(),
+            settings.oracle(),
+            keys,
+            clock);
+      }
+      FundingLedger.startMore(system, "funding" + later, part.funded(), views, keeper, clock);
+      SettlementPriceLedger.startMore(
+          system, "settlement-price" + later, part.expiries(), views, keeper, clock);
+      BorrowLedger.startMore(system, "borrow" + later, part.lent(), views, keeper, clock);
+    }
+    var control = MarketControl.start(system, () -> views.get().parameters(), clock);
     var prices = context.spawn(PricePublisher.create(parameters, keys), "price-publisher");
 
     // Every view is measured against every account; nominees look for themselves.
@@ -116,6 +186,11 @@ final class NodeGuardian {
             settings.recall(),
             clock);
     var books = VenueBooks.ofCluster(recall, system, settings.liquidator().patience());
+
+    // What takes two persons is carried out by all of these.
+    var proposals =
+        Proposals.start(
+            system, new ProposalTargets(control, ledger, prices, accounts::account), clock);
 
     // How far every journal goes is signed for, account by account.
     var checkpoints =
@@ -171,13 +246,24 @@ final class NodeGuardian {
     // Before the funding is known, whoever holds a perpetual would be refused everything.
     var services =
         new NodeServices(
-            accounts, prices, views, monitor, books, liquidator, control, checkpoints, clock);
+            accounts,
+            prices,
+            views,
+            monitor,
+            books,
+            liquidator,
+            control,
+            ledger,
+            proposals,
+            checkpoints,
+            clock);
     keeper.tell(
         new MarketKeeperCommand.Subscribe(
             context.spawn(onceTradingIsKnown(services, started), "start-listener")));
+    return keeper;
   }
 
-  private static Consumer<AccountHead> heads(ActorContext<Void> context, NodeSettings settings) {
+  private static Consumer<AccountHead> heads(ActorContext<?> context, NodeSettings settings) {
     if (settings.checkpoints().isEmpty()) {
       return head -> {};
     }

@@ -8,8 +8,10 @@ import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
 import org.plimsoll.account.checkpoint.CheckpointDesk;
+import org.plimsoll.account.proposal.ProposalCommand;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.MarketControlCommand;
+import org.plimsoll.oracle.ParameterLedgerCommand;
 import org.plimsoll.oracle.PricePublisherCommand;
 import org.plimsoll.risk.market.MarketView;
 
@@ -22,5 +24,7 @@ public record NodeServices(
     VenueBooks books,
     ActorRef<LiquidatorCommand> liquidator,
     ActorRef<MarketControlCommand> control,
+    ActorRef<ParameterLedgerCommand> parameters,
+    ActorRef<ProposalCommand> proposals,
     Optional<CheckpointDesk> checkpoints,
     Clock clock) {}

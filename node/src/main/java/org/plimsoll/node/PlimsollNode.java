@@ -39,6 +39,7 @@ import org.plimsoll.http.ApiServer;
 import org.plimsoll.http.ApiServices;
 import org.plimsoll.http.ApiSettings;
 import org.plimsoll.http.JournalEventLog;
+import org.plimsoll.http.TwoPersons;
 import org.plimsoll.http.WebhookSecrets;
 import org.plimsoll.http.WebhookSettings;
 import org.plimsoll.http.access.CallerOf;
@@ -67,7 +68,6 @@ final class PlimsollNode implements AutoCloseable {
   private final Config config;
   private final Journal journal;
   private final NodeServices services;
-  private final MarginParameters parameters;
   private final WebhookSecrets secrets;
   private final Optional<OperationsServer> operations;
 
@@ -76,14 +76,12 @@ final class PlimsollNode implements AutoCloseable {
       Config config,
       Journal journal,
       NodeServices services,
-      MarginParameters parameters,
       WebhookSecrets secrets,
       Optional<OperationsServer> operations) {
     this.system = system;
     this.config = config;
     this.journal = journal;
     this.services = services;
-    this.parameters = parameters;
     this.secrets = secrets;
     this.operations = operations;
   }
@@ -123,7 +121,10 @@ final class PlimsollNode implements AutoCloseable {
     return start(config, ParameterFile.house(), sources, history, clock);
   }
 
-  /** The same under other parameters than those of the house. */
+  /**
+   * The same under other parameters than those of the house, if it is the first node of all; later
+   * the journal says which parameters are in force.
+   */
   static PlimsollNode start(
       Config config,
       MarginParameters parameters,
@@ -165,8 +166,7 @@ final class PlimsollNode implements AutoCloseable {
       system.terminate();
       throw e;
     }
-    var node =
-        new PlimsollNode(system, config, journal, services, parameters, settings.secrets(), served);
+    var node = new PlimsollNode(system, config, journal, services, settings.secrets(), served);
     node.openHouseAccounts(settings.liquidator());
     return node;
   }
@@ -231,6 +231,10 @@ final class PlimsollNode implements AutoCloseable {
             version(),
             LiquidatorSettings.from(config).losses().backstops(),
             CallerOf.anybody(),
+            new TwoPersons(
+                services.proposals(),
+                services.parameters(),
+                config.getBoolean("plimsoll.controls.two-persons")),
             services.checkpoints());
     ApiSettings settings = ApiSettings.from(config);
     try {
@@ -280,8 +284,9 @@ final class PlimsollNode implements AutoCloseable {
     return services;
   }
 
+  /** Those in force, which need not be those it was started with. */
   MarginParameters parameters() {
-    return parameters;
+    return services.views().get().parameters();
   }
 
   ActorSystem<Void> system() {
@@ -343,7 +348,7 @@ final class PlimsollNode implements AutoCloseable {
     LocalClient client = client();
     settings
         .house()
-        .all(parameters)
+        .all(parameters())
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));
     Stream.concat(AccountId.allClearing().stream(), AccountId.allLending().stream())
         .forEach(account -> await(client.open(account, MarginMethod.HOUSE), START));

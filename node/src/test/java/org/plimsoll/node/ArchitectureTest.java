@@ -168,7 +168,8 @@ class ArchitectureTest {
           .that()
           .areDeclaredInClassesThat()
           .haveNameMatching(
-              ".*\\.(Account|Settlement|MarketControl|Fixing|PublisherKeys)Event\\$.*")
+              ".*\\.(Account|Settlement|MarketControl|Parameter|Proposal|Fixing|PublisherKeys)"
+                  + "Event\\$.*")
           .should()
           .notHaveRawType(double.class)
           .andShould()

@@ -66,7 +66,7 @@ public final class BorrowLedger
   private final ActorContext<Command> context;
   private final AssetId asset;
   private final ChainAdapter<FixingEvent> chain;
-  private final BorrowIntervalRules rules;
+  private BorrowIntervalRules rules;
   private final Supplier<MarketView> views;
   private final Clock clock;
   private final Instant watchedSince;
@@ -125,16 +125,30 @@ public final class BorrowLedger
       Supplier<MarketView> views,
       ActorRef<MarketKeeperCommand> keeper,
       Clock clock) {
-    List<Asset> lent =
-        parameters.assets().stream()
-            .filter(asset -> asset.terms().debtInterest().isPresent())
-            .sorted(Comparator.comparing(Asset::id))
-            .toList();
+    startMore(system, "borrow", lent(parameters), views, keeper, clock);
+  }
+
+  /** The assets whose debts bear interest under these parameters, in order of name. */
+  static List<Asset> lent(MarginParameters parameters) {
+    return parameters.assets().stream()
+        .filter(asset -> asset.terms().debtInterest().isPresent())
+        .sorted(Comparator.comparing(Asset::id))
+        .toList();
+  }
+
+  /** The same for assets that were listed later, under a name of their own. */
+  public static void startMore(
+      ActorSystem<?> system,
+      String process,
+      List<Asset> lent,
+      Supplier<MarketView> views,
+      ActorRef<MarketKeeperCommand> keeper,
+      Clock clock) {
     if (!lent.isEmpty()) {
       ShardedDaemonProcess.get(system)
           .init(
               Command.class,
-              "borrow",
+              process,
               lent.size(),
               n -> {
                 Asset asset = lent.get(n);
@@ -201,9 +215,20 @@ public final class BorrowLedger
   }
 
   private Effect<FixingEvent, BorrowState> onLook(BorrowState state) {
+    MarketView view = views.get();
+    followTerms(view.parameters());
     List<FixingEvent> due =
-        List.copyOf(rules.due(state, watchedSince, views.get().totals(), clock.instant()));
+        List.copyOf(rules.due(state, watchedSince, view.totals(), clock.instant()));
     return due.isEmpty() ? Effect().none() : Effect().persist(due).thenRun(this::tell);
+  }
+
+  /** Parameters may change, and what a debt costs with them. */
+  private void followTerms(MarginParameters parameters) {
+    parameters
+        .findAsset(asset)
+        .flatMap(listed -> listed.terms().debtInterest())
+        .filter(terms -> !terms.equals(rules.terms()))
+        .ifPresent(terms -> rules = new BorrowIntervalRules(asset, terms));
   }
 
   private Effect<FixingEvent, BorrowState> onRepeat(BorrowState state) {

@@ -58,7 +58,7 @@ public final class FundingLedger
   private final ActorContext<FundingCommand> context;
   private final Perpetual perpetual;
   private final ChainAdapter<FixingEvent> chain;
-  private final FundingIntervalRules rules;
+  private FundingIntervalRules rules;
   private final Supplier<MarketView> views;
   private final Clock clock;
   private final Instant watchedSince;
@@ -125,11 +125,22 @@ public final class FundingLedger
       Supplier<MarketView> views,
       ActorRef<MarketKeeperCommand> keeper,
       Clock clock) {
+    startMore(system, "funding", funded, views, keeper, clock);
+  }
+
+  /** The same for perpetuals that were listed later, under a name of their own. */
+  public static void startMore(
+      ActorSystem<?> system,
+      String process,
+      List<Perpetual> funded,
+      Supplier<MarketView> views,
+      ActorRef<MarketKeeperCommand> keeper,
+      Clock clock) {
     if (!funded.isEmpty()) {
       ShardedDaemonProcess.get(system)
           .init(
               FundingCommand.class,
-              "funding",
+              process,
               funded.size(),
               n -> create(funded.get(n), views, keeper, clock));
     }
@@ -209,6 +220,7 @@ public final class FundingLedger
   private Effect<FixingEvent, FundingState> onLook(FundingState state) {
     Instant now = clock.instant();
     MarketView view = views.get();
+    followTerms(view.parameters());
     boolean isSampled = sample(view, now);
     List<FixingEvent> due = List.copyOf(rules.due(state, watchedSince, premiums, view, now));
     if (due.isEmpty()) {
@@ -224,6 +236,16 @@ public final class FundingLedger
               rules.forget(premiums, now);
               tellIfNew(after);
             });
+  }
+
+  /** Parameters may change; a perpetual that is not listed any more ends by its last terms. */
+  private void followTerms(MarginParameters parameters) {
+    parameters
+        .findInstrument(perpetual.id())
+        .filter(listed -> listed instanceof Perpetual && !listed.equals(rules.perpetual()))
+        .map(Perpetual.class::cast)
+        .filter(listed -> listed.funding().isPresent())
+        .ifPresent(listed -> rules = new FundingIntervalRules(listed));
   }
 
   /** Whether a premium was sampled: of each step the last that is seen counts. */

@@ -5,19 +5,24 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.plimsoll.risk.market.Fixings;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketControls;
 import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.Perpetual;
 import org.plimsoll.risk.market.PriceValidity;
 
 /**
  * What has changed since a market view was built: of everything the newest only. Immutable.
  *
  * @param view the view in force
+ * @param parameters of the next view
  * @param changed the prices that the next view will say differently
  * @param fixings what it will say of contracts
  * @param controls of the next view
@@ -25,6 +30,7 @@ import org.plimsoll.risk.market.PriceValidity;
  */
 record MarketChanges(
     MarketView view,
+    MarginParameters parameters,
     Map<IndexId, IndexPrice> changed,
     Fixings fixings,
     MarketControls controls,
@@ -34,16 +40,20 @@ record MarketChanges(
   }
 
   static MarketChanges since(MarketView view) {
-    return new MarketChanges(view, Map.of(), view.fixings(), view.controls(), view.totals());
+    return new MarketChanges(
+        view, view.parameters(), Map.of(), view.fixings(), view.controls(), view.totals());
   }
 
   boolean isEmpty() {
-    return changed.isEmpty() && fixings.equals(view.fixings()) && controls.equals(view.controls());
+    return changed.isEmpty()
+        && parameters.equals(view.parameters())
+        && fixings.equals(view.fixings())
+        && controls.equals(view.controls());
   }
 
   /** With other knowledge of contracts. */
   MarketChanges with(UnaryOperator<Fixings> news) {
-    return new MarketChanges(view, changed, news.apply(fixings), controls, totals);
+    return new MarketChanges(view, parameters, changed, news.apply(fixings), controls, totals);
   }
 
   /** With this news, unless it says nothing new or is older than what is known. */
@@ -77,17 +87,26 @@ record MarketChanges(
     return next;
   }
 
+  /** Under other parameters; a perpetual they are the first to fund has to be waited for. */
+  MarketChanges withParameters(MarginParameters next) {
+    Set<InstrumentId> funded = new TreeSet<>();
+    FundingLedger.funded(next).stream().map(Perpetual::id).forEach(funded::add);
+    FundingLedger.funded(parameters).stream().map(Perpetual::id).forEach(funded::remove);
+    return new MarketChanges(view, next, changed, fixings.alsoAwaiting(funded), controls, totals);
+  }
+
   MarketChanges withControls(MarketControls news) {
-    return new MarketChanges(view, changed, fixings, news, totals);
+    return new MarketChanges(view, parameters, changed, fixings, news, totals);
   }
 
   MarketChanges withTotals(MarketTotals news) {
-    return new MarketChanges(view, changed, fixings, controls, news);
+    return new MarketChanges(view, parameters, changed, fixings, controls, news);
   }
 
   /** The next view; a composed index follows whatever is known of its parts by then. */
   MarketView build(long version, Instant asOf) {
-    return view.with(changed, version, asOf)
+    MarketView next = view.with(changed, version, asOf);
+    return (parameters.equals(view.parameters()) ? next : next.withParameters(parameters))
         .composed()
         .withFixings(fixings)
         .withControls(controls)
@@ -107,6 +126,6 @@ record MarketChanges(
   private MarketChanges replacing(IndexPrice news) {
     Map<IndexId, IndexPrice> merged = new HashMap<>(changed);
     merged.put(news.index(), news);
-    return new MarketChanges(view, merged, fixings, controls, totals);
+    return new MarketChanges(view, parameters, merged, fixings, controls, totals);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
@@ -52,14 +53,16 @@ public final class MarketControl
   private static final BackoffSupervisorStrategy BACK_OFF =
       SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
 
-  private final MarginParameters parameters;
+  private final Supplier<MarginParameters> parameters;
   private final ChainAdapter<MarketControlEvent> chain;
   private final Clock clock;
   private final ActorContext<MarketControlCommand> context;
   private Set<ActorRef<MarketKeeperCommand>> keepers = Set.of();
 
   private MarketControl(
-      MarginParameters parameters, Clock clock, ActorContext<MarketControlCommand> context) {
+      Supplier<MarginParameters> parameters,
+      Clock clock,
+      ActorContext<MarketControlCommand> context) {
     super(PERSISTENCE_ID, BACK_OFF);
     this.parameters = parameters;
     this.chain = new ChainAdapter<>(PERSISTENCE_ID, MarketControlEvent.class);
@@ -67,7 +70,7 @@ public final class MarketControl
     this.context = context;
   }
 
-  static Behavior<MarketControlCommand> create(MarginParameters parameters, Clock clock) {
+  static Behavior<MarketControlCommand> create(Supplier<MarginParameters> parameters, Clock clock) {
     Behavior<MarketControlCommand> control =
         Behaviors.setup(
             context ->
@@ -82,10 +85,10 @@ public final class MarketControl
   /**
    * Makes this node a candidate for it; returns where it is reached.
    *
-   * @param parameters say what is listed
+   * @param parameters in force on this node, which say what is listed
    */
   public static ActorRef<MarketControlCommand> start(
-      ActorSystem<?> system, MarginParameters parameters, Clock clock) {
+      ActorSystem<?> system, Supplier<MarginParameters> parameters, Clock clock) {
     return ClusterSingleton.get(system)
         .init(SingletonActor.of(create(parameters, clock), "market-control"));
   }
@@ -150,7 +153,7 @@ public final class MarketControl
     chain.causedBy(Optional.of(Cause.ofCommand(command.commandId())));
     return carryOut(
         state,
-        MarketControlRules.order(state, command, parameters, clock.instant()),
+        MarketControlRules.order(state, command, parameters.get(), clock.instant()),
         command.replyTo());
   }
 

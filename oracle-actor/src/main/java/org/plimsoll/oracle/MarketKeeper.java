@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -37,10 +38,11 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
   private final Clock clock;
   private final Duration silence;
   private final long firstVersion;
-  private final Set<IndexId> indexes;
   private final Set<ActorRef<ViewPublished>> subscribers = new HashSet<>();
   private final Map<IndexId, Set<ActorRef<OracleCommand>>> oracles = new HashMap<>();
   private final Set<IndexId> lost = new HashSet<>();
+  private final Set<IndexId> followed = new TreeSet<>();
+  private Set<IndexId> indexes;
   private MarketChanges changes;
   private long controlRevision = -1;
   private boolean buildPending;
@@ -94,16 +96,27 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
   }
 
   private void joinReceptionist() {
-    ActorRef<Receptionist.Command> receptionist = getContext().getSystem().receptionist();
-    receptionist.tell(Receptionist.register(KEY, getContext().getSelf()));
+    getContext()
+        .getSystem()
+        .receptionist()
+        .tell(Receptionist.register(KEY, getContext().getSelf()));
+    findOracles(indexes);
+  }
+
+  private void findOracles(Set<IndexId> judged) {
+    followed.addAll(judged);
     ActorRef<Receptionist.Listing> listings =
         getContext()
             .messageAdapter(
                 Receptionist.Listing.class,
                 listing ->
-                    new MarketKeeperInternal.OraclesListed(OracleListing.of(listing, indexes)));
-    indexes.forEach(
-        index -> receptionist.tell(Receptionist.subscribe(Oracle.keyOf(index), listings)));
+                    new MarketKeeperInternal.OraclesListed(OracleListing.of(listing, followed)));
+    judged.forEach(
+        index ->
+            getContext()
+                .getSystem()
+                .receptionist()
+                .tell(Receptionist.subscribe(Oracle.keyOf(index), listings)));
   }
 
   @Override
@@ -115,6 +128,7 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
         .onMessage(MarketKeeperCommand.SettlementPriceKnown.class, this::onSettlementPriceKnown)
         .onMessage(MarketKeeperCommand.InterestKnown.class, this::onInterestKnown)
         .onMessage(MarketKeeperCommand.Control.class, this::onControl)
+        .onMessage(MarketKeeperCommand.Parameters.class, this::onParameters)
         .onMessage(MarketKeeperCommand.Totals.class, this::onTotals)
         .onMessage(MarketKeeperInternal.Build.class, this::onBuild)
         .onMessage(MarketKeeperInternal.Judge.class, this::onJudge)
@@ -163,6 +177,20 @@ public final class MarketKeeper extends AbstractBehavior<MarketKeeperCommand> {
     if (command.revision() > controlRevision) {
       controlRevision = command.revision();
       become(changes.withControls(command.controls()));
+    }
+    return this;
+  }
+
+  private Behavior<MarketKeeperCommand> onParameters(MarketKeeperCommand.Parameters command) {
+    MarginParameters before = changes.parameters();
+    MarginParameters next = command.parameters();
+    if (!next.equals(before)) {
+      getContext().getLog().info("Parameters {} follow {}", next.version(), before.version());
+      Set<IndexId> added = new TreeSet<>(next.judgedIndexes());
+      added.removeAll(indexes);
+      indexes = next.judgedIndexes();
+      findOracles(added);
+      become(changes.withParameters(next));
     }
     return this;
   }

@@ -8,6 +8,7 @@ import org.plimsoll.risk.market.Expiry;
 import org.plimsoll.risk.market.Funding;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.Interest;
+import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketControls;
 import org.plimsoll.risk.market.MarketTotals;
 import org.plimsoll.risk.units.Price;
@@ -20,6 +21,7 @@ public sealed interface MarketKeeperCommand
         MarketKeeperCommand.SettlementPriceKnown,
         MarketKeeperCommand.InterestKnown,
         MarketKeeperCommand.Control,
+        MarketKeeperCommand.Parameters,
         MarketKeeperCommand.Totals,
         MarketKeeperCommand.Subscribe,
         MarketKeeperInternal {
@@ -50,6 +52,9 @@ public sealed interface MarketKeeperCommand
    */
   record Control(MarketControls controls, long revision)
       implements MarketKeeperCommand, CborSerializable {}
+
+  /** Build views under these parameters from now on. Same node only. */
+  record Parameters(MarginParameters parameters) implements MarketKeeperCommand {}
 
   /**
    * What the accounts of this node hold together. It goes into the next view and makes none by

@@ -88,13 +88,26 @@ public final class Oracle extends AbstractBehavior<OracleCommand> {
       Function<IndexId, List<PriceSource>> sources,
       OracleSettings settings,
       Clock clock) {
-    // An oracle is addressed by its number, so every node must count in the same order.
     var keys = PublisherKeys.start(system, settings.signatures().keys(), clock);
+    startMore(system, "oracle", indexes, sources, settings, keys, clock);
+    return keys;
+  }
+
+  /** The same for indexes that were listed later, under a name of their own. */
+  public static void startMore(
+      ActorSystem<?> system,
+      String process,
+      Collection<IndexId> indexes,
+      Function<IndexId, List<PriceSource>> sources,
+      OracleSettings settings,
+      ActorRef<PublisherKeysCommand> keys,
+      Clock clock) {
+    // An oracle is addressed by its number, so every node must count in the same order.
     List<IndexId> ordered = indexes.stream().distinct().sorted().toList();
     ShardedDaemonProcess.get(system)
         .init(
             OracleCommand.class,
-            "oracle",
+            process,
             ordered.size(),
             n ->
                 create(
@@ -103,7 +116,6 @@ public final class Oracle extends AbstractBehavior<OracleCommand> {
                     settings,
                     Optional.of(keys),
                     clock));
-    return keys;
   }
 
   private Oracle(

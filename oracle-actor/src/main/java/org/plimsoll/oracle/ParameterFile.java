@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +33,9 @@ import org.plimsoll.risk.units.Quantity;
 import org.plimsoll.risk.units.Rate;
 
 /**
- * Reads margin parameters from JSON. Decimals are strings, because a JSON number may have been
- * rounded before it got here; a number is refused, and so is a field that is unknown or missing.
+ * Reads margin parameters from JSON; {@link ParameterContent} writes it. Decimals are strings,
+ * because a JSON number may have been rounded before it got here; a number is refused, and so is a
+ * field that is unknown or missing.
  */
 public final class ParameterFile {
   private static final String HOUSE = "house";
@@ -116,6 +118,20 @@ public final class ParameterFile {
       throw new ParameterFileException(file.toString(), "there is no such file", e);
     } catch (IOException e) {
       throw new ParameterFileException(file.toString(), "cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a text as strictly as a file.
+   *
+   * @param name of the text, for messages
+   * @throws ParameterFileException naming the text, the field and what is wrong
+   */
+  public static MarginParameters parse(String name, String content) {
+    try (InputStream in = new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8))) {
+      return read(name, in, MarginParameters.class);
+    } catch (IOException e) {
+      throw new ParameterFileException(name, "cannot be read: " + e.getMessage(), e);
     }
   }
 

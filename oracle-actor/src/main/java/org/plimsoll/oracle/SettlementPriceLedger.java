@@ -70,6 +70,7 @@ public final class SettlementPriceLedger
   private final Clock clock;
   private final TreeMap<Instant, Price> prices = new TreeMap<>();
   private Set<ActorRef<MarketKeeperCommand>> keepers = Set.of();
+  private MarginParameters followed;
 
   private SettlementPriceLedger(
       ActorContext<Command> context,
@@ -124,6 +125,11 @@ public final class SettlementPriceLedger
       Supplier<MarketView> views,
       ActorRef<MarketKeeperCommand> keeper,
       Clock clock) {
+    startMore(system, "settlement-price", expiries(parameters), views, keeper, clock);
+  }
+
+  /** When contracts end, by underlying. */
+  static SortedMap<IndexId, SortedSet<Instant>> expiries(MarginParameters parameters) {
     SortedMap<IndexId, SortedSet<Instant>> expiries = new TreeMap<>();
     parameters.instruments().stream()
         .filter(Contract.class::isInstance)
@@ -137,12 +143,23 @@ public final class SettlementPriceLedger
                             expiries
                                 .computeIfAbsent(contract.underlying(), any -> new TreeSet<>())
                                 .add(at)));
+    return expiries;
+  }
+
+  /** The same for underlyings that were listed later, under a name of their own. */
+  public static void startMore(
+      ActorSystem<?> system,
+      String process,
+      SortedMap<IndexId, SortedSet<Instant>> expiries,
+      Supplier<MarketView> views,
+      ActorRef<MarketKeeperCommand> keeper,
+      Clock clock) {
     List<Map.Entry<IndexId, SortedSet<Instant>>> ordered = List.copyOf(expiries.entrySet());
     if (!ordered.isEmpty()) {
       ShardedDaemonProcess.get(system)
           .init(
               Command.class,
-              "settlement-price",
+              process,
               ordered.size(),
               n ->
                   create(ordered.get(n).getKey(), ordered.get(n).getValue(), views, keeper, clock));
@@ -207,6 +224,7 @@ public final class SettlementPriceLedger
   private Effect<FixingEvent, SettlementPriceState> onLook(SettlementPriceState state) {
     Instant now = clock.instant();
     MarketView view = views.get();
+    followExpiries(view.parameters());
     if (view.allows(PriceUse.SETTLEMENT, underlying)) {
       prices.putIfAbsent(SettlementPriceRules.sampleTime(now), view.known(underlying).price());
     }
@@ -218,6 +236,14 @@ public final class SettlementPriceLedger
       }
     }
     return due.isEmpty() ? Effect().none() : Effect().persist(due).thenRun(this::tell);
+  }
+
+  /** Parameters may change; an expiry that is not listed any more is fixed all the same. */
+  private void followExpiries(MarginParameters parameters) {
+    if (parameters != followed) {
+      followed = parameters;
+      expiries.addAll(expiries(parameters).getOrDefault(underlying, new TreeSet<>()));
+    }
   }
 
   private Effect<FixingEvent, SettlementPriceState> onKeepersListed(

@@ -207,7 +207,7 @@ class MarketControlTest {
   }
 
   private ActorRef<MarketControlCommand> started() {
-    return kit.spawn(MarketControl.create(PARAMETERS, clock));
+    return kit.spawn(MarketControl.create(() -> PARAMETERS, clock));
   }
 
   private TestProbe<MarketKeeperCommand> keeper() {

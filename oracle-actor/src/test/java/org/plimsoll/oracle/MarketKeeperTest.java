@@ -26,6 +26,7 @@ import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.ControlOrder;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.Interest;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketControls;
@@ -64,6 +65,34 @@ class MarketKeeperTest {
     assertThat(subscriber.getAllReceived()).extracting(ViewPublished::view).hasSize(1);
     assertThat(latest.get().indexPrice(BTC)).contains(valid(BTC, "1100", 100));
     assertThat(latest.get().indexPrice(ETH)).contains(valid(ETH, "200", 100));
+  }
+
+  @Test
+  void the_next_view_is_under_the_parameters_that_were_told_and_told_again_makes_none() {
+    tick(valid(BTC, "1000", 1));
+    handleWaiting();
+    MarginParameters next =
+        ParameterSets.changed(
+            parameters,
+            "house-3",
+            file -> {
+              var more = ParameterSets.entry(file, "instruments", "BTC-PERP").deepCopy();
+              file.withArray("instruments").add(more.put("id", "NEW-PERP").put("underlying", "N"));
+            });
+
+    keeper.run(new MarketKeeperCommand.Parameters(next));
+    assertThat(handleWaiting()).isEqualTo(1);
+    keeper.run(new MarketKeeperCommand.Parameters(next));
+    assertThat(handleWaiting()).isZero();
+
+    assertThat(latest.get().parameters()).isEqualTo(next);
+    assertThat(latest.get().indexPrice(BTC)).contains(valid(BTC, "1000", 1));
+    assertThat(latest.get().awaitsFunding(InstrumentId.of("NEW-PERP")))
+        .as("nobody knows its funding yet")
+        .isTrue();
+    tick(valid(IndexId.of("N"), "7", 2));
+    handleWaiting();
+    assertThat(latest.get().indexPrice(IndexId.of("N"))).isPresent();
   }
 
   @Test

@@ -29,7 +29,8 @@ public final class Authenticator implements AutoCloseable {
   /** Everybody, where nobody is asked. */
   private static final Caller ANYBODY =
       new Caller(
-          new Authority("anybody", Set.of(Authority.ALL, "house")), EnumSet.allOf(Role.class));
+          new Authority(CallerOf.ANYBODY, Set.of(Authority.ALL, "house")),
+          EnumSet.allOf(Role.class));
 
   private final Optional<TokenVerifier> verifier;
   private final RefusalLog log;

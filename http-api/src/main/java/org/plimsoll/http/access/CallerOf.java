@@ -14,10 +14,13 @@ public interface CallerOf {
    */
   Caller of(HttpRequest request);
 
+  /** The subject where nobody is asked; no token may claim it. */
+  String ANYBODY = "anybody";
+
   /** Asks nobody: whoever sends a request may do everything, with the venue's own accounts too. */
   static CallerOf anybody() {
     Caller anybody =
-        new Caller(new Authority("anybody", Set.of(Authority.ALL, "house")), Set.of(Role.values()));
+        new Caller(new Authority(ANYBODY, Set.of(Authority.ALL, "house")), Set.of(Role.values()));
     return request -> anybody;
   }
 }

@@ -74,7 +74,7 @@ final class MachineKeyReader {
     String subject = AccessJson.text(key, "subject");
     if (!TokenClaims.isSubject(subject)) {
       throw new IllegalArgumentException(
-          "subject must be 1 to 255 visible characters of ASCII, and neither * nor house");
+          "subject must be 1 to 255 visible characters of ASCII, and not *, house or anybody");
     }
     List<AddressRange> addresses =
         key.has("addresses")

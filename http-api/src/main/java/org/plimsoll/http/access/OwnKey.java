@@ -119,7 +119,7 @@ public final class OwnKey {
     }
     if (!TokenClaims.isSubject(subject)) {
       throw new IllegalArgumentException(
-          "a subject is 1 to 255 visible characters of ASCII, and neither * nor house; was: "
+          "a subject is 1 to 255 visible characters of ASCII, and not *, house or anybody; was: "
               + subject);
     }
     ObjectNode header = JsonNodeFactory.instance.objectNode();

@@ -37,8 +37,11 @@ record TokenClaims(
   /** As OpenID Connect Core has it, section 2; no spaces, so that a line of a log stays one. */
   private static final String SUBJECT_FORM = "[\\x21-\\x7e]{1,255}";
 
-  /** Names of more than a person or a machine: as a subject each would cover its accounts. */
-  private static final Set<String> RESERVED = Set.of(Authority.ALL, "house");
+  /**
+   * Names of more than a person or a machine: as a subject two would cover the accounts of others,
+   * and who is anybody may say who it is.
+   */
+  private static final Set<String> RESERVED = Set.of(Authority.ALL, "house", CallerOf.ANYBODY);
 
   /** The year 10000: what is beyond is no time. */
   private static final double LAST_SECOND = 253_402_300_800.0;

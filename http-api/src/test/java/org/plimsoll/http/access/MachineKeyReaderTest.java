@@ -30,6 +30,7 @@ class MachineKeyReaderTest {
         "subject | 1 | subject must be",
         "subject | \"*\" | subject must be",
         "subject | \"house\" | subject must be",
+        "subject | \"anybody\" | subject must be",
         "subject | \"\" | subject must be",
         "roles | \"TRADER\" | roles must be a list",
         "roles | [\"trader\"] | there is no role trader",

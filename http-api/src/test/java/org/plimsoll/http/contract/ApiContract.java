@@ -40,7 +40,10 @@ public final class ApiContract {
           501, "IllegalRequest",
           505, "IllegalRequest");
 
-  /** Whose request was understood: what is wrong with it is not its form. */
+  /**
+   * Whose request was understood: what is wrong with it is not its form. Who may not ask is told so
+   * before the request is read.
+   */
   private static final Set<Integer> UNDERSTOOD = Set.of(200, 201, 202, 409, 422, 503);
 
   /** Headers of the connection, which say nothing about the answer. */

@@ -47,6 +47,14 @@ public record Fixings(
         new TreeMap<>());
   }
 
+  /** With perpetuals whose funding has to become known, unless it is. */
+  public Fixings alsoAwaiting(Set<InstrumentId> perpetuals) {
+    SortedSet<InstrumentId> more = new TreeSet<>(perpetuals);
+    more.removeAll(funding.keySet());
+    more.addAll(awaited);
+    return new Fixings(funding, more, basis, settlementPrices, interest);
+  }
+
   /** With where the funding of a perpetual stands; it is awaited no longer. */
   public Fixings withFunding(InstrumentId perpetual, Funding known) {
     SortedSet<InstrumentId> left = new TreeSet<>(awaited);

@@ -121,8 +121,10 @@ public final class MarketView {
 
   /** The same view under other parameters; surfaces published since are kept. */
   public MarketView withParameters(MarginParameters changed) {
+    SortedMap<IndexId, VolatilitySurface> published = new TreeMap<>(surfaces);
+    published.values().removeAll(parameters.surfaces());
     return new MarketView(
-        version, asOf, changed, indexPrices, surfaces, history, totals, fixings, controls);
+        version, asOf, changed, indexPrices, published, history, totals, fixings, controls);
   }
 
   public MarketView withSurface(VolatilitySurface surface) {

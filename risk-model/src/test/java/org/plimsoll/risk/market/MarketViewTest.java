@@ -15,13 +15,16 @@ import static org.plimsoll.risk.Markets.USDT;
 import static org.plimsoll.risk.Markets.valid;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.units.Price;
+import org.plimsoll.risk.units.Rate;
 
 final class MarketViewTest {
   @Test
@@ -51,6 +54,33 @@ final class MarketViewTest {
     assertThat(after.markPrice(ETH_PERP)).isEqualTo(Price.of("3000"));
     assertThat(before.version()).isEqualTo(7);
     assertThat(before.markPrice(BTC_PERP)).isEqualTo(Price.of("50000"));
+  }
+
+  @Test
+  void other_parameters_bring_their_volatilities_and_leave_those_published_since() {
+    VolatilitySurface published = VolatilitySurface.flat(ETH_USDT, Rate.of("0.9"));
+    MarketView view =
+        Markets.view("50000", "3000")
+            .withParameters(withVolatility(BTC_USDT, "0.5"))
+            .withSurface(published);
+
+    MarketView next = view.withParameters(withVolatility(BTC_USDT, "0.8"));
+
+    assertThat(next.surface(BTC_USDT)).isEqualTo(VolatilitySurface.flat(BTC_USDT, Rate.of("0.8")));
+    assertThat(next.surface(ETH_USDT)).isEqualTo(published);
+  }
+
+  private static MarginParameters withVolatility(IndexId index, String volatility) {
+    MarginParameters small = Markets.parameters();
+    return new MarginParameters(
+        "volatility-" + volatility,
+        small.settlementAsset(),
+        small.levels(),
+        small.assets(),
+        small.instruments(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(List.of(VolatilitySurface.flat(index, Rate.of(volatility)))));
   }
 
   @Test
