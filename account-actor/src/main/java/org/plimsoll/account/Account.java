@@ -35,28 +35,17 @@ import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.plimsoll.account.AccountCommand.AcknowledgeAlert;
-import org.plimsoll.account.AccountCommand.AcknowledgeCall;
 import org.plimsoll.account.AccountCommand.ApplyLeg;
+import org.plimsoll.account.AccountCommand.Asked;
 import org.plimsoll.account.AccountCommand.CancelUnwind;
-import org.plimsoll.account.AccountCommand.ChooseCollateral;
-import org.plimsoll.account.AccountCommand.ChooseLeverage;
-import org.plimsoll.account.AccountCommand.Deposit;
 import org.plimsoll.account.AccountCommand.GetStatement;
-import org.plimsoll.account.AccountCommand.Open;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountCommand.OwnerCommand;
 import org.plimsoll.account.AccountCommand.Recheck;
 import org.plimsoll.account.AccountCommand.RecordNotice;
-import org.plimsoll.account.AccountCommand.RegisterWebhook;
 import org.plimsoll.account.AccountCommand.ReleaseLeg;
-import org.plimsoll.account.AccountCommand.ReleaseOrder;
-import org.plimsoll.account.AccountCommand.RemoveWebhook;
 import org.plimsoll.account.AccountCommand.ReserveLeg;
-import org.plimsoll.account.AccountCommand.ReserveOrder;
-import org.plimsoll.account.AccountCommand.SwitchMethod;
-import org.plimsoll.account.AccountCommand.Timed;
 import org.plimsoll.account.AccountCommand.WakeUp;
-import org.plimsoll.account.AccountCommand.Withdraw;
 import org.plimsoll.account.AccountEvent.LiquidationStarted;
 import org.plimsoll.account.AccountInternal.AskSettlements;
 import org.plimsoll.account.AccountInternal.AttendCall;
@@ -67,7 +56,6 @@ import org.plimsoll.account.AccountInternal.RepeatAlert;
 import org.plimsoll.account.AccountInternal.Stop;
 import org.plimsoll.account.CommandWindow.Receipt;
 import org.plimsoll.cluster.Telemetry;
-import org.plimsoll.cluster.chain.Cause;
 import org.plimsoll.cluster.chain.ChainAdapter;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceUse;
@@ -205,18 +193,9 @@ public final class Account
   public CommandHandlerWithReply<AccountCommand, AccountEvent, AccountState> commandHandler() {
     var handlers = commandHandlers();
     return (state, command) -> {
-      chain.causedBy(causeOf(command));
+      chain.causedBy(command.cause());
       return handlers.apply(state, command);
     };
-  }
-
-  private static Optional<Cause> causeOf(AccountCommand command) {
-    if (command instanceof Timed timed) {
-      return causeOf(timed.command());
-    }
-    return command instanceof OwnerCommand asked
-        ? Optional.of(Cause.ofCommand(asked.commandId().value()))
-        : Optional.empty();
   }
 
   private CommandHandlerWithReply<AccountCommand, AccountEvent, AccountState> commandHandlers() {
@@ -226,25 +205,17 @@ public final class Account
         .onCommand(Idle.class, this::onIdle)
         .onCommand(Stop.class, (state, command) -> onStop(state))
         .onCommand(command -> !command.account().equals(id), this::onMisrouted)
-        .onCommand(Timed.class, this::onTimed)
-        .onCommand(Open.class, this::onOpen)
+        .onCommand(
+            command -> !command.hasAuthority(),
+            (state, command) -> onMissingAccount(state, command))
+        .onCommand(Asked.class, this::onAsked)
         .onCommand(WakeUp.class, this::onWakeUp);
     builder.forState(state -> !state.isOpen()).onAnyCommand(this::onMissingAccount);
     builder
         .forState(AccountState::isOpen)
-        .onCommand(Deposit.class, this::onDeposit)
-        .onCommand(Withdraw.class, this::onWithdraw)
-        .onCommand(SwitchMethod.class, this::onSwitchMethod)
-        .onCommand(ChooseLeverage.class, this::onChooseLeverage)
-        .onCommand(ChooseCollateral.class, this::onChooseCollateral)
-        .onCommand(AcknowledgeCall.class, this::onAcknowledgeCall)
-        .onCommand(RegisterWebhook.class, this::onRegisterWebhook)
-        .onCommand(RemoveWebhook.class, this::onRemoveWebhook)
         .onCommand(RecordNotice.class, this::onRecordNotice)
         .onCommand(AttendCall.class, this::onAttendCall)
         .onCommand(CallDrafted.class, this::onCallDrafted)
-        .onCommand(ReserveOrder.class, this::onReserveOrder)
-        .onCommand(ReleaseOrder.class, this::onReleaseOrder)
         .onCommand(GetStatement.class, this::onGetStatement)
         .onCommand(ReserveLeg.class, this::onReserveLeg)
         .onCommand(ReleaseLeg.class, this::onReleaseLeg)
@@ -268,79 +239,8 @@ public final class Account
         .build();
   }
 
-  private ReplyEffect<AccountEvent, AccountState> onTimed(AccountState state, Timed timed) {
-    OwnerCommand command = timed.command();
-    Optional<Rejection> tooLate = AccountRules.refusalOfLate(state, timed, now());
-    if (tooLate.isPresent()) {
-      command.refuse(tooLate.orElseThrow());
-      return Effect().noReply();
-    }
-    if (command instanceof Open open) {
-      return onOpen(state, open);
-    } else if (!state.isOpen()) {
-      return onMissingAccount(state, command);
-    } else if (command instanceof Deposit deposit) {
-      return onDeposit(state, deposit);
-    } else if (command instanceof Withdraw withdraw) {
-      return onWithdraw(state, withdraw);
-    } else if (command instanceof SwitchMethod switchMethod) {
-      return onSwitchMethod(state, switchMethod);
-    } else if (command instanceof ReserveOrder order) {
-      return onReserveOrder(state, order);
-    } else if (command instanceof AcknowledgeCall call) {
-      return onAcknowledgeCall(state, call);
-    } else if (command instanceof RegisterWebhook webhook) {
-      return onRegisterWebhook(state, webhook);
-    } else if (command instanceof RemoveWebhook webhook) {
-      return onRemoveWebhook(state, webhook);
-    } else if (command instanceof ReleaseOrder order) {
-      return onReleaseOrder(state, order);
-    } else if (command instanceof ChooseLeverage leverage) {
-      return onChooseLeverage(state, leverage);
-    }
-    return onChooseCollateral(state, (ChooseCollateral) command);
-  }
-
-  private ReplyEffect<AccountEvent, AccountState> onOpen(AccountState state, Open command) {
-    return answer(AccountRules.open(state, command, view(), now()), command);
-  }
-
-  private ReplyEffect<AccountEvent, AccountState> onDeposit(AccountState state, Deposit command) {
-    return answer(AccountRules.deposit(state, command, view(), now()), command);
-  }
-
-  private ReplyEffect<AccountEvent, AccountState> onWithdraw(AccountState state, Withdraw command) {
-    return answer(AccountRules.withdraw(state, command, view(), now()), command);
-  }
-
-  private ReplyEffect<AccountEvent, AccountState> onSwitchMethod(
-      AccountState state, SwitchMethod command) {
-    return answer(AccountRules.switchMethod(state, command, view(), now()), command);
-  }
-
-  private ReplyEffect<AccountEvent, AccountState> onChooseLeverage(
-      AccountState state, ChooseLeverage command) {
-    return answer(AccountRules.chooseLeverage(state, command, view(), now()), command);
-  }
-
-  private ReplyEffect<AccountEvent, AccountState> onChooseCollateral(
-      AccountState state, ChooseCollateral command) {
-    return answer(AccountRules.chooseCollateral(state, command, view(), now()), command);
-  }
-
-  private ReplyEffect<AccountEvent, AccountState> onAcknowledgeCall(
-      AccountState state, AcknowledgeCall command) {
-    return answer(MarginCallRules.acknowledge(state, command, now()), command);
-  }
-
-  private ReplyEffect<AccountEvent, AccountState> onRegisterWebhook(
-      AccountState state, RegisterWebhook command) {
-    return answer(MarginCallRules.register(state, command, now()), command);
-  }
-
-  private ReplyEffect<AccountEvent, AccountState> onRemoveWebhook(
-      AccountState state, RemoveWebhook command) {
-    return answer(MarginCallRules.remove(state, command, now()), command);
+  private ReplyEffect<AccountEvent, AccountState> onAsked(AccountState state, Asked asked) {
+    return answer(OwnerRules.decide(state, asked, view(), now()), asked);
   }
 
   private ReplyEffect<AccountEvent, AccountState> onRecordNotice(
@@ -367,16 +267,6 @@ public final class Account
       draftCall(state);
     }
     return persist(call).thenNoReply();
-  }
-
-  private ReplyEffect<AccountEvent, AccountState> onReserveOrder(
-      AccountState state, ReserveOrder command) {
-    return answer(OrderRules.reserve(state, command, view(), now()), command);
-  }
-
-  private ReplyEffect<AccountEvent, AccountState> onReleaseOrder(
-      AccountState state, ReleaseOrder command) {
-    return answer(OrderRules.release(state, command, now()), command);
   }
 
   private ReplyEffect<AccountEvent, AccountState> onGetStatement(
@@ -516,13 +406,15 @@ public final class Account
     return Effect().noReply();
   }
 
+  /** Also for who has no authority: another's account answers as one that does not exist. */
   private ReplyEffect<AccountEvent, AccountState> onMissingAccount(
       AccountState state, AccountCommand command) {
     command.refuse(AccountRules.notFound(id));
     return Effect().noReply();
   }
 
-  private ReplyEffect<AccountEvent, AccountState> answer(Decision decision, OwnerCommand command) {
+  private ReplyEffect<AccountEvent, AccountState> answer(Decision decision, Asked asked) {
+    OwnerCommand command = asked.command();
     CommandId key = command.commandId();
     if (decision instanceof Decision.Accept accept) {
       return persist(accept.events())
@@ -533,7 +425,7 @@ public final class Account
     if (decision instanceof Decision.Repeat repeat) {
       return Effect().reply(command.replyTo(), accepted(key, repeat.receipt(), true));
     }
-    return refused(decision, command);
+    return refused(decision, asked);
   }
 
   private static CommandReply accepted(CommandId key, Receipt receipt, boolean repeated) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.plimsoll.cluster.CborSerializable;
+import org.plimsoll.cluster.chain.Cause;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.units.Cash;
@@ -16,8 +17,7 @@ import org.plimsoll.risk.units.Rate;
  * own; every command is safe to repeat.
  */
 public sealed interface AccountCommand extends CborSerializable
-    permits AccountCommand.OwnerCommand,
-        AccountCommand.Timed,
+    permits AccountCommand.Asked,
         AccountCommand.GetStatement,
         AccountCommand.ReserveLeg,
         AccountCommand.ReleaseLeg,
@@ -35,7 +35,28 @@ public sealed interface AccountCommand extends CborSerializable
   /** Tells whoever asked that the command was refused. */
   void refuse(Rejection rejection);
 
-  /** A command of the account's owner: applied once under its id, and answered. */
+  /**
+   * Who asks for a change of the account; empty if it changes nothing, or if what it changes is the
+   * account's own decision or was agreed to before.
+   */
+  default Optional<Authority> asker() {
+    return Optional.empty();
+  }
+
+  /** Whether nobody asks for it who may not act for the account. */
+  default boolean hasAuthority() {
+    return asker().filter(asker -> !asker.covers(account())).isEmpty();
+  }
+
+  /** What the journal says of who asked; empty as {@link #asker} is. */
+  default Optional<Cause> cause() {
+    return asker().map(asker -> new Cause(Optional.of(asker.subject()), Optional.empty()));
+  }
+
+  /**
+   * What the account's owner can ask of it: applied once under its id, and answered. It reaches the
+   * account with who asks, as {@link Asked}.
+   */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = Open.class, name = "open"),
@@ -50,7 +71,7 @@ public sealed interface AccountCommand extends CborSerializable
     @JsonSubTypes.Type(value = RegisterWebhook.class, name = "register-webhook"),
     @JsonSubTypes.Type(value = RemoveWebhook.class, name = "remove-webhook")
   })
-  sealed interface OwnerCommand extends AccountCommand
+  sealed interface OwnerCommand
       permits Open,
           Deposit,
           Withdraw,
@@ -62,29 +83,46 @@ public sealed interface AccountCommand extends CborSerializable
           RemoveWebhook,
           ReserveOrder,
           ReleaseOrder {
+    AccountId account();
+
     CommandId commandId();
 
     ActorRef<CommandReply> replyTo();
 
-    @Override
-    default void refuse(Rejection rejection) {
-      replyTo().tell(new CommandReply.Rejected(rejection));
+    /** The command as this caller asks it, whenever it comes. */
+    default Asked by(Authority caller) {
+      return new Asked(this, caller, Optional.empty());
     }
   }
 
   /**
-   * A command of the owner that must not be carried out later: prices may be others by then. One
-   * that was carried out already gets its answer whenever it comes again.
+   * A command of the owner, with who asks for it.
+   *
+   * @param by must cover the account
+   * @param deadline after which it must not be carried out: prices may be others by then. One that
+   *     was carried out already gets its answer whenever it comes again. Empty: whenever it comes
    */
-  record Timed(OwnerCommand command, Instant deadline) implements AccountCommand {
+  record Asked(OwnerCommand command, Authority by, Optional<Instant> deadline)
+      implements AccountCommand {
     @Override
     public AccountId account() {
       return command.account();
     }
 
     @Override
+    public Optional<Authority> asker() {
+      return Optional.of(by);
+    }
+
+    @Override
+    public Optional<Cause> cause() {
+      return Optional.of(
+          new Cause(Optional.of(by.subject()), Optional.of(command.commandId().value())));
+    }
+
+    @Override
     public void refuse(Rejection rejection) {
-      command.refuse(rejection);
+      command.replyTo().tell(new CommandReply.Rejected(rejection));
     }
   }
 
@@ -175,6 +213,16 @@ public sealed interface AccountCommand extends CborSerializable
       AccountId account, SettlementTerms terms, int attempt, ActorRef<LegReply> replyTo)
       implements AccountCommand {
     @Override
+    public Optional<Authority> asker() {
+      return Optional.of(terms.by());
+    }
+
+    @Override
+    public Optional<Cause> cause() {
+      return Optional.of(terms.cause());
+    }
+
+    @Override
     public void refuse(Rejection rejection) {
       replyTo.tell(new LegReply.Refused(account, attempt, rejection));
     }
@@ -193,6 +241,16 @@ public sealed interface AccountCommand extends CborSerializable
   /** Applies the account's leg of a settlement that is decided. */
   record ApplyLeg(AccountId account, SettlementTerms terms, ActorRef<LegReply> replyTo)
       implements AccountCommand {
+    @Override
+    public Optional<Authority> asker() {
+      return Optional.of(terms.by());
+    }
+
+    @Override
+    public Optional<Cause> cause() {
+      return Optional.of(terms.cause());
+    }
+
     @Override
     public void refuse(Rejection rejection) {
       replyTo.tell(new LegReply.Refused(account, 0, rejection));
@@ -224,6 +282,11 @@ public sealed interface AccountCommand extends CborSerializable
     }
 
     @Override
+    public Optional<Authority> asker() {
+      return Optional.of(Authority.LIQUIDATOR);
+    }
+
+    @Override
     public void refuse(Rejection rejection) {
       replyTo.tell(new UnwindReply.Declined(account, rejection));
     }
@@ -232,6 +295,11 @@ public sealed interface AccountCommand extends CborSerializable
   /** The venue executed nothing of this step and never will. */
   record CancelUnwind(AccountId account, SettlementId step, String reason)
       implements AccountCommand {
+    @Override
+    public Optional<Authority> asker() {
+      return Optional.of(Authority.LIQUIDATOR);
+    }
+
     @Override
     public void refuse(Rejection rejection) {}
   }
@@ -249,6 +317,11 @@ public sealed interface AccountCommand extends CborSerializable
    */
   record RecordNotice(AccountId account, String notice, int attempts, Optional<String> failure)
       implements AccountCommand {
+    @Override
+    public Optional<Authority> asker() {
+      return Optional.of(Authority.NOTICES);
+    }
+
     @Override
     public void refuse(Rejection rejection) {}
   }

@@ -41,6 +41,11 @@ public record AccountLedger(AccountId account, AccountState state, PVector<Accou
     return replayed;
   }
 
+  /** Decides what the account's owner asks itself. */
+  public Outcome submit(AccountCommand.OwnerCommand command, MarketView view, Instant now) {
+    return submit(command.by(Authority.ofOwner(account)), view, now);
+  }
+
   /**
    * Decides a command as the account's actor does.
    *
@@ -89,16 +94,12 @@ public record AccountLedger(AccountId account, AccountState state, PVector<Accou
   }
 
   private Decision decide(AccountCommand command, MarketView view, Instant now) {
-    if (command instanceof AccountCommand.Timed timed) {
-      return AccountRules.refusalOfLate(state, timed, now)
-          .<Decision>map(Decision.Refuse::new)
-          .orElseGet(() -> decide(timed.command(), view, now));
-    } else if (command instanceof AccountCommand.Open c) {
-      return AccountRules.open(state, c, view, now);
+    if (!command.hasAuthority()) {
+      return new Decision.Refuse(AccountRules.notFound(account));
+    } else if (command instanceof AccountCommand.Asked asked) {
+      return OwnerRules.decide(state, asked, view, now);
     } else if (!state.isOpen()) {
       return new Decision.Refuse(AccountRules.notFound(account));
-    } else if (command instanceof AccountCommand.OwnerCommand c) {
-      return decideForOwner(c, view, now);
     } else if (command instanceof AccountCommand.ReserveLeg c) {
       return AccountRules.reserve(state, c, view, now);
     } else if (command instanceof AccountCommand.ReleaseLeg c) {
@@ -113,32 +114,6 @@ public record AccountLedger(AccountId account, AccountState state, PVector<Accou
       return new Decision.Accept(UnwindRules.cancelUnwind(state, c, view, now));
     } else if (command instanceof AccountCommand.RecordNotice c) {
       return new Decision.Accept(MarginCallRules.record(state, c, now));
-    }
-    throw new IllegalArgumentException("a ledger has no use for " + command);
-  }
-
-  private Decision decideForOwner(
-      AccountCommand.OwnerCommand command, MarketView view, Instant now) {
-    if (command instanceof AccountCommand.Deposit c) {
-      return AccountRules.deposit(state, c, view, now);
-    } else if (command instanceof AccountCommand.Withdraw c) {
-      return AccountRules.withdraw(state, c, view, now);
-    } else if (command instanceof AccountCommand.SwitchMethod c) {
-      return AccountRules.switchMethod(state, c, view, now);
-    } else if (command instanceof AccountCommand.ChooseLeverage c) {
-      return AccountRules.chooseLeverage(state, c, view, now);
-    } else if (command instanceof AccountCommand.ChooseCollateral c) {
-      return AccountRules.chooseCollateral(state, c, view, now);
-    } else if (command instanceof AccountCommand.ReserveOrder c) {
-      return OrderRules.reserve(state, c, view, now);
-    } else if (command instanceof AccountCommand.ReleaseOrder c) {
-      return OrderRules.release(state, c, now);
-    } else if (command instanceof AccountCommand.AcknowledgeCall c) {
-      return MarginCallRules.acknowledge(state, c, now);
-    } else if (command instanceof AccountCommand.RegisterWebhook c) {
-      return MarginCallRules.register(state, c, now);
-    } else if (command instanceof AccountCommand.RemoveWebhook c) {
-      return MarginCallRules.remove(state, c, now);
     }
     throw new IllegalArgumentException("a ledger has no use for " + command);
   }

@@ -17,7 +17,6 @@ import org.plimsoll.account.AccountCommand.Open;
 import org.plimsoll.account.AccountCommand.ReleaseLeg;
 import org.plimsoll.account.AccountCommand.ReserveLeg;
 import org.plimsoll.account.AccountCommand.SwitchMethod;
-import org.plimsoll.account.AccountCommand.Timed;
 import org.plimsoll.account.AccountCommand.Withdraw;
 import org.plimsoll.account.AccountEvent.AccountOpened;
 import org.plimsoll.account.AccountEvent.CollateralChosen;
@@ -47,21 +46,6 @@ import org.plimsoll.risk.units.Rate;
 final class AccountRules {
   private AccountRules() {}
 
-  /** A command that comes too late is not begun; one that was carried out has its answer. */
-  static Optional<Rejection> refusalOfLate(AccountState state, Timed timed, Instant now) {
-    boolean isLate =
-        now.isAfter(timed.deadline())
-            && state.commands().find(timed.command().commandId()).isEmpty();
-    return isLate
-        ? Optional.of(
-            Rejection.of(
-                RejectReason.COMMAND_EXPIRED,
-                "the command came after its deadline and was not carried out; look at the account"
-                    + " and send it again",
-                Map.of("deadline", timed.deadline())))
-        : Optional.empty();
-  }
-
   static Rejection notFound(AccountId account) {
     return Rejection.of(RejectReason.ACCOUNT_NOT_FOUND, "account " + account + " does not exist");
   }
@@ -72,6 +56,7 @@ final class AccountRules {
         state,
         command.commandId(),
         request(event),
+        now,
         () ->
             state.isOpen()
                 ? refuse(
@@ -93,6 +78,7 @@ final class AccountRules {
         state,
         command.commandId(),
         request(event),
+        now,
         () ->
             RiskRules.refusalOfAmount(command.asset(), command.amount(), view)
                 .or(() -> ControlRules.refusalOfFlow(command.asset(), AssetFlow.DEPOSITS, view))
@@ -115,6 +101,7 @@ final class AccountRules {
         state,
         command.commandId(),
         request,
+        now,
         () ->
             DefaultFundRules.refusalOfWithdrawal(command.account())
                 .or(() -> RiskRules.refusalOfAmount(command.asset(), command.amount(), view))
@@ -145,6 +132,7 @@ final class AccountRules {
         state,
         command.commandId(),
         methodSwitch(command.method()),
+        now,
         () -> {
           List<Rejection> obstacles =
               MethodSwitchRules.obstacles(
@@ -170,6 +158,7 @@ final class AccountRules {
         state,
         command.commandId(),
         leverageChoice(command.instrument(), rate),
+        now,
         () ->
             RiskRules.refusalOfRate(command.instrument(), rate, view)
                 .<Decision>map(Decision.Refuse::new)
@@ -194,6 +183,7 @@ final class AccountRules {
         state,
         command.commandId(),
         collateralChoice(command.asset(), command.counts()),
+        now,
         () ->
             RiskRules.refusalOfAsset(command.asset(), view)
                 .<Decision>map(Decision.Refuse::new)
@@ -352,7 +342,7 @@ final class AccountRules {
   }
 
   static Decision once(
-      AccountState state, CommandId id, String request, Supplier<Decision> decide) {
+      AccountState state, CommandId id, String request, Instant now, Supplier<Decision> decide) {
     Optional<Receipt> known = state.commands().find(id);
     if (known.isPresent()) {
       Receipt receipt = known.orElseThrow();
@@ -362,11 +352,23 @@ final class AccountRules {
               RejectReason.COMMAND_ID_REUSED,
               "this key was used for another request: " + receipt.request());
     }
+    if (!state.commands().hasRoom(now)) {
+      return new Decision.Refuse(tooManyCommands(state.commands().roomAt()));
+    }
     try {
       return decide.get();
     } catch (OutOfRangeException e) {
       return refuse(RejectReason.OUT_OF_RANGE, e.getMessage());
     }
+  }
+
+  private static Rejection tooManyCommands(Instant roomAt) {
+    return Rejection.of(
+        RejectReason.TOO_MANY_COMMANDS,
+        "the account was sent as many commands in "
+            + CommandWindow.KEPT.toDays()
+            + " days as it can remember; send it again when the oldest is forgotten",
+        Map.of("limit", CommandWindow.LIMIT, "roomAt", roomAt));
   }
 
   private static Decision acceptWithRecheck(

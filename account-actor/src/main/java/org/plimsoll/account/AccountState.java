@@ -115,7 +115,11 @@ public record AccountState(
     } else if (event instanceof LegReserved e) {
       AccountState reserved = next.withReservations(reservations.plus(e.settlement(), e));
       return e.commandId()
-          .map(id -> reserved.remembering(id, new Receipt(e.request(), revision + 1, e.at())))
+          .map(
+              id ->
+                  reserved.withCommands(
+                      commands.plusOfSettlement(
+                          id, new Receipt(e.request(), revision + 1, e.at()))))
           .orElse(reserved);
     } else if (event instanceof LegReleased e) {
       return next.released(e);
@@ -286,7 +290,7 @@ public record AccountState(
     return with(draft -> draft.calls = changed);
   }
 
-  private AccountState withCommands(CommandWindow changed) {
+  AccountState withCommands(CommandWindow changed) {
     return with(draft -> draft.commands = changed);
   }
 

@@ -1,19 +1,32 @@
 package org.plimsoll.account;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
-import org.pcollections.PVector;
-import org.pcollections.TreePVector;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /**
- * The last commands an account applied, so that a repeat gets the first answer. Bounded: the oldest
- * is forgotten first.
+ * The commands an account applied in the last {@link #KEPT}, so that a repeat gets the first
+ * answer. Time is that of the account's events: one is forgotten when a later event is that much
+ * younger. Bounded, and nothing is forgotten before its time: a full account refuses. A command
+ * that is part of a settlement is told by the settlement's id too, so those take only a part of the
+ * room and are then not remembered.
+ *
+ * @param oldestFirst the commands by the revision they led to
  */
-record CommandWindow(PMap<CommandId, Receipt> receipts, PVector<CommandId> oldestFirst) {
-  static final int LIMIT = 10_000;
-  static final CommandWindow EMPTY = new CommandWindow(HashTreePMap.empty(), TreePVector.empty());
+record CommandWindow(PMap<CommandId, Receipt> receipts, PSortedMap<Long, CommandId> oldestFirst) {
+  static final Duration KEPT = Duration.ofDays(30);
+
+  /** How many are remembered; one takes about half a kilobyte. */
+  static final int LIMIT = 100_000;
+
+  /** Up to how many those of settlements are. */
+  static final int SETTLEMENTS_LIMIT = LIMIT / 2;
+
+  static final CommandWindow EMPTY = new CommandWindow(HashTreePMap.empty(), TreePMap.empty());
 
   /**
    * What was applied under a command id.
@@ -23,23 +36,54 @@ record CommandWindow(PMap<CommandId, Receipt> receipts, PVector<CommandId> oldes
    */
   record Receipt(String request, long revision, Instant at) {}
 
+  /** Also what was applied under the same key before keys had callers. */
   Optional<Receipt> find(CommandId id) {
-    return Optional.ofNullable(receipts.get(id));
+    return Optional.ofNullable(receipts.get(id))
+        .or(() -> Optional.ofNullable(receipts.get(id.ofNobody())));
+  }
+
+  /** Whether one more command can be remembered at this time. */
+  boolean hasRoom(Instant now) {
+    return receipts.size() < LIMIT || isOver(oldest(), now);
+  }
+
+  /** When there is room again, if there is none. */
+  Instant roomAt() {
+    return oldest().at().plus(KEPT);
   }
 
   CommandWindow plus(CommandId id, Receipt receipt) {
-    PVector<CommandId> order = receipts.containsKey(id) ? oldestFirst : oldestFirst.plus(id);
-    PMap<CommandId, Receipt> kept = receipts.plus(id, receipt);
-    if (order.size() > LIMIT) {
-      kept = kept.minus(order.get(0));
-      order = order.minus(0);
-    }
-    return new CommandWindow(kept, order);
+    CommandWindow kept = minus(id).at(receipt.at());
+    return new CommandWindow(
+        kept.receipts.plus(id, receipt), kept.oldestFirst.plus(receipt.revision(), id));
+  }
+
+  /** With a command that is part of a settlement, if there is room for it. */
+  CommandWindow plusOfSettlement(CommandId id, Receipt receipt) {
+    CommandWindow kept = at(receipt.at());
+    return kept.receipts.size() < SETTLEMENTS_LIMIT ? kept.plus(id, receipt) : kept;
   }
 
   CommandWindow minus(CommandId id) {
-    return receipts.containsKey(id)
-        ? new CommandWindow(receipts.minus(id), oldestFirst.minus((Object) id))
-        : this;
+    Receipt receipt = receipts.get(id);
+    return receipt == null
+        ? this
+        : new CommandWindow(receipts.minus(id), oldestFirst.minus(receipt.revision()));
+  }
+
+  private CommandWindow at(Instant time) {
+    CommandWindow kept = this;
+    while (!kept.receipts.isEmpty() && isOver(kept.oldest(), time)) {
+      kept = kept.minus(kept.oldestFirst.get(kept.oldestFirst.firstKey()));
+    }
+    return kept;
+  }
+
+  private Receipt oldest() {
+    return receipts.get(oldestFirst.get(oldestFirst.firstKey()));
+  }
+
+  private static boolean isOver(Receipt receipt, Instant time) {
+    return receipt.at().plus(KEPT).isBefore(time);
   }
 }

@@ -151,6 +151,7 @@ final class MarginCallRules {
         state,
         command.commandId(),
         request(event),
+        now,
         () ->
             state
                 .calls()
@@ -180,6 +181,7 @@ final class MarginCallRules {
         state,
         command.commandId(),
         request(event),
+        now,
         () ->
             WebhookRules.refusalOf(command.url())
                 .<Decision>map(Decision.Refuse::new)
@@ -189,7 +191,7 @@ final class MarginCallRules {
   static Decision remove(AccountState state, RemoveWebhook command, Instant now) {
     var event = new WebhookRemoved(command.commandId(), now);
     return AccountRules.once(
-        state, command.commandId(), request(event), () -> new Decision.Accept(List.of(event)));
+        state, command.commandId(), request(event), now, () -> new Decision.Accept(List.of(event)));
   }
 
   /** What was asked, in one line. */

@@ -35,6 +35,7 @@ final class OrderRules {
         state,
         command.commandId(),
         request(order),
+        now,
         () ->
             refusal(state, order, view, now)
                 .<Decision>map(Decision.Refuse::new)
@@ -57,6 +58,7 @@ final class OrderRules {
         state,
         command.commandId(),
         request(id),
+        now,
         () ->
             state.orders().containsKey(id)
                 ? new Decision.Accept(List.of(new OrderReleased(command.commandId(), id, now)))

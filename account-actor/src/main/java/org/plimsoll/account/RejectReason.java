@@ -52,6 +52,8 @@ public enum RejectReason {
   /** A contribution to the default fund is moved by the routes for it, and in no other way. */
   DEFAULT_FUND_ACCOUNT,
   COMMAND_ID_REUSED,
+  /** The account has applied as many commands as it remembers. */
+  TOO_MANY_COMMANDS,
   SETTLEMENT_ID_REUSED,
   /** An order of this id is open already. */
   ORDER_EXISTS,

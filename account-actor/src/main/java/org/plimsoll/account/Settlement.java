@@ -179,42 +179,55 @@ public final class Settlement
   }
 
   private Effect<SettlementEvent, SettlementState> onSettle(SettlementState state, Settle command) {
+    Optional<AccountId> notCovered = command.terms().notCovered();
+    if (notCovered.isPresent()) {
+      AccountId account = notCovered.orElseThrow();
+      return refuse(command, notCovered, AccountRules.notFound(account));
+    }
     boolean otherTerms = state.isStarted() && !state.terms().asksTheSameAs(command.terms());
     // What was called off may be tried with other terms, once no account holds the old ones.
     if (otherTerms && !(state.isCancelled() && isFinished(state))) {
-      command.replyTo().tell(new SettlementReply.NotSettled(id, Optional.empty(), reused(state)));
-      return Effect().none();
+      return refuse(command, Optional.empty(), reused(state));
     }
     boolean isBegun = state.isStarted() && !state.isCancelled();
     if (!isBegun && command.deadline().filter(clock.instant()::isAfter).isPresent()) {
-      command
-          .replyTo()
-          .tell(
-              new SettlementReply.NotSettled(
-                  id,
-                  Optional.empty(),
-                  Rejection.of(
-                      RejectReason.COMMAND_EXPIRED,
-                      "the settlement came after its deadline and was not begun; send it again",
-                      Map.of("deadline", command.deadline().orElseThrow()))));
+      return refuse(
+          command,
+          Optional.empty(),
+          Rejection.of(
+              RejectReason.COMMAND_EXPIRED,
+              "the settlement came after its deadline and was not begun; send it again",
+              Map.of("deadline", command.deadline().orElseThrow())));
+    }
+    if (state.isSettled()) {
+      command.replyTo().tell(settled(state, true));
       return Effect().none();
     }
-    waiting.add(command.replyTo());
-    if (state.isStarted() && !state.isCancelled()) {
-      answerIfDone(state);
+    if (isBegun) {
+      waiting.add(command.replyTo());
       return Effect().none();
     }
     MarketView view = views.get();
     if (command.terms().awaitsFunding(view)) {
-      waiting.remove(command.replyTo());
-      command.replyTo().tell(new SettlementReply.NotSettled(id, Optional.empty(), FUNDING_UNKNOWN));
-      return Effect().none();
+      return refuse(command, Optional.empty(), FUNDING_UNKNOWN);
     }
+    waiting.add(command.replyTo());
     reserved.clear();
     released.clear();
     SettlementTerms terms = command.terms().fundedAt(view);
+    chain.causedBy(Optional.of(terms.cause()));
     return persist(new Proposed(terms, state.attempt() + 1, clock.instant()))
         .thenRun(this::deliver);
+  }
+
+  private Effect<SettlementEvent, SettlementState> refuse(
+      Settle command, Optional<AccountId> account, Rejection rejection) {
+    command.replyTo().tell(new SettlementReply.NotSettled(id, account, rejection));
+    return Effect().none();
+  }
+
+  private static SettlementReply settled(SettlementState state, boolean repeated) {
+    return new SettlementReply.Settled(state.terms(), state.applied(), state.changedAt(), repeated);
   }
 
   private Rejection reused(SettlementState state) {
@@ -315,6 +328,7 @@ public final class Settlement
   /** Also after a failed write: the answers that led to it are asked again. */
   private void onRecovered(SettlementState state) {
     chain.recovered();
+    chain.causedBy(state.proposed().map(proposed -> proposed.terms().cause()));
     telemetry.recovered();
     reserved.clear();
     released.clear();
@@ -380,10 +394,7 @@ public final class Settlement
               .<SettlementReply>map(
                   by ->
                       new SettlementReply.NotSettled(id, Optional.of(by.account()), by.rejection()))
-              .orElseGet(
-                  () ->
-                      new SettlementReply.Settled(
-                          state.terms(), state.applied(), state.changedAt()));
+              .orElseGet(() -> settled(state, false));
       waiting.forEach(asker -> asker.tell(reply));
       waiting.clear();
     }

@@ -34,6 +34,11 @@ public enum SettlementKind {
     return this == BACKSTOP || this == INSURANCE || this == DELEVERAGING || this == SOCIALIZATION;
   }
 
+  /** By whose authority the venue settles it. */
+  Authority settler() {
+    return this == EXPIRY || this == INTEREST ? Authority.FIXINGS : Authority.LIQUIDATOR;
+  }
+
   /** Whether every account must first agree and reserve its leg; the others cannot be refused. */
   public boolean isReserved() {
     return reserved;

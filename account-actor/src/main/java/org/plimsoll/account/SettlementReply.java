@@ -16,8 +16,10 @@ public sealed interface SettlementReply extends CborSerializable {
    * @param terms as they were settled, which for a repeated id may differ in nothing
    * @param revisions of each account after its leg
    * @param at when the last leg was applied
+   * @param repeated whether it was settled before it was asked for this time
    */
-  record Settled(SettlementTerms terms, SortedMap<AccountId, Long> revisions, Instant at)
+  record Settled(
+      SettlementTerms terms, SortedMap<AccountId, Long> revisions, Instant at, boolean repeated)
       implements SettlementReply {
     public Settled {
       revisions = Collections.unmodifiableSortedMap(new TreeMap<>(revisions));

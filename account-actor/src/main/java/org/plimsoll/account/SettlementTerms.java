@@ -8,23 +8,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.plimsoll.cluster.chain.Cause;
 import org.plimsoll.risk.market.MarketView;
 
 /**
  * A balanced set of legs: per asset the cash sums to zero, per instrument the quantity does. One
  * that is not balanced cannot be built.
  *
- * @param commandId the caller's key, which each account remembers; empty for the system's own
+ * @param by who asks for it, which must cover every account
+ * @param commandId the caller's key, which each account remembers; empty for the venue's own
  * @param legs in the order in which they are applied when nothing has to be reserved; an account
  *     that waits for the settlement stands last, so that it keeps asking until all is done
  */
 public record SettlementTerms(
-    SettlementId id, SettlementKind kind, Optional<CommandId> commandId, List<Leg> legs) {
+    SettlementId id,
+    SettlementKind kind,
+    Authority by,
+    Optional<CommandId> commandId,
+    List<Leg> legs) {
 
   /**
    * @throws IllegalArgumentException naming what does not balance, or an account with two legs
    */
   public SettlementTerms {
+    by = by == null ? Authority.UNRECORDED : by;
     legs = List.copyOf(legs);
     Set<AccountId> accounts = new HashSet<>();
     Map<String, BigInteger> sums = new TreeMap<>();
@@ -48,10 +55,34 @@ public record SettlementTerms(
         });
   }
 
+  /**
+   * The venue's own; under a caller's key they are nobody's until it is said {@link #askedBy
+   * whose}.
+   */
+  public SettlementTerms(
+      SettlementId id, SettlementKind kind, Optional<CommandId> commandId, List<Leg> legs) {
+    this(id, kind, commandId.isPresent() ? Authority.NOBODY : kind.settler(), commandId, legs);
+  }
+
+  /** These terms as this caller asks for them. */
+  public SettlementTerms askedBy(Authority caller) {
+    return new SettlementTerms(id, kind, caller, commandId, legs);
+  }
+
+  /** An account that who asks for this may not act for; empty if there is none. */
+  Optional<AccountId> notCovered() {
+    return legs.stream().map(Leg::account).filter(account -> !by.covers(account)).findFirst();
+  }
+
+  /** What the journals of the accounts say of who asked. */
+  Cause cause() {
+    return new Cause(Optional.of(by.subject()), commandId.map(CommandId::value));
+  }
+
   /** These terms with the funding indexes of the view where none are set yet. */
   SettlementTerms fundedAt(MarketView view) {
     return new SettlementTerms(
-        id, kind, commandId, legs.stream().map(leg -> leg.fundedAt(view)).toList());
+        id, kind, by, commandId, legs.stream().map(leg -> leg.fundedAt(view)).toList());
   }
 
   /** Whether a perpetual of theirs has a funding index that is not known to the view yet. */
@@ -62,7 +93,7 @@ public record SettlementTerms(
             trade -> trade.fundingIndex().isEmpty() && view.awaitsFunding(trade.instrument()));
   }
 
-  /** Whether the same was asked for, whatever the funding was when it was. */
+  /** Whether the same caller asked for the same, whatever it may act for and the funding was. */
   boolean asksTheSameAs(SettlementTerms other) {
     return id.equals(other.id)
         && kind == other.kind
@@ -83,7 +114,7 @@ public record SettlementTerms(
                         ? leg.filling(orders.get(leg.account()))
                         : leg)
             .toList();
-    return new SettlementTerms(id, kind, commandId, filling);
+    return new SettlementTerms(id, kind, by, commandId, filling);
   }
 
   /** What was asked, in one line: the same legs under another id are another request. */

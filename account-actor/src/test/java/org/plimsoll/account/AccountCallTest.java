@@ -229,8 +229,8 @@ class AccountCallTest {
     statement(account);
   }
 
-  private void tell(ActorRef<AccountCommand> account, AccountCommand command) {
-    account.tell(command);
+  private void tell(ActorRef<AccountCommand> account, AccountCommand.OwnerCommand command) {
+    account.tell(command.by(Authority.ofOwner(ALICE)));
     replies.expectMessageClass(CommandReply.Accepted.class);
   }
 

@@ -7,6 +7,7 @@ import static org.plimsoll.account.Accounts.NOW;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +18,7 @@ import org.plimsoll.account.AccountEvent.LiquidationStarted;
 import org.plimsoll.account.AccountEvent.MarginStatusChanged;
 import org.plimsoll.account.AccountEvent.UnwindCancelled;
 import org.plimsoll.account.AccountEvent.UnwindOrdered;
+import org.plimsoll.cluster.chain.Cause;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.units.Cash;
@@ -30,6 +32,21 @@ class AccountLiquidationTest {
   @AfterAll
   static void stop() {
     KIT.shutdownTestKit();
+  }
+
+  @Test
+  void the_journal_says_that_the_venue_acts_in_its_own_name() {
+    account.breached();
+    Cause liquidator = new Cause(Optional.of("house:liquidator"), Optional.empty());
+
+    var ordered = account.order(AccountOnProbes.slice("-0.1"), 5);
+
+    assertThat(ordered.reply()).isInstanceOf(UnwindReply.Ordered.class);
+    assertThat(Journaled.causeOf(ordered)).contains(liquidator);
+    SettlementTerms slice = Accounts.unwind("unwind-alice-5-1", "-0.1", "48000");
+    assertThat(
+            Journaled.causeOf(account.leg(r -> new AccountCommand.ApplyLeg(ALICE, slice, r))))
+        .contains(liquidator);
   }
 
   @Test

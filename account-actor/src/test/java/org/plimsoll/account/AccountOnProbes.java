@@ -7,7 +7,9 @@ import static org.plimsoll.risk.Markets.USDT;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -18,6 +20,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit.CommandResult;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit.CommandResultWithReply;
+import org.plimsoll.account.AccountCommand.OwnerCommand;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.SettableClock;
 import org.plimsoll.risk.market.MarketView;
@@ -106,9 +109,24 @@ final class AccountOnProbes {
     account.runCommand(new AccountCommand.Recheck(ALICE, 9));
   }
 
+  /** As alice asks it herself. */
   CommandResultWithReply<AccountCommand, AccountEvent, AccountState, CommandReply> run(
-      Function<ActorRef<CommandReply>, AccountCommand> command) {
-    return account.runCommand(command);
+      Function<ActorRef<CommandReply>, OwnerCommand> command) {
+    return run(Authority.ofOwner(ALICE), command);
+  }
+
+  CommandResultWithReply<AccountCommand, AccountEvent, AccountState, CommandReply> run(
+      Authority by, Function<ActorRef<CommandReply>, OwnerCommand> command) {
+    return account.runCommand(replyTo -> command.apply(replyTo).by(by));
+  }
+
+  /** As alice asks it herself, until this time. */
+  CommandResultWithReply<AccountCommand, AccountEvent, AccountState, CommandReply> runUntil(
+      Instant deadline, Function<ActorRef<CommandReply>, OwnerCommand> command) {
+    return account.runCommand(
+        replyTo ->
+            new AccountCommand.Asked(
+                command.apply(replyTo), Authority.ofOwner(ALICE), Optional.of(deadline)));
   }
 
   CommandResultWithReply<AccountCommand, AccountEvent, AccountState, LegReply> leg(
@@ -132,17 +150,17 @@ final class AccountOnProbes {
     return account.runCommand(command);
   }
 
-  static Function<ActorRef<CommandReply>, AccountCommand> open(String key) {
+  static Function<ActorRef<CommandReply>, OwnerCommand> open(String key) {
     return replyTo ->
         new AccountCommand.Open(ALICE, CommandId.of(key), MarginMethod.STANDARD, replyTo);
   }
 
-  static Function<ActorRef<CommandReply>, AccountCommand> deposit(String key, String cash) {
+  static Function<ActorRef<CommandReply>, OwnerCommand> deposit(String key, String cash) {
     return replyTo ->
         new AccountCommand.Deposit(ALICE, CommandId.of(key), USDT, Cash.of(cash), replyTo);
   }
 
-  static Function<ActorRef<CommandReply>, AccountCommand> withdraw(String key, String cash) {
+  static Function<ActorRef<CommandReply>, OwnerCommand> withdraw(String key, String cash) {
     return replyTo ->
         new AccountCommand.Withdraw(ALICE, CommandId.of(key), USDT, Cash.of(cash), replyTo);
   }

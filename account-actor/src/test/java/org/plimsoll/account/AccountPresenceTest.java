@@ -35,7 +35,8 @@ class AccountPresenceTest {
 
     spawned.tell(
         new AccountCommand.Deposit(
-            ALICE, CommandId.of("k2"), USDT, Cash.of("7"), told.ref().unsafeUpcast()));
+                ALICE, CommandId.of("k2"), USDT, Cash.of("7"), told.ref().unsafeUpcast())
+            .by(Authority.ofOwner(ALICE)));
 
     var row = told.expectMessageClass(MarginMonitorCommand.UpdateRow.class);
     assertThat(row.portfolio().collateralOf(USDT)).isEqualTo(Cash.of("3007"));

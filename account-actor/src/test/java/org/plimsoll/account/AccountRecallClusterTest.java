@@ -101,7 +101,9 @@ class AccountRecallClusterTest {
 
   private void ask(
       TestProbe<CommandReply> replies, AccountId account, AccountCommand.OwnerCommand command) {
-    AccountSharding.of(cluster.system(0)).account(account).tell(command);
+    AccountSharding.of(cluster.system(0))
+        .account(account)
+        .tell(command.by(Authority.ofOwner(account)));
     replies.expectMessageClass(CommandReply.Accepted.class, Duration.ofSeconds(60));
   }
 

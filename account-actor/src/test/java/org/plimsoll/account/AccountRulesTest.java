@@ -143,7 +143,8 @@ class AccountRulesTest {
     SettlementTerms other = Accounts.trade("t2", "1", "50000");
     SettlementTerms underTheSameKey =
         new SettlementTerms(
-            other.id(), other.kind(), Optional.of(CommandId.of("key-t1")), other.legs());
+                other.id(), other.kind(), Optional.of(CommandId.of("key-t1")), other.legs())
+            .askedBy(other.by());
 
     assertThat(refusalOf(reserve(state, underTheSameKey, VIEW)))
         .isEqualTo(RejectReason.COMMAND_ID_REUSED);

@@ -12,7 +12,6 @@ import static org.plimsoll.account.Accounts.NOW;
 import static org.plimsoll.risk.Markets.BTC_PERP;
 import static org.plimsoll.risk.Markets.USDT;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -70,14 +69,14 @@ class AccountTest {
   void s12_a_command_after_its_deadline_is_refused_and_never_carried_out() {
     account.openWithCash("100");
 
-    var late = account.run(timed(withdraw("w1", "10"), NOW.minusMillis(1)));
+    var late = account.runUntil(NOW.minusMillis(1), withdraw("w1", "10"));
 
     assertThat(late.hasNoEvents()).isTrue();
     assertThat(reasonOf(late.reply())).isEqualTo(RejectReason.COMMAND_EXPIRED);
-    assertThat(account.run(timed(withdraw("w1", "10"), NOW)).reply())
+    assertThat(account.runUntil(NOW, withdraw("w1", "10")).reply())
         .as("the same command in time")
         .isInstanceOf(CommandReply.Accepted.class);
-    assertThat(account.run(timed(withdraw("w1", "10"), NOW.minusMillis(1))).reply())
+    assertThat(account.runUntil(NOW.minusMillis(1), withdraw("w1", "10")).reply())
         .as("what was carried out has its answer whenever it comes again")
         .isInstanceOfSatisfying(
             CommandReply.Accepted.class, accepted -> assertThat(accepted.repeated()).isTrue());
@@ -85,10 +84,10 @@ class AccountTest {
 
   @Test
   void every_command_with_a_deadline_is_carried_out_like_one_without() {
-    assertThat(reasonOf(account.run(timed(deposit("d0", "1"), NOW)).reply()))
+    assertThat(reasonOf(account.runUntil(NOW, deposit("d0", "1")).reply()))
         .isEqualTo(RejectReason.ACCOUNT_NOT_FOUND);
-    for (Function<ActorRef<CommandReply>, AccountCommand> command :
-        List.<Function<ActorRef<CommandReply>, AccountCommand>>of(
+    for (Function<ActorRef<CommandReply>, AccountCommand.OwnerCommand> command :
+        List.<Function<ActorRef<CommandReply>, AccountCommand.OwnerCommand>>of(
             open("o"),
             deposit("d", "100"),
             withdraw("w", "1"),
@@ -98,26 +97,18 @@ class AccountTest {
             replyTo ->
                 new AccountCommand.ChooseCollateral(
                     ALICE, CommandId.of("c"), USDT, false, replyTo))) {
-      assertThat(account.run(timed(command, NOW)).reply())
-          .isInstanceOf(CommandReply.Accepted.class);
+      assertThat(account.runUntil(NOW, command).reply()).isInstanceOf(CommandReply.Accepted.class);
     }
     assertThat(
             reasonOf(
                 account
-                    .run(
-                        timed(
-                            replyTo ->
-                                new AccountCommand.SwitchMethod(
-                                    ALICE, CommandId.of("m"), MarginMethod.STANDARD, replyTo),
-                            NOW))
+                    .runUntil(
+                        NOW,
+                        replyTo ->
+                            new AccountCommand.SwitchMethod(
+                                ALICE, CommandId.of("m"), MarginMethod.STANDARD, replyTo))
                     .reply()))
         .isEqualTo(RejectReason.SWITCH_OBSTRUCTED);
-  }
-
-  private static Function<ActorRef<CommandReply>, AccountCommand> timed(
-      Function<ActorRef<CommandReply>, AccountCommand> command, Instant deadline) {
-    return replyTo ->
-        new AccountCommand.Timed((AccountCommand.OwnerCommand) command.apply(replyTo), deadline);
   }
 
   @Test
@@ -243,9 +234,15 @@ class AccountTest {
         .extracting(Object::getClass)
         .as("a command is missing here")
         .containsExactlyInAnyOrderElementsOf(concrete(AccountCommand.class).toList());
+    List<AccountCommand.OwnerCommand> asked = oneOfEachOfAnOwner();
+    assertThat(asked)
+        .extracting(Object::getClass)
+        .as("a command of an owner is missing here")
+        .containsExactlyInAnyOrderElementsOf(concrete(AccountCommand.OwnerCommand.class).toList());
     TestProbe<MarginMonitorCommand> rows = KIT.createTestProbe();
     TestProbe<Object> watcher = KIT.createTestProbe();
     ActorRef<AccountCommand> spawned = account.spawn(rows.ref());
+    asked.forEach(command -> spawned.tell(command.by(Authority.ofOwner(ALICE))));
     all.stream().filter(c -> !(c instanceof AccountInternal.Stop)).forEach(spawned::tell);
 
     // Still there after all of them.
@@ -256,10 +253,8 @@ class AccountTest {
     watcher.expectTerminated(spawned);
   }
 
-  private List<AccountCommand> oneOfEach() {
-    SettlementTerms terms = Accounts.trade("t7", "0.1", "48000");
+  private List<AccountCommand.OwnerCommand> oneOfEachOfAnOwner() {
     ActorRef<CommandReply> replies = KIT.<CommandReply>createTestProbe().ref();
-    ActorRef<LegReply> legReplies = KIT.<LegReply>createTestProbe().ref();
     return List.of(
         new AccountCommand.Open(ALICE, CommandId.of("a"), MarginMethod.STANDARD, replies),
         new AccountCommand.Deposit(ALICE, CommandId.of("b"), USDT, Cash.of("1"), replies),
@@ -273,18 +268,22 @@ class AccountTest {
         new AccountCommand.RegisterWebhook(
             ALICE, CommandId.of("k15"), "https://example.org", replies),
         new AccountCommand.RemoveWebhook(ALICE, CommandId.of("k16"), replies),
-        new AccountCommand.RecordNotice(ALICE, "alice-4-raised", 1, Optional.empty()),
-        new AccountInternal.AttendCall(ALICE),
-        new AccountInternal.CallDrafted(ALICE, Portfolio.EMPTY, Optional.empty()),
-        new AccountCommand.Timed(
-            new AccountCommand.Deposit(ALICE, CommandId.of("k19"), USDT, Cash.of("1"), replies),
-            NOW),
         new AccountCommand.ReserveOrder(
             ALICE,
             CommandId.of("k17"),
             new OpenOrder(OrderId.of("o"), BTC_PERP, Quantity.of("-0.1"), Price.of("50000"), true),
             replies),
-        new AccountCommand.ReleaseOrder(ALICE, CommandId.of("k18"), OrderId.of("o"), replies),
+        new AccountCommand.ReleaseOrder(ALICE, CommandId.of("k18"), OrderId.of("o"), replies));
+  }
+
+  private List<AccountCommand> oneOfEach() {
+    SettlementTerms terms = Accounts.trade("t7", "0.1", "48000");
+    ActorRef<LegReply> legReplies = KIT.<LegReply>createTestProbe().ref();
+    return List.of(
+        oneOfEachOfAnOwner().get(0).by(Authority.ofOwner(ALICE)),
+        new AccountCommand.RecordNotice(ALICE, "alice-4-raised", 1, Optional.empty()),
+        new AccountInternal.AttendCall(ALICE),
+        new AccountInternal.CallDrafted(ALICE, Portfolio.EMPTY, Optional.empty()),
         new AccountCommand.GetStatement(ALICE, KIT.<AccountStatement.Reply>createTestProbe().ref()),
         new AccountCommand.ReserveLeg(ALICE, terms, 1, legReplies),
         new AccountCommand.ReleaseLeg(ALICE, terms.id(), 1, legReplies),

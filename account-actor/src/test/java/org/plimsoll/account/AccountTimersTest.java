@@ -230,7 +230,8 @@ class AccountTimersTest {
     journal.failNextPersisted("Account|alice");
 
     account.tell(
-        new AccountCommand.Deposit(ALICE, CommandId.of("k1"), USDT, Cash.of("5"), replies.ref()));
+        new AccountCommand.Deposit(ALICE, CommandId.of("k1"), USDT, Cash.of("5"), replies.ref())
+            .by(Authority.ofOwner(ALICE)));
     account.tell(new AccountCommand.GetStatement(ALICE, statements.ref()));
     var afterBackoff = awaitStatement();
 
@@ -295,7 +296,8 @@ class AccountTimersTest {
 
   private void deposit(ActorRef<AccountCommand> account, String key, String cash) {
     account.tell(
-        new AccountCommand.Deposit(ALICE, CommandId.of(key), USDT, Cash.of(cash), replies.ref()));
+        new AccountCommand.Deposit(ALICE, CommandId.of(key), USDT, Cash.of(cash), replies.ref())
+            .by(Authority.ofOwner(ALICE)));
     replies.expectMessageClass(CommandReply.Accepted.class);
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.pcollections.HashTreePMap;
@@ -31,6 +32,9 @@ final class Accounts {
   static final AccountId BOB = AccountId.of("bob");
   static final AccountId CAROL = AccountId.of("carol");
   static final Instant NOW = Markets.AS_OF.plusSeconds(60);
+
+  /** Trades for everybody. */
+  static final Authority ENGINE = new Authority("engine", Set.of(Authority.ALL, "house"));
 
   /** What a trade that only opens realizes. */
   static final SortedMap<AssetId, Cash> NONE_REALIZED =
@@ -163,13 +167,15 @@ final class Accounts {
       String price) {
     Quantity bought = Quantity.of(quantity);
     Cash paid = bought.times(Price.of(price), RoundingMode.UNNECESSARY);
-    return new SettlementTerms(
-        SettlementId.of(id),
-        kind,
-        kind.isReserved() ? Optional.of(CommandId.of("key-" + id)) : Optional.empty(),
-        List.of(
-            Leg.of(buyer, new LegTrade(instrument, Markets.USDT, bought, paid.negate())),
-            Leg.of(seller, new LegTrade(instrument, Markets.USDT, bought.negate(), paid))));
+    SettlementTerms terms =
+        new SettlementTerms(
+            SettlementId.of(id),
+            kind,
+            kind.isReserved() ? Optional.of(CommandId.of("key-" + id)) : Optional.empty(),
+            List.of(
+                Leg.of(buyer, new LegTrade(instrument, Markets.USDT, bought, paid.negate())),
+                Leg.of(seller, new LegTrade(instrument, Markets.USDT, bought.negate(), paid))));
+    return kind.isReserved() ? terms.askedBy(ENGINE) : terms;
   }
 
   static Leg transfer(AccountId account, String cash) {

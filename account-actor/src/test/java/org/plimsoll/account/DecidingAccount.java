@@ -334,7 +334,7 @@ final class DecidingAccount {
     return all.get(random.nextInt(all.size()));
   }
 
-  private AccountCommand deposit(AssetId asset, double worth) {
+  private AccountCommand.OwnerCommand deposit(AssetId asset, double worth) {
     double price = view.assetPrice(asset).toDouble();
     return new AccountCommand.Deposit(
         ALICE, key(), asset, Cash.ofUnits((long) (worth / price * 1e8) + 1), null);
@@ -342,6 +342,10 @@ final class DecidingAccount {
 
   private CommandId key() {
     return CommandId.of("k" + commands++);
+  }
+
+  private void submit(AccountCommand.OwnerCommand command) {
+    submit(command.by(Authority.ofOwner(ALICE)));
   }
 
   private void submit(AccountCommand command) {

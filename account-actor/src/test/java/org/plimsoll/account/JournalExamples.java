@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.plimsoll.risk.margin.CollateralSuggestion;
 import org.plimsoll.risk.margin.MarginStatus;
 import org.plimsoll.risk.market.AssetId;
@@ -35,6 +37,7 @@ import org.plimsoll.risk.whatif.TimeToBreach;
 final class JournalExamples {
   private static final Instant AT = Instant.parse("2026-02-03T04:05:06.789012Z");
   private static final CommandId KEY = CommandId.of("key-1");
+  private static final Authority ENGINE = new Authority("engine", Set.of(Authority.ALL));
   private static final SettlementId SETTLEMENT = SettlementId.of("trade-1");
   private static final String LIQUIDATION = "alice-12";
   private static final String CALL = "alice-11";
@@ -160,6 +163,8 @@ final class JournalExamples {
             Map.of(),
             Map.of());
     return Map.of(
+        "collateral-deposited-v2",
+        new AccountEvent.CollateralDeposited(KEY.by("alice"), USDT, Cash.of("1250.5"), AT),
         "leg-settled-v4",
         new AccountEvent.LegSettled(
             SETTLEMENT, SettlementKind.TRADE, funded, Cash.of("-12.75"), realized(), AT),
@@ -226,18 +231,8 @@ final class JournalExamples {
   }
 
   static List<SettlementEvent> settlementEvents() {
-    Leg mirror =
-        Leg.of(
-            BOB,
-            List.of(trade("-0.5", "25000"), ethTrade("2", "-6000")),
-            Map.of(BTC, Cash.of("-0.1")),
-            Map.of());
     return List.of(
-        new SettlementEvent.Proposed(
-            new SettlementTerms(
-                SETTLEMENT, SettlementKind.TRADE, Optional.of(KEY), List.of(leg(), mirror)),
-            2,
-            AT),
+        new SettlementEvent.Proposed(terms(KEY.by("engine"), ENGINE), 2, AT),
         new SettlementEvent.Committed(AT),
         new SettlementEvent.Cancelled(
             BOB,
@@ -249,11 +244,25 @@ final class JournalExamples {
         new SettlementEvent.LegApplied(ALICE, 42, AT));
   }
 
+  private static SettlementTerms terms(CommandId key, Authority by) {
+    Leg mirror =
+        Leg.of(
+            BOB,
+            List.of(trade("-0.5", "25000"), ethTrade("2", "-6000")),
+            Map.of(BTC, Cash.of("-0.1")),
+            Map.of());
+    return new SettlementTerms(
+        SETTLEMENT, SettlementKind.TRADE, by, Optional.of(key), List.of(leg(), mirror));
+  }
+
   /** What the first versions of events that have grown are read as. */
-  static List<AccountEvent> firstVersions() {
-    return accountEvents().stream()
-        .filter(event -> !asOfFirstVersion(event).equals(event))
-        .map(JournalExamples::asOfFirstVersion)
+  static List<Object> firstVersions() {
+    return Stream.<Object>concat(
+            accountEvents().stream()
+                .filter(event -> !asOfFirstVersion(event).equals(event))
+                .map(JournalExamples::asOfFirstVersion),
+            // Before a settlement said who asked for it.
+            Stream.of(new SettlementEvent.Proposed(terms(KEY, Authority.UNRECORDED), 2, AT)))
         .toList();
   }
 

@@ -1,8 +1,11 @@
 package org.plimsoll.account;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit.CommandResult;
 import org.apache.pekko.persistence.testkit.javadsl.PersistenceTestKit;
+import org.plimsoll.cluster.chain.Cause;
+import org.plimsoll.cluster.chain.JournalEntry;
 import org.plimsoll.cluster.chain.StoredEvents;
 
 /** The events in what a journal of the test kit holds, sealed or not. */
@@ -12,6 +15,12 @@ final class Journaled {
   static List<AccountEvent> by(CommandResult<?, AccountEvent, ?> result) {
     // The kit calls them events; they are what is in its storage.
     return events(result.events(), AccountEvent.class);
+  }
+
+  /** Who asked for the first event. */
+  static Optional<Cause> causeOf(CommandResult<?, AccountEvent, ?> result) {
+    List<?> stored = result.events();
+    return StoredEvents.entryOf(stored.get(0)).flatMap(JournalEntry::cause);
   }
 
   static List<AccountEvent> of(PersistenceTestKit journal, AccountId account) {

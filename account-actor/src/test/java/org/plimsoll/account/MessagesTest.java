@@ -56,6 +56,8 @@ class MessagesTest {
   private static final OpenOrder ORDER =
       new OpenOrder(OrderId.of("o-1"), BTC_PERP, Quantity.of("-2"), Price.of("50000"), true);
 
+  private static final Authority OWNER = Authority.ofOwner(ALICE);
+
   @AfterAll
   static void stop() {
     KIT.shutdownTestKit();
@@ -64,23 +66,25 @@ class MessagesTest {
   static Stream<CborSerializable> messages() {
     ActorRef<CommandReply> replies = someone();
     ActorRef<LegReply> legReplies = someone();
-    CommandId key = CommandId.of("key-1");
+    CommandId key = CommandId.of("key-1").by("alice");
     var figured = MarginRules.statement(STATE, VIEW);
     var unpriced =
         MarginRules.statement(STATE, MarketView.empty(1, Markets.AS_OF, Markets.parameters()));
     var step = new OpenLiquidation.OpenStep(SettlementId.of("unwind-alice-5-1"), SLICE);
     return Stream.of(
-        new AccountCommand.Open(ALICE, key, MarginMethod.HOUSE, replies),
-        new AccountCommand.Deposit(ALICE, key, USDT, Cash.of("1.5"), replies),
-        new AccountCommand.Withdraw(ALICE, key, USDT, Cash.of("1.5"), replies),
-        new AccountCommand.SwitchMethod(ALICE, key, MarginMethod.PORTFOLIO, replies),
+        new AccountCommand.Open(ALICE, key, MarginMethod.HOUSE, replies).by(OWNER),
+        new AccountCommand.Deposit(ALICE, key, USDT, Cash.of("1.5"), replies).by(OWNER),
+        new AccountCommand.Withdraw(ALICE, key, USDT, Cash.of("1.5"), replies).by(OWNER),
+        new AccountCommand.SwitchMethod(ALICE, key, MarginMethod.PORTFOLIO, replies).by(OWNER),
         new AccountCommand.ChooseLeverage(
-            ALICE, key, BTC_PERP, Optional.of(Rate.of("0.1")), replies),
-        new AccountCommand.ChooseLeverage(ALICE, key, BTC_PERP, Optional.empty(), replies),
-        new AccountCommand.ChooseCollateral(ALICE, key, USDT, false, replies),
-        new AccountCommand.AcknowledgeCall(ALICE, key, "alice-4", replies),
-        new AccountCommand.RegisterWebhook(ALICE, key, "https://example.org", replies),
-        new AccountCommand.RemoveWebhook(ALICE, key, replies),
+                ALICE, key, BTC_PERP, Optional.of(Rate.of("0.1")), replies)
+            .by(OWNER),
+        new AccountCommand.ChooseLeverage(ALICE, key, BTC_PERP, Optional.empty(), replies)
+            .by(OWNER),
+        new AccountCommand.ChooseCollateral(ALICE, key, USDT, false, replies).by(OWNER),
+        new AccountCommand.AcknowledgeCall(ALICE, key, "alice-4", replies).by(OWNER),
+        new AccountCommand.RegisterWebhook(ALICE, key, "https://example.org", replies).by(OWNER),
+        new AccountCommand.RemoveWebhook(ALICE, key, replies).by(OWNER),
         new AccountCommand.RecordNotice(ALICE, "alice-4-raised", 2, Optional.of("late")),
         new CallNotice(
             ALICE,
@@ -90,11 +94,13 @@ class MessagesTest {
             key,
             JournalExamples.call()),
         new AccountStatement.Found(MarginRules.statement(CALLED, VIEW)),
-        new AccountCommand.Timed(
-            new AccountCommand.Withdraw(ALICE, key, USDT, Cash.of("1.5"), replies), NOW),
+        new AccountCommand.Asked(
+            new AccountCommand.Withdraw(ALICE, key, USDT, Cash.of("1.5"), replies),
+            OWNER,
+            Optional.of(NOW)),
         new SettlementCommand.Settle(TERMS, Optional.of(NOW), someone()),
-        new AccountCommand.ReserveOrder(ALICE, key, ORDER, replies),
-        new AccountCommand.ReleaseOrder(ALICE, key, ORDER.id(), replies),
+        new AccountCommand.ReserveOrder(ALICE, key, ORDER, replies).by(OWNER),
+        new AccountCommand.ReleaseOrder(ALICE, key, ORDER.id(), replies).by(OWNER),
         new AccountCommand.GetStatement(ALICE, someone()),
         new AccountCommand.ReserveLeg(ALICE, TERMS, 2, legReplies),
         new AccountCommand.ReleaseLeg(ALICE, TERMS.id(), 2, legReplies),
@@ -164,7 +170,7 @@ class MessagesTest {
             Optional.of(step)),
         new SettlementCommand.Settle(TERMS, someone()),
         new SettlementCommand.Resume(TERMS.id()),
-        new SettlementReply.Settled(TERMS, new TreeMap<>(Map.of(ALICE, 4L)), NOW),
+        new SettlementReply.Settled(TERMS, new TreeMap<>(Map.of(ALICE, 4L)), NOW, true),
         new SettlementReply.NotSettled(TERMS.id(), Optional.of(Accounts.BOB), REJECTION));
   }
 

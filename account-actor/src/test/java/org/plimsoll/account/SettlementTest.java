@@ -40,7 +40,7 @@ class SettlementTest {
     settlement.applied(BOB, 9);
 
     settlement.caller.expectMessage(
-        new SettlementReply.Settled(TERMS, new TreeMap<>(Map.of(ALICE, 4L, BOB, 9L)), NOW));
+        new SettlementReply.Settled(TERMS, new TreeMap<>(Map.of(ALICE, 4L, BOB, 9L)), NOW, false));
     List<SettlementEvent> written = settlement.written();
     assertThat(written.subList(0, 2))
         .containsExactly(new Proposed(TERMS, 1, NOW), new Committed(NOW));
@@ -101,6 +101,28 @@ class SettlementTest {
     settlement.caller.expectMessageClass(SettlementReply.Settled.class);
     settlement.caller.expectMessageClass(SettlementReply.Settled.class);
     assertThat(settlement.written()).hasSize(4);
+  }
+
+  @Test
+  void who_asks_again_once_it_is_settled_is_told_that_it_was() {
+    settlement.settled();
+    settlement.caller.expectMessageClass(SettlementReply.Settled.class);
+
+    settlement.settle();
+
+    settlement.caller.expectMessage(
+        new SettlementReply.Settled(TERMS, new TreeMap<>(Map.of(ALICE, 4L, BOB, 9L)), NOW, true));
+  }
+
+  /** Nothing is journaled, and no account hears of it; the answer is that of a missing account. */
+  @Test
+  void it_is_refused_to_who_may_not_act_for_every_account() {
+    settlement.settle(TERMS.askedBy(Authority.ofOwner(ALICE)));
+
+    settlement.caller.expectMessage(
+        new SettlementReply.NotSettled(TERMS.id(), Optional.of(BOB), AccountRules.notFound(BOB)));
+    assertThat(settlement.written()).isEmpty();
+    settlement.nothingMore(ALICE);
   }
 
   @Test

@@ -250,6 +250,7 @@ class TelemetryTest {
   }
 
   private AccountCommand depositOf(String key) {
-    return new AccountCommand.Deposit(ALICE, CommandId.of(key), USDT, Cash.of("1"), replies.ref());
+    return new AccountCommand.Deposit(ALICE, CommandId.of(key), USDT, Cash.of("1"), replies.ref())
+        .by(Authority.ofOwner(ALICE));
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.plimsoll.oracle.ParameterFile;
 import org.plimsoll.risk.market.AssetId;
@@ -27,6 +28,7 @@ import org.plimsoll.risk.units.Quantity;
 final class AccountHistories {
   private static final AssetId USDT = AssetId.of("USDT");
   private static final AccountId COUNTERPARTY = AccountId.of("counterparty");
+  private static final Authority ENGINE = new Authority("engine", Set.of(Authority.ALL));
   private static final Price PRICE = Price.of("100");
   private static final Instant NOW = Instant.parse("2026-02-01T00:00:00Z");
   private static final Cash FUNDS = Cash.of("10000000");
@@ -114,9 +116,14 @@ final class AccountHistories {
                 instruments.get(n % instruments.size()),
                 quantity,
                 PRICE)
-            .fundedAt(view);
+            .fundedAt(view)
+            .askedBy(ENGINE);
     AccountLedger reserved = submit(ledger, new AccountCommand.ReserveLeg(account, terms, 1, null));
     return submit(reserved, new AccountCommand.ApplyLeg(account, terms, null));
+  }
+
+  private AccountLedger submit(AccountLedger ledger, AccountCommand.OwnerCommand command) {
+    return submit(ledger, command.by(Authority.ofOwner(ledger.account())));
   }
 
   private AccountLedger submit(AccountLedger ledger, AccountCommand command) {

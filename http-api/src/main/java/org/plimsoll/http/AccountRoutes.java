@@ -21,7 +21,6 @@ import org.plimsoll.risk.units.Cash;
 final class AccountRoutes {
   private final ApiServices services;
   private final Asking asking;
-  private final KeyMemory keys;
 
   /** What is to be opened. */
   private record Opening(AccountId account, MarginMethod method) {
@@ -56,10 +55,9 @@ final class AccountRoutes {
       AssetId asset,
       Cash amount) {}
 
-  AccountRoutes(ApiServices services, Asking asking, KeyMemory keys) {
+  AccountRoutes(ApiServices services, Asking asking) {
     this.services = services;
     this.asking = asking;
-    this.keys = keys;
   }
 
   List<Endpoint> endpoints() {
@@ -103,12 +101,9 @@ final class AccountRoutes {
           "account " + opening.account() + " would belong to an owner you do not act for");
     }
     CommandId key = request.key();
-    return keys.once("accounts", key, opening, () -> open(opening, key));
-  }
-
-  private CompletionStage<HttpResponse> open(Opening opening, CommandId key) {
     AccountId id = opening.account();
     return asking.command(
+        request.authority(),
         id,
         replyTo -> new Open(id, key, opening.method(), replyTo),
         accepted ->
@@ -122,6 +117,7 @@ final class AccountRoutes {
     CommandId key = request.key();
     Movement movement = Movement.of(request.body());
     return asking.command(
+        request.authority(),
         id,
         replyTo -> new Deposit(id, key, movement.asset(), movement.amount(), replyTo),
         accepted -> moved(id, movement, accepted));
@@ -132,6 +128,7 @@ final class AccountRoutes {
     CommandId key = request.key();
     Movement movement = Movement.of(request.body());
     return asking.command(
+        request.authority(),
         id,
         replyTo -> new Withdraw(id, key, movement.asset(), movement.amount(), replyTo),
         accepted -> moved(id, movement, accepted));

@@ -7,6 +7,7 @@ import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.Authority;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.http.access.Access;
 import org.plimsoll.http.access.Caller;
@@ -37,6 +38,11 @@ final class ApiRequest {
 
   Caller caller() {
     return caller;
+  }
+
+  /** Who the accounts are told that asks. */
+  Authority authority() {
+    return caller.authority();
   }
 
   /** What stands in the path in the place of this parameter, which the endpoint must have. */
@@ -79,12 +85,12 @@ final class ApiRequest {
   }
 
   /**
-   * The key under which the request may be repeated.
+   * The key under which the request may be repeated, by this caller.
    *
    * @throws ProblemException if it is not what it must be
    */
   CommandId key() {
-    return IdempotencyKey.of(http);
+    return IdempotencyKey.of(http).by(authority().subject());
   }
 
   /**

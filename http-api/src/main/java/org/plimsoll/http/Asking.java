@@ -21,7 +21,12 @@ import org.plimsoll.account.AccountCommand.OwnerCommand;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.Authority;
 import org.plimsoll.account.CommandReply;
+import org.plimsoll.account.SettlementCommand;
+import org.plimsoll.account.SettlementCommand.Settle;
+import org.plimsoll.account.SettlementReply;
+import org.plimsoll.account.SettlementTerms;
 
 /** Asks actors, for as long as is reasonable. */
 final class Asking {
@@ -93,11 +98,26 @@ final class Asking {
 
   /** What an account makes of a command of its owner, which it does in time or not at all. */
   CompletionStage<CommandReply> command(
-      AccountId id, Function<ActorRef<CommandReply>, OwnerCommand> command) {
-    Instant deadline = deadline();
+      Authority by, AccountId id, Function<ActorRef<CommandReply>, OwnerCommand> command) {
+    Optional<Instant> deadline = Optional.of(deadline());
     return askAgain(
         accounts.account(id),
-        replyTo -> new AccountCommand.Timed(command.apply(replyTo), deadline));
+        replyTo -> new AccountCommand.Asked(command.apply(replyTo), by, deadline));
+  }
+
+  /** What becomes of terms, which are settled in time or not at all. */
+  CompletionStage<SettlementReply> settle(SettlementTerms terms) {
+    return settle(terms, deadline());
+  }
+
+  /** What became of terms that may have been settled before; they are not settled now. */
+  CompletionStage<SettlementReply> settledBefore(SettlementTerms terms) {
+    return settle(terms, Instant.EPOCH);
+  }
+
+  private CompletionStage<SettlementReply> settle(SettlementTerms terms, Instant deadline) {
+    return this.<SettlementCommand, SettlementReply>askAgain(
+        accounts.settlement(terms.id()), replyTo -> new Settle(terms, Optional.of(deadline), replyTo));
   }
 
   /** Until when a command may be begun that is asked for now: until nobody waits for it. */
@@ -111,10 +131,11 @@ final class Asking {
    * @param answer to a command that was accepted, now or before
    */
   CompletionStage<HttpResponse> command(
+      Authority by,
       AccountId id,
       Function<ActorRef<CommandReply>, OwnerCommand> command,
       Function<CommandReply.Accepted, HttpResponse> answer) {
-    return command(id, command)
+    return command(by, id, command)
         .thenApply(
             reply -> {
               if (reply instanceof CommandReply.Rejected rejected) {

@@ -107,6 +107,7 @@ final class CallRoutes {
     String call = request.body().text("call", 200);
     request.body().done();
     return asking.command(
+        request.authority(),
         id,
         replyTo -> new AcknowledgeCall(id, key, call, replyTo),
         accepted -> Replies.ok(new Acknowledged(id, call, accepted.revision(), accepted.at())));
@@ -119,6 +120,7 @@ final class CallRoutes {
     request.body().done();
     String secret = services.secrets().secretOf(id, key);
     return asking.command(
+        request.authority(),
         id,
         replyTo -> new RegisterWebhook(id, key, url, replyTo),
         accepted ->
@@ -130,6 +132,7 @@ final class CallRoutes {
     CommandId key = request.key();
     request.body().done();
     return asking.command(
+        request.authority(),
         id,
         replyTo -> new RemoveWebhook(id, key, replyTo),
         accepted -> Replies.ok(new Removed(id, accepted.revision(), accepted.at())));

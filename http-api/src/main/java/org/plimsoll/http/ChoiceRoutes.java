@@ -125,6 +125,7 @@ final class ChoiceRoutes {
     MarginMethod method = request.body().value("method", ChoiceRoutes::methodOf);
     request.body().done();
     return asking.command(
+        request.authority(),
         id,
         replyTo -> new SwitchMethod(id, key, method, replyTo),
         accepted ->
@@ -166,6 +167,7 @@ final class ChoiceRoutes {
     Optional<Rate> rate = request.body().optional("leverage", ChoiceRoutes::rateOfLeverage);
     request.body().done();
     return asking.command(
+        request.authority(),
         id,
         replyTo -> new ChooseLeverage(id, key, instrument, rate, replyTo),
         accepted ->
@@ -186,6 +188,7 @@ final class ChoiceRoutes {
     Boolean counts = request.body().flag("counts");
     request.body().done();
     return asking.command(
+        request.authority(),
         id,
         replyTo -> new ChooseCollateral(id, key, asset, counts, replyTo),
         accepted ->

@@ -13,11 +13,11 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.plimsoll.account.AccountCommand.Open;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.Authority;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.Leg;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.account.MarginMonitorCommand.Book;
-import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.SettlementReply;
@@ -120,14 +120,29 @@ final class DefaultFundRoutes {
           ProblemCode.AMOUNT_NOT_POSITIVE,
           "the amount must not be 0; positive is paid in, negative taken out");
     }
+    SettlementTerms terms = terms(owner, amount, key).askedBy(request.authority());
+    // What was moved has its answer, whatever is required of the owner by now.
     return asking
-        .statement(owner)
-        .thenCompose(found -> amount.isNegative() ? requireFree(owner, amount.abs()) : open(owner))
-        .thenCompose(ready -> settle(terms(owner, amount, key)))
+        .settledBefore(terms)
+        .thenCompose(
+            before ->
+                before instanceof SettlementReply.Settled
+                    ? CompletableFuture.completedStage(before)
+                    : move(owner, amount, terms))
         .thenApply(reply -> answer(owner, amount, key, reply));
   }
 
-  private CompletionStage<Void> open(AccountId owner) {
+  private CompletionStage<SettlementReply> move(
+      AccountId owner, Cash amount, SettlementTerms terms) {
+    return asking
+        .statement(owner)
+        .thenCompose(
+            found ->
+                amount.isNegative() ? requireFree(owner, amount.abs()) : open(owner, terms.by()))
+        .thenCompose(ready -> asking.settle(terms));
+  }
+
+  private CompletionStage<Void> open(AccountId owner, Authority by) {
     AccountId fund = owner.defaultFund();
     return asking
         .find(fund)
@@ -137,8 +152,14 @@ final class DefaultFundRoutes {
                     ? CompletableFuture.completedStage(null)
                     : asking
                         .command(
+                            by,
                             fund,
-                            replyTo -> new Open(fund, OPENING, MarginMethod.STANDARD, replyTo))
+                            replyTo ->
+                                new Open(
+                                    fund,
+                                    OPENING.by(by.subject()),
+                                    MarginMethod.STANDARD,
+                                    replyTo))
                         .thenAccept(reply -> {}));
   }
 
@@ -177,16 +198,11 @@ final class DefaultFundRoutes {
         List.of(from, from.mirroredFor(owner.defaultFund())));
   }
 
-  private CompletionStage<SettlementReply> settle(SettlementTerms terms) {
-    return asking.askAgain(
-        services.accounts().settlement(terms.id()),
-        replyTo -> new SettlementCommand.Settle(terms, replyTo));
-  }
-
   private static HttpResponse answer(
       AccountId owner, Cash amount, CommandId key, SettlementReply reply) {
     if (reply instanceof SettlementReply.Settled settled) {
-      return Replies.created(new Moved(owner, owner.defaultFund(), amount, key, settled.at()));
+      return Replies.settled(
+          settled, new Moved(owner, owner.defaultFund(), amount, key, settled.at()));
     }
     return Replies.problem(Problem.of(((SettlementReply.NotSettled) reply).rejection()));
   }

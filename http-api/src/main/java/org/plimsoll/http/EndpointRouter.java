@@ -25,6 +25,7 @@ import org.plimsoll.http.access.CallerOf;
 final class EndpointRouter {
   private final List<Endpoint> endpoints;
   private final CallerOf callers;
+  private final RunningCommands running = new RunningCommands();
 
   /** An endpoint of the path that was asked, with what stands in the path. */
   private record Match(Endpoint endpoint, Map<String, String> parameters) {}
@@ -86,10 +87,15 @@ final class EndpointRouter {
     Caller caller = endpoint.access().isPublic() ? Caller.NOBODY : callers.of(request);
     ApiRequest asked = new ApiRequest(request, match.parameters(), caller, endpoint.access());
     requireAccess(endpoint, asked);
-    if (endpoint.changes()) {
-      asked.requireCommand();
+    if (!endpoint.changes()) {
+      return endpoint.handler().answer(asked);
     }
-    return endpoint.handler().answer(asked);
+    asked.requireCommand();
+    return running.alone(
+        endpoint.operation(),
+        match.parameters(),
+        asked.key(),
+        () -> endpoint.handler().answer(asked));
   }
 
   /** Another's account answers as one that does not exist. */

@@ -55,7 +55,9 @@ record EventFilter(
   boolean includes(AccountEvent event) {
     EventSubject subject = EventSubject.of(event);
     return (types.isEmpty() || types.contains(subject.type()))
-        && (command.isEmpty() || command.equals(subject.command()))
+        && (command.isEmpty() || command
+                .map(CommandId::value)
+                .equals(subject.command().map(CommandId::value)))
         && (settlement.isEmpty() || settlement.equals(subject.settlement()))
         && (liquidation.isEmpty() || liquidation.filter(id -> isPartOf(id, subject)).isPresent());
   }

@@ -3,7 +3,6 @@ package org.plimsoll.http;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -13,14 +12,13 @@ import org.plimsoll.account.AccountCommand.Open;
 import org.plimsoll.account.AccountEvent.LegSettled;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.Authority;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.CommandReply;
 import org.plimsoll.account.IsolatedTransfers;
 import org.plimsoll.account.Leg;
 import org.plimsoll.account.RejectReason;
 import org.plimsoll.account.Rejection;
-import org.plimsoll.account.SettlementCommand;
-import org.plimsoll.account.SettlementCommand.Settle;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.SettlementReply;
@@ -93,13 +91,6 @@ final class IsolatedMoves {
     }
   }
 
-  /**
-   * What became of a switch.
-   *
-   * @param repeated whether it was done before
-   */
-  record Outcome(SettlementReply reply, boolean repeated) {}
-
   private record Sides(AccountStatement pool, Optional<AccountStatement> isolated) {}
 
   IsolatedMoves(ApiServices services, Asking asking) {
@@ -114,19 +105,21 @@ final class IsolatedMoves {
    */
   CompletionStage<SettlementReply> transfer(Pair pair, boolean isInto, SettlementTerms terms) {
     return sides(pair)
-        .thenCompose(sides -> isInto ? open(pair, sides) : CompletableFuture.completedStage(null))
-        .thenCompose(opened -> settle(terms));
+        .thenCompose(
+            sides ->
+                isInto ? open(pair, sides, terms.by()) : CompletableFuture.completedStage(null))
+        .thenCompose(opened -> asking.settle(terms));
   }
 
   /** Changes the mode of a position. Fails with a problem that lists what stands in the way. */
-  CompletionStage<Outcome> switchMode(Switch wanted, CommandId key) {
+  CompletionStage<SettlementReply> switchMode(Switch wanted, CommandId key, Authority by) {
     return sides(wanted.pair())
         .thenCompose(
             sides -> {
               List<Rejection> obstacles = obstacles(wanted, sides);
               return obstacles.isEmpty()
-                  ? switchMode(wanted, key, sides)
-                  : repeat(wanted, key, sides, Rejection.ofObstacles(obstacles));
+                  ? switchMode(wanted, key, by, sides)
+                  : repeat(wanted, key, by, sides, Rejection.ofObstacles(obstacles));
             });
   }
 
@@ -160,16 +153,17 @@ final class IsolatedMoves {
                         "account " + wanted.pair().isolated() + " is not open")));
   }
 
-  private CompletionStage<Outcome> switchMode(Switch wanted, CommandId key, Sides sides) {
-    SettlementTerms terms = terms(wanted, key, sides);
-    return open(wanted.pair(), sides)
-        .thenCompose(opened -> settle(terms))
+  private CompletionStage<SettlementReply> switchMode(
+      Switch wanted, CommandId key, Authority by, Sides sides) {
+    SettlementTerms terms = terms(wanted, key, sides).askedBy(by);
+    return open(wanted.pair(), sides, by)
+        .thenCompose(opened -> asking.settle(terms))
         .thenCompose(
             reply ->
                 reply instanceof SettlementReply.NotSettled refused
                         && refused.rejection().reason() == RejectReason.SETTLEMENT_ID_REUSED
-                    ? repeat(wanted, key, sides, refused.rejection())
-                    : CompletableFuture.completedStage(new Outcome(reply, false)));
+                    ? repeat(wanted, key, by, sides, refused.rejection())
+                    : CompletableFuture.completedStage(reply));
   }
 
   private SettlementTerms terms(Switch wanted, CommandId key, Sides sides) {
@@ -196,8 +190,8 @@ final class IsolatedMoves {
   }
 
   /** Asks again for what was settled under this key before; refuses if nothing was. */
-  private CompletionStage<Outcome> repeat(
-      Switch wanted, CommandId key, Sides sides, Rejection otherwise) {
+  private CompletionStage<SettlementReply> repeat(
+      Switch wanted, CommandId key, Authority by, Sides sides, Rejection otherwise) {
     long revision = sides.pool().revision();
     long first = Math.max(1, revision - EventSelection.MOST_READ + 1);
     return asking
@@ -219,8 +213,7 @@ final class IsolatedMoves {
               if (!settled.settlement().equals(wanted.settlementId(key))) {
                 throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED, Problem.KEY_REUSED);
               }
-              return settle(settledTerms(wanted, key, settled))
-                  .thenApply(reply -> new Outcome(reply, true));
+              return asking.settle(settledTerms(wanted, key, settled).askedBy(by));
             });
   }
 
@@ -228,8 +221,8 @@ final class IsolatedMoves {
   private static ProblemException refusal(Rejection rejection) {
     return rejection.reason() == RejectReason.SETTLEMENT_ID_REUSED
         ? new ProblemException(
-            ProblemCode.OUTCOME_UNKNOWN,
-            "the first request under this key is still under way; repeat it")
+            ProblemCode.IDEMPOTENCY_KEY_IN_USE,
+            "the first request under this key is still under way; repeat it to learn how it ended")
         : new ProblemException(Problem.of(rejection));
   }
 
@@ -249,14 +242,17 @@ final class IsolatedMoves {
   }
 
   /** Opens the account of the isolated position as the owner's is margined, unless it is open. */
-  private CompletionStage<Void> open(Pair pair, Sides sides) {
+  private CompletionStage<Void> open(Pair pair, Sides sides, Authority by) {
     if (sides.isolated().isPresent()) {
       return CompletableFuture.completedStage(null);
     }
     return asking
         .command(
+            by,
             pair.isolated(),
-            replyTo -> new Open(pair.isolated(), OPENING, sides.pool().method(), replyTo))
+            replyTo ->
+                new Open(
+                    pair.isolated(), OPENING.by(by.subject()), sides.pool().method(), replyTo))
         .thenAccept(
             reply -> {
               if (reply instanceof CommandReply.Rejected rejected
@@ -264,13 +260,6 @@ final class IsolatedMoves {
                 throw new ProblemException(Problem.of(rejected.rejection()));
               }
             });
-  }
-
-  private CompletionStage<SettlementReply> settle(SettlementTerms terms) {
-    Optional<Instant> deadline = Optional.of(asking.deadline());
-    return asking.<SettlementCommand, SettlementReply>askAgain(
-        services.accounts().settlement(terms.id()),
-        replyTo -> new Settle(terms, deadline, replyTo));
   }
 
   static String digest(String text) {

@@ -30,7 +30,6 @@ final class IsolatedRoutes {
 
   private final ApiServices services;
   private final IsolatedMoves moves;
-  private final KeyMemory keys;
 
   /**
    * Collateral that is to be moved.
@@ -99,10 +98,9 @@ final class IsolatedRoutes {
       boolean wouldPass,
       List<Obstacle> obstacles) {}
 
-  IsolatedRoutes(ApiServices services, Asking asking, KeyMemory keys) {
+  IsolatedRoutes(ApiServices services, Asking asking) {
     this.services = services;
     this.moves = new IsolatedMoves(services, asking);
-    this.keys = keys;
   }
 
   List<Endpoint> endpoints() {
@@ -130,32 +128,18 @@ final class IsolatedRoutes {
     Pair pair = pairIn(request);
     CommandId key = request.key();
     Transfer transfer = Transfer.of(pair, request.body());
-    return keys.once(
-        "isolated-collateral",
-        key,
-        transfer,
-        () ->
-            moves
-                .transfer(pair, transfer.amount().isPositive(), transfer.terms(key))
-                .thenApply(reply -> answer(reply, settled -> answer(transfer, settled))));
+    SettlementTerms terms = transfer.terms(key).askedBy(request.authority());
+    return moves
+        .transfer(pair, transfer.amount().isPositive(), terms)
+        .thenApply(reply -> answer(reply, settled -> answer(transfer, settled)));
   }
 
   private CompletionStage<HttpResponse> switchMode(ApiRequest request) {
     CommandId key = request.key();
     Switch wanted = switchIn(pairIn(request), request.body());
-    return keys.once(
-        "isolated-mode",
-        key,
-        wanted,
-        () ->
-            moves
-                .switchMode(wanted, key)
-                .thenApply(
-                    outcome -> {
-                      HttpResponse response =
-                          answer(outcome.reply(), settled -> answer(wanted, settled));
-                      return outcome.repeated() ? Replies.replayed(response) : response;
-                    }));
+    return moves
+        .switchMode(wanted, key, request.authority())
+        .thenApply(reply -> answer(reply, settled -> answer(wanted, settled)));
   }
 
   private CompletionStage<HttpResponse> checkMode(ApiRequest request) {
@@ -218,7 +202,7 @@ final class IsolatedRoutes {
   private static HttpResponse answer(
       SettlementReply reply, Function<SettlementReply.Settled, Object> answer) {
     if (reply instanceof SettlementReply.Settled settled) {
-      return Replies.created(answer.apply(settled));
+      return Replies.settled(settled, answer.apply(settled));
     }
     var refused = (SettlementReply.NotSettled) reply;
     Problem problem = Problem.of(refused.rejection());

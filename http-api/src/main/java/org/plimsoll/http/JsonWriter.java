@@ -18,6 +18,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import org.plimsoll.account.AccountEvent;
+import org.plimsoll.account.CommandId;
 import org.plimsoll.account.SettlementEvent;
 import org.plimsoll.account.proposal.ProposedAction;
 import org.plimsoll.risk.units.BorrowIndex;
@@ -76,10 +77,26 @@ final class JsonWriter {
         .addSerializer(Price.class, asString)
         .addSerializer(Quantity.class, asString)
         .addSerializer(Rate.class, asString)
+        .addSerializer(CommandId.class, new CallersKey())
         .addSerializer(FundingIndex.class, asString)
         .addSerializer(BorrowIndex.class, asString)
         .addSerializer(Double.class, new RoundedDecimal())
         .addSerializer(double.class, new RoundedDecimal());
+  }
+
+  /** The key as its caller wrote it; who that is stands in the cause. */
+  private static final class CallersKey extends StdSerializer<CommandId> {
+    private static final long serialVersionUID = 1L;
+
+    CallersKey() {
+      super(CommandId.class);
+    }
+
+    @Override
+    public void serialize(CommandId id, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(id.value());
+    }
   }
 
   /** Figures of risk are computed in binary; people read them to eight decimals. */

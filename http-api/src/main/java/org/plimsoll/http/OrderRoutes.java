@@ -62,6 +62,7 @@ final class OrderRoutes {
     CommandId key = request.key();
     OpenOrder order = orderIn(request.body());
     return asking.command(
+        request.authority(),
         id,
         replyTo -> new ReserveOrder(id, key, order, replyTo),
         accepted ->
@@ -74,6 +75,7 @@ final class OrderRoutes {
     CommandId key = request.key();
     OrderId orderId = orderIdIn(request.parameter("orderId"));
     return asking.command(
+        request.authority(),
         id,
         replyTo -> new ReleaseOrder(id, key, orderId, replyTo),
         accepted ->

@@ -48,6 +48,10 @@ public enum ProblemCode {
   METHOD_NOT_ALLOWED(405),
   BODY_TIMEOUT(408),
   ACCOUNT_EXISTS(409),
+  /** The first request under this key is still running. */
+  IDEMPOTENCY_KEY_IN_USE(409),
+  /** The account has applied as many commands as it remembers. */
+  TOO_MANY_COMMANDS(409),
   TRADE_ID_REUSED(409),
   LIQUIDATION_IN_PROGRESS(409),
   /** The account has agreed to settlements that are not finished. */

@@ -12,6 +12,7 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.ETag;
 import org.apache.pekko.http.javadsl.model.headers.EntityTag;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.plimsoll.account.SettlementReply;
 
 /** Builds responses. */
 final class Replies {
@@ -53,6 +54,11 @@ final class Replies {
   /** Marks an answer about an account with the revision it is about. */
   static HttpResponse atRevision(long revision, HttpResponse response) {
     return response.addHeader(ETag.create(EntityTag.create(String.valueOf(revision), false)));
+  }
+
+  /** The answer to a settlement, marked if it was given before. */
+  static HttpResponse settled(SettlementReply.Settled settled, Object body) {
+    return settled.repeated() ? replayed(created(body)) : created(body);
   }
 
   /** Marks an answer that was given before. */

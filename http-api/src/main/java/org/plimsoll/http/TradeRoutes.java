@@ -10,10 +10,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.Authority;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.OrderId;
-import org.plimsoll.account.SettlementCommand;
-import org.plimsoll.account.SettlementCommand.Settle;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.SettlementTerms;
@@ -34,7 +33,6 @@ final class TradeRoutes {
 
   private final ApiServices services;
   private final Asking asking;
-  private final KeyMemory keys;
 
   /** What is traded. */
   private record Trade(
@@ -97,10 +95,9 @@ final class TradeRoutes {
       SortedMap<AccountId, Long> revisions,
       Instant at) {}
 
-  TradeRoutes(ApiServices services, Asking asking, KeyMemory keys) {
+  TradeRoutes(ApiServices services, Asking asking) {
     this.services = services;
     this.asking = asking;
-    this.keys = keys;
   }
 
   List<Endpoint> endpoints() {
@@ -114,12 +111,12 @@ final class TradeRoutes {
     AccountRoutes.requireNotHouse(trade.seller());
     request.requireMine(trade.buyer());
     request.requireMine(trade.seller());
-    CommandId key = request.key();
-    return keys.once("trades", key, trade, () -> settle(trade, key));
+    return settle(trade, request.key(), request.authority());
   }
 
-  private CompletionStage<HttpResponse> settle(Trade trade, CommandId key) {
-    Instrument instrument = listed(trade);
+  private CompletionStage<HttpResponse> settle(Trade trade, CommandId key, Authority by) {
+    MarketView view = services.views().get();
+    Instrument instrument = listed(trade, view);
     SettlementTerms terms =
         TradeLegs.trade(
                 SettlementId.of("trade-" + trade.tradeId()),
@@ -129,21 +126,30 @@ final class TradeRoutes {
                 instrument,
                 trade.quantity(),
                 trade.price())
-            .filling(trade.orders());
-    Optional<Instant> deadline = Optional.of(asking.deadline());
-    return asking
-        .<SettlementCommand, SettlementReply>askAgain(
-            services.accounts().settlement(terms.id()),
-            replyTo -> new Settle(terms, deadline, replyTo))
+            .filling(trade.orders())
+            .askedBy(by);
+    // What was traded before the contract expired still has its answer.
+    boolean isExpired = isExpired(instrument, view);
+    return (isExpired ? asking.settledBefore(terms) : asking.settle(terms))
         .thenApply(
-            reply ->
-                reply instanceof SettlementReply.Settled settled
-                    ? Replies.created(answer(trade, instrument, settled))
-                    : Replies.problem(problemOf(trade, (SettlementReply.NotSettled) reply)));
+            reply -> {
+              if (reply instanceof SettlementReply.Settled settled) {
+                return Replies.settled(settled, answer(trade, instrument, settled));
+              }
+              return Replies.problem(
+                  isExpired
+                      ? expired(instrument)
+                      : problemOf(trade, (SettlementReply.NotSettled) reply));
+            });
   }
 
-  private Instrument listed(Trade trade) {
-    MarketView view = services.views().get();
+  private static Problem expired(Instrument instrument) {
+    return Problem.of(
+        ProblemCode.INSTRUMENT_EXPIRED,
+        "instrument " + instrument.id() + " has expired; trade one that has not");
+  }
+
+  private static Instrument listed(Trade trade, MarketView view) {
     Instrument instrument =
         view.parameters()
             .findInstrument(trade.instrument())
@@ -156,10 +162,6 @@ final class TradeRoutes {
         !trade.buyer().owner().equals(trade.seller().owner()),
         ProblemCode.SELF_TRADE,
         "account " + trade.buyer().owner() + " cannot trade with itself");
-    require(
-        !isExpired(instrument, view),
-        ProblemCode.INSTRUMENT_EXPIRED,
-        "instrument " + instrument.id() + " has expired; trade one that has not");
     require(
         trade.quantity().signum() > 0,
         ProblemCode.AMOUNT_NOT_POSITIVE,

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plimsoll.account.Authority;
 import org.plimsoll.http.access.Caller;
+import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.http.access.Role;
 import org.plimsoll.http.access.UnauthenticatedException;
 
@@ -242,6 +243,11 @@ final class AccessTest {
   }
 
   private static ApiClient guarded(TestNode node) {
+    return guarded(node, AccessTest::callerOf);
+  }
+
+  /** Another server of the node, for callers who are told apart so. */
+  static ApiClient guarded(TestNode node, CallerOf callers) {
     ApiServices open = node.services();
     return node.bind(
         new ApiServices(
@@ -259,7 +265,7 @@ final class AccessTest {
             open.liquidations(),
             open.version(),
             open.backstops(),
-            AccessTest::callerOf,
+            callers,
             open.twoPersons(),
             open.checkpoints()),
         node.settings());

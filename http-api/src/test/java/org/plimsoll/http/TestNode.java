@@ -28,6 +28,7 @@ import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.AccountSharding;
+import org.plimsoll.account.Authority;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.CommandReply;
 import org.plimsoll.account.MarginMethod;
@@ -375,7 +376,8 @@ final class TestNode {
         .accounts()
         .account(id)
         .tell(
-            new AccountCommand.Open(id, CommandId.of("open"), MarginMethod.HOUSE, asker.getRef()));
+            new AccountCommand.Open(id, CommandId.of("open"), MarginMethod.HOUSE, asker.getRef())
+                .by(Authority.ofOwner(id)));
     asker.expectMessageClass(CommandReply.Accepted.class, Duration.ofSeconds(10));
   }
 }

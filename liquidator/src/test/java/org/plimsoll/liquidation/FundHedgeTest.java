@@ -51,7 +51,7 @@ class FundHedgeTest {
     assertThat(liquidator.report().isHedging()).isTrue();
     hedge
         .replyTo()
-        .tell(new SettlementReply.Settled(hedge.terms(), new TreeMap<>(), Markets.AS_OF));
+        .tell(new SettlementReply.Settled(hedge.terms(), new TreeMap<>(), Markets.AS_OF, false));
 
     answer(8, HEDGED, 0);
     liquidator.reports.awaitAssert(

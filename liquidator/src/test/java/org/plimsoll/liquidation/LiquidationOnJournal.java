@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -28,6 +29,7 @@ import org.plimsoll.account.Account;
 import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.Authority;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.AccountState;
 import org.plimsoll.account.AccountStatement;
@@ -162,7 +164,7 @@ final class LiquidationOnJournal {
   /** Open, with this much cash. */
   void open(AccountId id, MarginMethod method) {
     owners.add(id);
-    account(id).tell(new AccountCommand.Open(id, CommandId.of("open"), method, replies.ref()));
+    account(id).tell(new AccountCommand.Open(id, CommandId.of("open"), method, replies.ref()).by(Authority.ofOwner(id)));
     replies.expectMessageClass(CommandReply.Accepted.class, Duration.ofSeconds(10));
   }
 
@@ -170,7 +172,8 @@ final class LiquidationOnJournal {
     account(id)
         .tell(
             new AccountCommand.Deposit(
-                id, CommandId.of(key), Markets.USDT, Cash.of(cash), replies.ref()));
+                    id, CommandId.of(key), Markets.USDT, Cash.of(cash), replies.ref())
+                .by(Authority.ofOwner(id)));
     replies.expectMessageClass(CommandReply.Accepted.class, Duration.ofSeconds(10));
   }
 
@@ -186,7 +189,8 @@ final class LiquidationOnJournal {
             buys ? MAKER : id,
             Markets.parameters().contract(Markets.BTC_PERP),
             traded.abs(),
-            Price.of(price));
+            Price.of(price))
+        .askedBy(new Authority("engine", Set.of(id.ownerName(), MAKER.ownerName())));
     settlement(terms.id()).tell(new SettlementCommand.Settle(terms, settled.ref()));
     settled.expectMessageClass(SettlementReply.Settled.class, Duration.ofSeconds(10));
   }

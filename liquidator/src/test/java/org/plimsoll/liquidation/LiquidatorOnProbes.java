@@ -253,7 +253,7 @@ final class LiquidatorOnProbes {
         .replyTo()
         .tell(
             new SettlementReply.Settled(
-                settle.terms(), new TreeMap<>(Map.of(ALICE, 7L)), Markets.AS_OF));
+                settle.terms(), new TreeMap<>(Map.of(ALICE, 7L)), Markets.AS_OF, false));
   }
 
   Report report() {

@@ -19,6 +19,7 @@ import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountLedger;
+import org.plimsoll.account.Authority;
 import org.plimsoll.account.Leg;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.Rejection;
@@ -136,6 +137,11 @@ final class LedgerBook {
       ledger.book().ifPresent(books::add);
     }
     return new LossResources(asked, books);
+  }
+
+  /** Hands an account what its owner asks; empty if it was not refused. */
+  Optional<Rejection> submit(AccountCommand.OwnerCommand command, MarketView view) {
+    return submit(command.by(Authority.ofOwner(command.account())), view);
   }
 
   /** Hands an account a command; empty if it was not refused. */

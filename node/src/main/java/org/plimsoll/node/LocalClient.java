@@ -2,6 +2,7 @@ package org.plimsoll.node;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -13,6 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.Authority;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.CommandReply;
 import org.plimsoll.account.MarginMethod;
@@ -42,6 +44,9 @@ final class LocalClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int TRIES = 6;
 
+  /** Who trades for all, as a matching engine does. */
+  private static final String ENGINE = "engine";
+
   private final ActorSystem<?> system;
   private final NodeServices services;
 
@@ -52,38 +57,38 @@ final class LocalClient {
 
   CompletionStage<CommandReply> open(AccountId account, MarginMethod method) {
     CommandId id = CommandId.of("open-" + account);
-    return repeated(
-        services.accounts().account(account),
+    return command(
+        account,
         replyTo -> new AccountCommand.Open(account, id, method, replyTo));
   }
 
   CompletionStage<CommandReply> deposit(
       AccountId account, CommandId id, AssetId asset, Cash amount) {
-    return repeated(
-        services.accounts().account(account),
+    return command(
+        account,
         replyTo -> new AccountCommand.Deposit(account, id, asset, amount, replyTo));
   }
 
   CompletionStage<CommandReply> withdraw(
       AccountId account, CommandId id, AssetId asset, Cash amount) {
-    return repeated(
-        services.accounts().account(account),
+    return command(
+        account,
         replyTo -> new AccountCommand.Withdraw(account, id, asset, amount, replyTo));
   }
 
   /** Chooses the least initial margin rate of an instrument: 1 / leverage. */
   CompletionStage<CommandReply> chooseRate(
       AccountId account, CommandId id, InstrumentId instrument, Rate rate) {
-    return repeated(
-        services.accounts().account(account),
+    return command(
+        account,
         replyTo ->
             new AccountCommand.ChooseLeverage(account, id, instrument, Optional.of(rate), replyTo));
   }
 
   /** Chooses that an asset does not count as collateral. */
   CompletionStage<CommandReply> leaveOut(AccountId account, CommandId id, AssetId asset) {
-    return repeated(
-        services.accounts().account(account),
+    return command(
+        account,
         replyTo -> new AccountCommand.ChooseCollateral(account, id, asset, false, replyTo));
   }
 
@@ -96,7 +101,14 @@ final class LocalClient {
       Price price) {
     var terms =
         TradeLegs.trade(
-            id, Optional.of(CommandId.of(id.value())), buyer, seller, instrument, quantity, price);
+                id,
+                Optional.of(CommandId.of(id.value())),
+                buyer,
+                seller,
+                instrument,
+                quantity,
+                price)
+            .askedBy(new Authority(ENGINE, Set.of(Authority.ALL, buyer.ownerName(), seller.ownerName())));
     return settle(terms);
   }
 
@@ -105,6 +117,14 @@ final class LocalClient {
     return repeated(
         services.accounts().settlement(terms.id()),
         replyTo -> new SettlementCommand.Settle(terms, replyTo));
+  }
+
+  /** As the owner of the account, whom this process plays. */
+  private CompletionStage<CommandReply> command(
+      AccountId account, Function<ActorRef<CommandReply>, AccountCommand.OwnerCommand> command) {
+    return repeated(
+        services.accounts().account(account),
+        replyTo -> command.apply(replyTo).by(Authority.ofOwner(account)));
   }
 
   CompletionStage<AccountStatement.Reply> statement(AccountId account) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.plimsoll.account.AccountEvent.LegSettled;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.Authority;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.Leg;
 import org.plimsoll.account.MarginMethod;
@@ -177,8 +179,9 @@ class ContinuousAuditIT {
     return new SettlementTerms(
         SettlementId.of("transfer-" + n),
         SettlementKind.TRANSFER,
-        Optional.of(CommandId.of("transfer-" + n)),
-        List.of(given, given.mirroredFor(id(to))));
+            Optional.of(CommandId.of("transfer-" + n)),
+            List.of(given, given.mirroredFor(id(to))))
+        .askedBy(new Authority("engine", Set.of(Authority.ALL)));
   }
 
   private static AccountId id(int n) {

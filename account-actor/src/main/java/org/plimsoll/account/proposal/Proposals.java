@@ -31,6 +31,7 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.plimsoll.account.AccountCommand;
+import org.plimsoll.account.Authority;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.CommandReply;
 import org.plimsoll.account.proposal.Proposal.Status;
@@ -298,7 +299,11 @@ public final class Proposals
           proposal,
           CommandReply.class,
           targets.accounts().apply(adjustment.account()),
-          replyTo -> new AccountCommand.Timed(command(proposal, adjustment, replyTo), deadline),
+          replyTo ->
+              new AccountCommand.Asked(
+                  command(proposal, adjustment, replyTo),
+                  Authority.PROPOSALS,
+                  Optional.of(deadline)),
           ActionOutcome::of);
     }
   }

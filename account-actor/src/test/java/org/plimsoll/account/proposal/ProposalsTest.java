@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.Authority;
 import org.plimsoll.account.RejectReason;
 import org.plimsoll.account.Rejection;
 import org.plimsoll.account.proposal.Proposal.Status;
@@ -197,12 +198,13 @@ class ProposalsTest {
     approve("bob");
     standing();
 
-    var timed = accounts.expectMessageClass(AccountCommand.Timed.class);
-    assertThat(timed.command().commandId().value()).isEqualTo("adjust-1");
-    assertThat(timed.command())
+    var asked = accounts.expectMessageClass(AccountCommand.Asked.class);
+    assertThat(asked.by()).isEqualTo(Authority.PROPOSALS);
+    assertThat(asked.command().commandId().value()).isEqualTo("adjust-1");
+    assertThat(asked.command())
         .isInstanceOf(isDeposit ? AccountCommand.Deposit.class : AccountCommand.Withdraw.class);
-    assertThat(timed.deadline()).isEqualTo(NOW.plus(ProposalRules.PATIENCE));
-    timed.refuse(
+    assertThat(asked.deadline()).contains(NOW.plus(ProposalRules.PATIENCE));
+    asked.refuse(
         Rejection.of(RejectReason.INSUFFICIENT_MARGIN, "it would be below initial margin"));
 
     assertThat(awaitStatus(Status.FAILED).outcome().orElseThrow().code())

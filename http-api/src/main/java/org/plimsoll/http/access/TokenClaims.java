@@ -39,7 +39,7 @@ record TokenClaims(
 
   /**
    * Names of more than a person or a machine: as a subject two would cover the accounts of others,
-   * and who is anybody may say who it is.
+   * and who is anybody may say who it is. The venue's own parts are not for callers either.
    */
   private static final Set<String> RESERVED = Set.of(Authority.ALL, "house", CallerOf.ANYBODY);
 
@@ -72,7 +72,9 @@ record TokenClaims(
   }
 
   static boolean isSubject(String text) {
-    return text.matches(SUBJECT_FORM) && !RESERVED.contains(text);
+    return text.matches(SUBJECT_FORM)
+        && !RESERVED.contains(text)
+        && !text.startsWith(Authority.VENUE_PREFIX);
   }
 
   /** The issuer that a token names, which nothing is taken from but which keys may count. */
