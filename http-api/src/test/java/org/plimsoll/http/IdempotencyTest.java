@@ -3,9 +3,14 @@ package org.plimsoll.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Set;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.plimsoll.account.Authority;
+import org.plimsoll.http.access.Caller;
+import org.plimsoll.http.access.Role;
 
 final class IdempotencyTest {
   private final TestNode node = TestNode.shared();
@@ -128,6 +133,7 @@ final class IdempotencyTest {
         node.bind(node.services(), node.settings()).post("/v1/trades", key, body).isSuccess(201);
 
     assertThat(second.text()).isEqualTo(first.text());
+    assertThat(second.isReplayed()).isTrue();
   }
 
   @Test
@@ -159,18 +165,15 @@ final class IdempotencyTest {
   }
 
   @Test
-  void a_key_is_not_for_two_openings_trades_or_prices() {
+  void a_key_is_not_for_two_trades_or_prices() {
     String key = ApiClient.newKey();
     String buyer = node.openWith("10000");
     String seller = node.openWith("10000");
     long sequence = node.nextSequence();
     String price = TestNode.observation("BTC-USDT", "two", sequence, "50000");
-    api.post("/v1/accounts", key, "{\"account\":\"" + node.newName("one") + "\"}").isSuccess(201);
     api.post("/v1/trades", key, trade("t1", buyer, seller, "0.1")).isSuccess(201);
     api.post("/v1/prices", key, price).isSuccess(202);
 
-    api.post("/v1/accounts", key, "{\"account\":\"" + node.newName("two") + "\"}")
-        .isProblem(422, "IDEMPOTENCY_KEY_REUSED");
     api.post("/v1/trades", key, trade("t2", buyer, seller, "0.1"))
         .isProblem(422, "IDEMPOTENCY_KEY_REUSED");
     api.post("/v1/prices", key, price.replace("50000", "50001"))
@@ -206,6 +209,38 @@ final class IdempotencyTest {
     Answer second = api.post("/v1/trades", key, body).isSuccess(201);
 
     assertThat(second.isReplayed()).isFalse();
+  }
+
+  /** Neither sees what the other did, whose body is refused, and each is answered as at first. */
+  @Test
+  void a_key_is_its_callers() {
+    ApiClient told = AccessTest.guarded(node, IdempotencyTest::callerOf);
+    String path = "/v1/accounts/" + node.openWith("100") + "/deposits";
+
+    Answer annas = depositBy("anna", told, path, "1");
+    Answer berts = depositBy("bert", told, path, "2");
+
+    assertThat(annas.isSuccess(201).isReplayed()).isFalse();
+    assertThat(berts.isSuccess(201).isReplayed()).isFalse();
+    assertThat(depositBy("anna", told, path, "1").isSuccess(201).text()).isEqualTo(annas.text());
+    assertThat(annas.at("/commandId")).isEqualTo("shared");
+    depositBy("bert", told, path, "1").isProblem(422, "IDEMPOTENCY_KEY_REUSED");
+  }
+
+  private static Answer depositBy(String caller, ApiClient told, String path, String amount) {
+    return told.send(
+        told.request(path)
+            .header("X-Caller", caller)
+            .header("Idempotency-Key", "shared")
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofString("{\"asset\":\"USDT\",\"amount\":\"" + amount + "\"}"))
+            .build());
+  }
+
+  private static Caller callerOf(HttpRequest request) {
+    String subject = request.getHeader("X-Caller").orElseThrow().value();
+    return new Caller(new Authority(subject, Set.of(Authority.ALL)), Set.of(Role.TRADER));
   }
 
   private String trade(String id, String buyer, String seller, String quantity) {

@@ -81,6 +81,17 @@ final class UnansweredTest {
   }
 
   @Test
+  void a_repeat_is_refused_while_the_first_is_running() {
+    ApiClient api = bind(Duration.ofSeconds(30));
+    var first = CompletableFuture.supplyAsync(() -> api.post("/v1/prices", "key", PRICE), THREADS);
+    prices.expectMessageClass(PricePublisherCommand.Publish.class);
+
+    api.post("/v1/prices", "key", PRICE).isProblem(409, "IDEMPOTENCY_KEY_IN_USE");
+
+    first.join().isProblem(503, "OUTCOME_UNKNOWN");
+  }
+
+  @Test
   void an_account_that_is_not_reached_leaves_the_outcome_unknown() {
     ApiClient api = bind(Duration.ofMillis(100));
 
