@@ -158,7 +158,9 @@ final class ClusterClients implements AutoCloseable {
       String node = asked.get(random.nextInt(asked.size()));
       try {
         Answer answer = all.get(node).post(path, key, body);
-        if (answer.status() != SERVICE_UNAVAILABLE) {
+        boolean isRunning =
+            answer.body().path("code").asText().equals("IDEMPOTENCY_KEY_IN_USE");
+        if (answer.status() != SERVICE_UNAVAILABLE && !isRunning) {
           answered.add(
               new Command(
                   key,

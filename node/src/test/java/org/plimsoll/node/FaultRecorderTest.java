@@ -152,6 +152,7 @@ class FaultRecorderTest {
   @CsvSource({
     "422, INSUFFICIENT_COLLATERAL, true",
     "409, ACCOUNT_EXISTS, true",
+    "409, IDEMPOTENCY_KEY_IN_USE, false",
     "503, COMMAND_EXPIRED, true",
     "503, OUTCOME_UNKNOWN, false",
     "503, UNAVAILABLE, false",

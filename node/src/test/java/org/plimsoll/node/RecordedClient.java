@@ -22,6 +22,7 @@ final class RecordedClient {
   private static final int REQUEST_TIMEOUT = 408;
   private static final int INTERNAL_ERROR = 500;
   private static final String EXPIRED = "COMMAND_EXPIRED";
+  private static final String STILL_RUNNING = "IDEMPOTENCY_KEY_IN_USE";
 
   private final FaultRecorder recorder;
   private final AtomicInteger inFlight = new AtomicInteger();
@@ -100,7 +101,8 @@ final class RecordedClient {
     boolean isRefused =
         answer.status() >= BAD_REQUEST
             && answer.status() < INTERNAL_ERROR
-            && answer.status() != REQUEST_TIMEOUT;
+            && answer.status() != REQUEST_TIMEOUT
+            && !code.equals(STILL_RUNNING);
     return isRefused || code.equals(EXPIRED)
         ? new Refused(code)
         : new Unknown(answer.status() + " " + code);
