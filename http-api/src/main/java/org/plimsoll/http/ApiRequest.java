@@ -134,6 +134,20 @@ final class ApiRequest {
   }
 
   /**
+   * @throws ProblemException if prices of this source are not the caller's to tell
+   */
+  void requireSource(String source) {
+    if (!caller.publishes(source)) {
+      throw new ProblemException(
+          ProblemCode.SOURCE_NOT_YOURS,
+          "prices of "
+              + FieldError.shortened(source)
+              + " are not yours to tell; your sources are "
+              + caller.sources());
+    }
+  }
+
+  /**
    * Reads what a request that changes something must have: a key, and a body unless it takes away.
    *
    * @throws ProblemException if one is not what it must be

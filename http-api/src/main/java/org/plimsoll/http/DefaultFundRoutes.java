@@ -52,7 +52,7 @@ final class DefaultFundRoutes {
    * @param resources what pays before the contributions: insurance and the house's share
    * @param required of all members together
    * @param held by all members together
-   * @param members each with what it holds and has to
+   * @param members each with what it holds and has to, of those the caller may read about
    */
   record Fund(
       long viewVersion,
@@ -61,7 +61,18 @@ final class DefaultFundRoutes {
       Cash resources,
       Cash required,
       Cash held,
-      List<Member> members) {}
+      List<Member> members) {
+    Fund shownTo(ApiRequest request) {
+      return new Fund(
+          viewVersion,
+          shock,
+          coverTwo,
+          resources,
+          required,
+          held,
+          members.stream().filter(member -> request.mayReach(member.account())).toList());
+    }
+  }
 
   /**
    * @param required its share, in proportion to its initial margin
@@ -85,7 +96,7 @@ final class DefaultFundRoutes {
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/v1/default-fund", "getDefaultFund", Access.EVERY_ROLE, this::show)
+        Endpoint.get("/v1/default-fund", "getDefaultFund", Access.ACCOUNT_READERS, this::show)
             .weighing(Weights.OF_ALL_ACCOUNTS),
         Endpoint.postedCommand(
             PathTemplate.OF_ACCOUNT + "/default-fund",
@@ -96,7 +107,7 @@ final class DefaultFundRoutes {
   }
 
   private CompletionStage<HttpResponse> show(ApiRequest request) {
-    return fund().thenApply(Replies::ok);
+    return fund().thenApply(fund -> Replies.ok(fund.shownTo(request)));
   }
 
   /** Members are owners: what stands behind an isolated position is no member of its own. */

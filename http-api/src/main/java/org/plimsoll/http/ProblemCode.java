@@ -19,6 +19,8 @@ public enum ProblemCode {
   /** Who sent the request may not ask this. */
   FORBIDDEN(403),
   HOUSE_ACCOUNT(403),
+  /** A publisher tells prices of its own sources. */
+  SOURCE_NOT_YOURS(403),
   /** Prices are heard here only if they are signed. */
   SIGNATURE_REQUIRED(403),
   /** The key is revoked, not valid at this time, or another source's. */

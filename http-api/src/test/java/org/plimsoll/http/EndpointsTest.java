@@ -180,15 +180,16 @@ final class EndpointsTest {
         .allMatch(endpoint -> reach(endpoint, Role.TRADER).equals(Optional.of(Reach.OWN)));
   }
 
-  /** The router sees no body: a handler that is added here has to look for itself. */
+  /** The router sees no body and no answer: a handler that is added here has to look for itself. */
   @Test
-  void these_alone_have_to_look_for_accounts_in_a_body() {
+  void these_alone_have_to_look_for_accounts_beyond_the_path() {
     Predicate<Endpoint> ofOwners = each -> each.access().reaches().containsValue(Reach.OWN);
 
     assertThat(table)
         .filteredOn(ofOwners.and(endpoint -> !endpoint.path().isOfAccount()))
         .extracting(Endpoint::operation)
-        .containsExactlyInAnyOrder("openAccount", "trade", "stress");
+        .containsExactlyInAnyOrder(
+            "openAccount", "trade", "stress", "listBackstops", "getDefaultFund");
   }
 
   @Test

@@ -262,6 +262,30 @@ final class TestNode {
     return new ApiClient(binding.localAddress().getPort());
   }
 
+  /** Another server of the node, which tells callers apart like this. */
+  ApiClient serving(CallerOf callers) {
+    return bind(
+        new ApiServices(
+            services.accounts(),
+            services.prices(),
+            services.views(),
+            services.liquidator(),
+            services.monitor(),
+            services.books(),
+            services.control(),
+            services.events(),
+            services.secrets(),
+            services.clock(),
+            services.parameters(),
+            services.liquidations(),
+            services.version(),
+            services.backstops(),
+            callers,
+            services.twoPersons(),
+            services.checkpoints()),
+        settings());
+  }
+
   /** Another server of the node, of a venue that signs no checkpoints. */
   ApiClient withoutCheckpoints() {
     var served =

@@ -140,7 +140,7 @@ class StagedReopeningIT {
 
   private void restart() throws Exception {
     node = NodeProcess.start(data);
-    api = new ApiClient(node.address());
+    api = ApiClient.of(node);
   }
 
   private void openWith(String account, String cash) {
