@@ -66,7 +66,7 @@ final class AuditRoutes {
         selection.shown(found).stream().map(AuditRoutes::event).toList(), selection.next(found));
   }
 
-  private static ObjectNode event(AuditedEvent event) {
+  static ObjectNode event(AuditedEvent event) {
     ObjectNode fields = EventRoutes.event(event.logged());
     ObjectNode named = fields.objectNode();
     named.put("account", event.account().value());

@@ -13,6 +13,7 @@ final class Endpoints {
       Asking asking,
       Calculations calculations,
       AuditReads reads,
+      EventStreams streams,
       KeyMemory keys) {
     return Stream.of(
             new AccountRoutes(services, asking, keys).endpoints(),
@@ -35,6 +36,7 @@ final class Endpoints {
             new DefaultFundRoutes(services, asking, calculations).endpoints(),
             new AccountAuditRoutes(services, asking, reads).endpoints(),
             new AuditRoutes(services, reads).endpoints(),
+            new StreamRoutes(services, asking, streams).endpoints(),
             new CheckpointRoutes(services, asking).endpoints(),
             new StatusRoutes(services, asking).endpoints())
         .flatMap(List::stream)

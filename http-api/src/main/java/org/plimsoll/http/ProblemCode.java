@@ -132,6 +132,8 @@ public enum ProblemCode {
   /** The part of a contribution to the default fund that is required of its owner stays. */
   CONTRIBUTION_REQUIRED(422),
   IDEMPOTENCY_KEY_REUSED(422),
+  /** One caller may have so many streams of events open at a node. */
+  TOO_MANY_STREAMS(429),
   INTERNAL_ERROR(500),
   /** A command may or may not have been applied. */
   OUTCOME_UNKNOWN(503),
@@ -142,7 +144,7 @@ public enum ProblemCode {
   ORACLE_NOT_READY(503),
   /** An account of several did not answer; nothing moved. */
   ACCOUNT_UNAVAILABLE(503),
-  /** Too many calculations are waiting on this node, or too much of the journal is being read. */
+  /** Too many calculations wait on this node, too much of the journal is read or streamed. */
   BUSY(503),
   /** A stress test of the whole venue runs; there is one at a time. */
   STRESS_TEST_RUNNING(503),

@@ -45,7 +45,10 @@ final class Replies {
             .withStatus(problem.status())
             .addAttribute(PROBLEM, problem.code())
             .withEntity(HttpEntities.create(PROBLEM_JSON, JsonWriter.write(problem)));
-    return problem.status() == StatusCodes.SERVICE_UNAVAILABLE.intValue()
+    boolean isForNow =
+        problem.status() == StatusCodes.SERVICE_UNAVAILABLE.intValue()
+            || problem.status() == StatusCodes.TOO_MANY_REQUESTS.intValue();
+    return isForNow
         ? response.addHeader(RawHeader.create("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)))
         : response;
   }

@@ -47,7 +47,7 @@ final class EndpointsTest {
             List.of(),
             CallerOf.anybody(),
             null);
-    return Endpoints.of(nobody, null, null, null, null);
+    return Endpoints.of(nobody, null, null, null, null, null);
   }
 
   @Test

@@ -236,7 +236,8 @@ final class PlimsollNode implements AutoCloseable {
                 services.proposals(),
                 services.parameters(),
                 config.getBoolean("plimsoll.controls.two-persons")),
-            services.checkpoints());
+            services.checkpoints(),
+            Optional.of(services.news()));
     ApiSettings settings = ApiSettings.from(config);
     try {
       return await(ApiServer.bind(system, settings, apiServices), START).localAddress();

@@ -77,11 +77,20 @@ public final class Authenticator implements CallerOf, AutoCloseable {
   /** By the field {@code Authorization} and nothing else: what stands in an address is logged. */
   @Override
   public Caller of(HttpRequest request) {
+    return accepted(request).caller();
+  }
+
+  @Override
+  public Instant until(HttpRequest request) {
+    return accepted(request).until();
+  }
+
+  private Accepted accepted(HttpRequest request) {
     Result result = authenticate(authorization(request), clientOf(request));
     if (result instanceof Refused refused) {
       throw new UnauthenticatedException(refused.detail(), refused.challenge());
     }
-    return ((Accepted) result).caller();
+    return (Accepted) result;
   }
 
   /**

@@ -122,6 +122,15 @@ public final class ApiContract {
     check(Exchange.of(request, response));
   }
 
+  /**
+   * Checks one exchange whose answer goes on for long, by how it begins.
+   *
+   * @throws AssertionError naming the operation, and pointer and value of what is wrong
+   */
+  public void checkOpened(HttpRequest request, HttpResponse<?> response) {
+    check(Exchange.opened(request, response));
+  }
+
   void check(Exchange exchange) {
     String address = exchange.address().getRawPath();
     if (address.matches(DOCUMENTS)) {
