@@ -87,8 +87,7 @@ final class TokenCommand implements Callable<Integer> {
     AccessKey key = AccessKey.existing(data.resolve(AccessKey.FILE));
     String token;
     try {
-      token =
-          key.key().mint(audience, caller(), Clock.systemUTC().instant(), lifetime());
+      token = key.key().mint(audience, caller(), Clock.systemUTC().instant(), lifetime());
     } catch (IllegalArgumentException e) {
       throw new UnusableException(e.getMessage());
     }

@@ -57,9 +57,7 @@ final class ApiClient {
   /** Of the administrator, who asks these in turns. */
   static ApiClient of(NodeProcess... nodes) {
     return new ApiClient(
-        Stream.of(nodes)
-            .map(node -> new Node(node.address(), Optional.of(node.token())))
-            .toList(),
+        Stream.of(nodes).map(node -> new Node(node.address(), Optional.of(node.token()))).toList(),
         TIMEOUT);
   }
 

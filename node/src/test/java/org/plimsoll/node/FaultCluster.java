@@ -267,7 +267,8 @@ final class FaultCluster implements AutoCloseable {
 
   private Optional<String> glance(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> answer = http.send(request.timeout(GLANCE).build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer =
+          http.send(request.timeout(GLANCE).build(), HttpResponse.BodyHandlers.ofString());
       return answer.statusCode() == OK ? Optional.of(answer.body()) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

@@ -59,9 +59,7 @@ class NodeAccessTest {
     assertThat(caller(token))
         .isEqualTo(
             new Caller(
-                new Authority("admin", Set.of("*", "house")),
-                Set.of(Role.values()),
-                Set.of("*")));
+                new Authority("admin", Set.of("*", "house")), Set.of(Role.values()), Set.of("*")));
     try (var files = Files.list(data)) {
       assertThat(files).containsExactly(data.resolve("access.key"));
     }
@@ -131,8 +129,7 @@ class NodeAccessTest {
 
   @Test
   void a_file_of_machines_that_is_not_there_is_named() {
-    NodeAccess access =
-        NodeAccess.of(embedded("plimsoll.http.access.machine-keys = nowhere.json"));
+    NodeAccess access = NodeAccess.of(embedded("plimsoll.http.access.machine-keys = nowhere.json"));
 
     assertThatThrownBy(access::authenticator)
         .isInstanceOf(UnsafeAccessException.class)
