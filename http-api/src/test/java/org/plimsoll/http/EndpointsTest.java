@@ -101,7 +101,9 @@ final class EndpointsTest {
             "register-webhook",
             "remove-webhook",
             "move-default-fund",
+            "transfer",
             "trade",
+            "trade-batch",
             "publish-price",
             "publish-quote",
             "add-key",
@@ -188,7 +190,7 @@ final class EndpointsTest {
     assertThat(table)
         .filteredOn(ofOwners.and(endpoint -> !endpoint.path().isOfAccount()))
         .extracting(Endpoint::operation)
-        .containsExactlyInAnyOrder("openAccount", "trade", "stress");
+        .containsExactlyInAnyOrder("openAccount", "listAccounts", "trade", "tradeBatch", "stress");
   }
 
   @Test
