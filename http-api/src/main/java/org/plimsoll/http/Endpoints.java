@@ -16,10 +16,12 @@ final class Endpoints {
       KeyMemory keys) {
     return Stream.of(
             new AccountRoutes(services, asking, keys).endpoints(),
+            new AccountListRoutes(services, reads).endpoints(),
             new EventRoutes(services.events(), asking).endpoints(),
             new ChoiceRoutes(services, asking).endpoints(),
             new OrderRoutes(asking).endpoints(),
             new IsolatedRoutes(services, asking, keys).endpoints(),
+            new TransferRoutes(services, asking, keys).endpoints(),
             new MarginRoutes(services, asking, calculations).endpoints(),
             new LiquidationRoutes(services, asking, calculations).endpoints(),
             new LossRoutes(services, asking, calculations).endpoints(),
