@@ -15,8 +15,8 @@ final class Endpoints {
       AuditReads reads,
       KeyMemory keys) {
     return Stream.of(
-            new AccountRoutes(services, asking, keys).endpoints(),
             new AccountListRoutes(services, reads).endpoints(),
+            new AccountRoutes(services, asking, keys).endpoints(),
             new EventRoutes(services.events(), asking).endpoints(),
             new ChoiceRoutes(services, asking).endpoints(),
             new OrderRoutes(asking).endpoints(),
