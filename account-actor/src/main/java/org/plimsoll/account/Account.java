@@ -283,9 +283,11 @@ public final class Account
 
   private ReplyEffect<AccountEvent, AccountState> onTimed(AccountState state, Timed timed) {
     OwnerCommand command = timed.command();
-    Optional<Rejection> tooLate = AccountRules.refusalOfLate(state, timed, now());
-    if (tooLate.isPresent()) {
-      command.refuse(tooLate.orElseThrow());
+    Optional<Rejection> unwanted =
+        AccountRules.refusalOfLate(state, timed, now())
+            .or(() -> AccountRules.refusalOfRevision(state, timed));
+    if (unwanted.isPresent()) {
+      command.refuse(unwanted.orElseThrow());
       return Effect().noReply();
     }
     if (command instanceof Open open) {

@@ -16,11 +16,13 @@ final class Endpoints {
       EventStreams streams,
       KeyMemory keys) {
     return Stream.of(
+            new AccountListRoutes(services, reads).endpoints(),
             new AccountRoutes(services, asking, keys).endpoints(),
             new EventRoutes(services.events(), asking).endpoints(),
             new ChoiceRoutes(services, asking).endpoints(),
             new OrderRoutes(asking).endpoints(),
             new IsolatedRoutes(services, asking, keys).endpoints(),
+            new TransferRoutes(services, asking, keys).endpoints(),
             new MarginRoutes(services, asking, calculations).endpoints(),
             new LiquidationRoutes(services, asking, calculations).endpoints(),
             new LossRoutes(services, asking, calculations).endpoints(),

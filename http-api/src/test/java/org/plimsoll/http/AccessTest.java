@@ -34,6 +34,7 @@ final class AccessTest {
               "reserveOrder",
               """
               {"orderId":"o","instrument":"BTC-PERP","quantity":"0.1","price":"50000"}"""),
+          Map.entry("transferCollateral", "{\"to\":\"x\",\"asset\":\"USDT\",\"amount\":\"1\"}"),
           Map.entry("transferIsolatedCollateral", "{\"amount\":\"1\"}"),
           Map.entry("switchPositionMode", "{\"mode\":\"ISOLATED\",\"collateral\":\"1\"}"),
           Map.entry("acknowledgeMarginCall", "{\"call\":\"c\"}"),

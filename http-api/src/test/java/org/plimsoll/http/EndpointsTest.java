@@ -101,7 +101,9 @@ final class EndpointsTest {
             "register-webhook",
             "remove-webhook",
             "move-default-fund",
+            "transfer",
             "trade",
+            "trade-batch",
             "publish-price",
             "publish-quote",
             "add-key",
@@ -189,7 +191,13 @@ final class EndpointsTest {
         .filteredOn(ofOwners.and(endpoint -> !endpoint.path().isOfAccount()))
         .extracting(Endpoint::operation)
         .containsExactlyInAnyOrder(
-            "openAccount", "trade", "stress", "listBackstops", "getDefaultFund");
+            "openAccount",
+            "listAccounts",
+            "trade",
+            "tradeBatch",
+            "stress",
+            "listBackstops",
+            "getDefaultFund");
   }
 
   @Test
