@@ -68,11 +68,12 @@ final class AccountRoutes {
             "/v1/accounts", "openAccount", "open-account", Access.OWNERS, this::open),
         Endpoint.get(PathTemplate.OF_ACCOUNT, "getAccount", Access.ACCOUNT_READERS, this::show),
         Endpoint.postedCommand(
-            PathTemplate.OF_ACCOUNT + "/deposits",
-            "depositCollateral",
-            "deposit",
-            Access.OWNERS,
-            this::deposit),
+                PathTemplate.OF_ACCOUNT + "/deposits",
+                "depositCollateral",
+                "deposit",
+                Access.OWNERS,
+                this::deposit)
+            .loweringRisk(),
         Endpoint.postedCommand(
             PathTemplate.OF_ACCOUNT + "/withdrawals",
             "withdrawCollateral",

@@ -35,7 +35,7 @@ final class Failures {
     return Replies.problem(unanswered(request));
   }
 
-  private static HttpResponse answerTo(Throwable failure, HttpRequest request) {
+  static HttpResponse answerTo(Throwable failure, HttpRequest request) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()

@@ -42,7 +42,12 @@ final class OrderRoutes {
         Endpoint.postedCommand(
             ORDERS, "reserveOrder", "reserve-order", Access.OWNERS, this::reserve),
         Endpoint.deletion(
-            ORDERS + "/{orderId}", "releaseOrder", "release-order", Access.OWNERS, this::release));
+                ORDERS + "/{orderId}",
+                "releaseOrder",
+                "release-order",
+                Access.OWNERS,
+                this::release)
+            .loweringRisk());
   }
 
   private CompletionStage<HttpResponse> list(ApiRequest request) {

@@ -130,6 +130,10 @@ public enum ProblemCode {
   /** The part of a contribution to the default fund that is required of its owner stays. */
   CONTRIBUTION_REQUIRED(422),
   IDEMPOTENCY_KEY_REUSED(422),
+  /** The caller asks more than its rate allows. */
+  RATE_LIMITED(429),
+  /** Too many requests about one account are under way. */
+  ACCOUNT_BUSY(429),
   INTERNAL_ERROR(500),
   /** A command may or may not have been applied. */
   OUTCOME_UNKNOWN(503),
@@ -140,7 +144,7 @@ public enum ProblemCode {
   ORACLE_NOT_READY(503),
   /** An account of several did not answer; nothing moved. */
   ACCOUNT_UNAVAILABLE(503),
-  /** Too many calculations are waiting on this node, or too much of the journal is being read. */
+  /** Too much is under way on this node: requests, calculations, or reading of the journal. */
   BUSY(503),
   /** A stress test of the whole venue runs; there is one at a time. */
   STRESS_TEST_RUNNING(503),
