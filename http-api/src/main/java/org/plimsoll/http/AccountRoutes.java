@@ -69,11 +69,12 @@ final class AccountRoutes {
             .checking(Condition.DEADLINE),
         Endpoint.get(PathTemplate.OF_ACCOUNT, "getAccount", Access.ACCOUNT_READERS, this::show),
         Endpoint.postedCommand(
-            PathTemplate.OF_ACCOUNT + "/deposits",
-            "depositCollateral",
-            "deposit",
-            Access.OWNERS,
-            this::deposit)
+                PathTemplate.OF_ACCOUNT + "/deposits",
+                "depositCollateral",
+                "deposit",
+                Access.OWNERS,
+                this::deposit)
+            .loweringRisk()
             .checking(Condition.DEADLINE, Condition.REVISION),
         Endpoint.postedCommand(
             PathTemplate.OF_ACCOUNT + "/withdrawals",

@@ -19,17 +19,25 @@ final class ApiRequest {
   private final Map<String, String> parameters;
   private final Caller caller;
   private final Access access;
+  private final RequestLimits.Held held;
   private BodyFields body;
 
   /**
    * @param parameters of the path, decoded
    * @param access to the endpoint that is asked
+   * @param held its places
    */
-  ApiRequest(HttpRequest http, Map<String, String> parameters, Caller caller, Access access) {
+  ApiRequest(
+      HttpRequest http,
+      Map<String, String> parameters,
+      Caller caller,
+      Access access,
+      RequestLimits.Held held) {
     this.http = http;
     this.parameters = Map.copyOf(parameters);
     this.caller = caller;
     this.access = access;
+    this.held = held;
   }
 
   HttpRequest http() {
@@ -132,26 +140,31 @@ final class ApiRequest {
 
   /**
    * To be called for each account that a trade or a question names in its body: another's answers
-   * there as one that does not exist.
+   * there as one that does not exist. Takes a place at the account.
    *
-   * @throws ProblemException if the caller may not ask this about the account
+   * @throws ProblemException if the caller may not ask this about the account, or too much is asked
+   *     about it
    */
   void requireMine(AccountId account) {
     if (!mayReach(account)) {
       throw new ProblemException(missing(account).inBody());
     }
+    held.take(account);
   }
 
   /**
    * The same for the account in the path. A name that no account can have is not looked at here.
    *
-   * @throws ProblemException if the caller may not ask this about the account
+   * @throws ProblemException if the caller may not ask this about the account, or too much is asked
+   *     about it
    */
   void requireMineInPath() {
-    Optional<AccountId> others = named().filter(account -> !mayReach(account));
+    Optional<AccountId> named = named();
+    Optional<AccountId> others = named.filter(account -> !mayReach(account));
     if (others.isPresent()) {
       throw new ProblemException(missing(others.orElseThrow()));
     }
+    named.ifPresent(held::take);
   }
 
   /**

@@ -36,11 +36,11 @@ final class ControlRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get(CONTROLS, "getControls", Access.EVERY_ROLE, this::present),
-        ordering("halt", "haltTrading"),
-        ordering("reduce-only", "reduceTrading"),
+        ordering("halt", "haltTrading").loweringRisk(),
+        ordering("reduce-only", "reduceTrading").loweringRisk(),
         ordering("open", "openTrading"),
-        ordering("cap-leverage", "capLeverage"),
-        ordering("pause", "pauseActivity"),
+        ordering("cap-leverage", "capLeverage").loweringRisk(),
+        ordering("pause", "pauseActivity").loweringRisk(),
         ordering("resume", "resumeActivity"));
   }
 

@@ -58,7 +58,8 @@ final class OrderRoutes {
                 "release-order",
                 Access.OWNERS,
                 this::release)
-            .checking(Condition.DEADLINE, Condition.REVISION));
+            .checking(Condition.DEADLINE, Condition.REVISION)
+            .loweringRisk());
   }
 
   private CompletionStage<HttpResponse> list(ApiRequest request) {

@@ -136,11 +136,12 @@ final class PriceRoutes {
     return List.of(
         Endpoint.get(PRICES, "listPrices", Access.EVERY_ROLE, this::list),
         Endpoint.postedCommand(
-            PRICES,
-            "publishPrice",
-            "publish-price",
-            Access.of(Role.ORACLE_PUBLISHER),
-            this::publish),
+                PRICES,
+                "publishPrice",
+                "publish-price",
+                Access.of(Role.ORACLE_PUBLISHER),
+                this::publish)
+            .loweringRisk(),
         Endpoint.postedCommand(
             PRICES + "/{index}/resume",
             "resumeIndex",

@@ -142,6 +142,10 @@ public enum ProblemCode {
   IDEMPOTENCY_KEY_REUSED(422),
   /** One caller may have so many streams of events open at a node. */
   TOO_MANY_STREAMS(429),
+  /** The caller asks more than its rate allows. */
+  RATE_LIMITED(429),
+  /** Too many requests about one account are under way. */
+  ACCOUNT_BUSY(429),
   INTERNAL_ERROR(500),
   /** A command may or may not have been applied. */
   OUTCOME_UNKNOWN(503),
@@ -154,7 +158,7 @@ public enum ProblemCode {
   ORACLE_NOT_READY(503),
   /** An account of several did not answer; nothing moved. */
   ACCOUNT_UNAVAILABLE(503),
-  /** Too many calculations wait on this node, too much of the journal is read or streamed. */
+  /** Too much is under way on this node: requests, calculations, streams, or reading of the journal. */
   BUSY(503),
   /** A stress test of the whole venue runs; there is one at a time. */
   STRESS_TEST_RUNNING(503),

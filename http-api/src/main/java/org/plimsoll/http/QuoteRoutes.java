@@ -66,11 +66,12 @@ final class QuoteRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.postedCommand(
-            "/v1/quotes",
-            "publishQuote",
-            "publish-quote",
-            Access.of(Role.ORACLE_PUBLISHER),
-            this::publish));
+                "/v1/quotes",
+                "publishQuote",
+                "publish-quote",
+                Access.of(Role.ORACLE_PUBLISHER),
+                this::publish)
+            .loweringRisk());
   }
 
   private CompletionStage<HttpResponse> publish(ApiRequest request) {

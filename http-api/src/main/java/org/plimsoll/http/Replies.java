@@ -1,6 +1,7 @@
 package org.plimsoll.http;
 
 import java.util.function.Supplier;
+import java.util.Set;
 import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -26,6 +27,10 @@ final class Replies {
 
   private static final long RETRY_AFTER_SECONDS = 1;
 
+  /** Asked again later, the same request may be answered otherwise. */
+  private static final Set<Integer> RETRIED =
+      Set.of(StatusCodes.TOO_MANY_REQUESTS.intValue(), StatusCodes.SERVICE_UNAVAILABLE.intValue());
+
   private Replies() {}
 
   static HttpResponse ok(Object body) {
@@ -46,16 +51,20 @@ final class Replies {
   }
 
   static HttpResponse problem(Problem problem) {
+    return problem(problem, RETRY_AFTER_SECONDS);
+  }
+
+  /**
+   * @param retryAfterSeconds when it may be asked again, where asking again helps
+   */
+  static HttpResponse problem(Problem problem, long retryAfterSeconds) {
     HttpResponse response =
         HttpResponse.create()
             .withStatus(problem.status())
             .addAttribute(PROBLEM, problem.code())
             .withEntity(HttpEntities.create(PROBLEM_JSON, JsonWriter.write(problem)));
-    boolean isForNow =
-        problem.status() == StatusCodes.SERVICE_UNAVAILABLE.intValue()
-            || problem.status() == StatusCodes.TOO_MANY_REQUESTS.intValue();
-    return isForNow
-        ? response.addHeader(RawHeader.create("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)))
+    return RETRIED.contains(problem.status())
+        ? response.addHeader(RawHeader.create("Retry-After", String.valueOf(retryAfterSeconds)))
         : response;
   }
 

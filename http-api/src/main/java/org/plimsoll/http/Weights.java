@@ -1,5 +1,7 @@
 package org.plimsoll.http;
 
+import org.plimsoll.http.limits.RateTier;
+
 /** What answers cost that take more than a look at one account, which costs 1. */
 final class Weights {
   /** Reads a page of a journal, or asks many accounts. */
@@ -15,7 +17,7 @@ final class Weights {
   static final int OF_A_BATCH = 50;
 
   /** Reads every account of the venue. */
-  static final int OF_ALL_ACCOUNTS = 50;
+  static final int OF_ALL_ACCOUNTS = RateTier.HEAVIEST;
 
   private Weights() {}
 }

@@ -182,6 +182,22 @@ final class EndpointsTest {
         .allMatch(endpoint -> reach(endpoint, Role.TRADER).equals(Optional.of(Reach.OWN)));
   }
 
+  @Test
+  void these_lower_risk_and_have_room_of_their_own() {
+    assertThat(table)
+        .filteredOn(Endpoint::lowersRisk)
+        .extracting(Endpoint::operation)
+        .containsExactlyInAnyOrder(
+            "depositCollateral",
+            "releaseOrder",
+            "publishPrice",
+            "publishQuote",
+            "haltTrading",
+            "reduceTrading",
+            "capLeverage",
+            "pauseActivity");
+  }
+
   /** The router sees no body and no answer: a handler that is added here has to look for itself. */
   @Test
   void these_alone_have_to_look_for_accounts_beyond_the_path() {

@@ -267,7 +267,13 @@ final class TestNode {
   ApiSettings settings() {
     ApiSettings usual = ApiSettings.from(system().settings().config());
     return new ApiSettings(
-        usual.host(), 0, usual.askTimeout(), usual.bodyTimeout(), usual.rememberedKeys());
+        usual.host(),
+        0,
+        usual.askTimeout(),
+        usual.headTimeout(),
+        usual.bodyTimeout(),
+        usual.rememberedKeys(),
+        usual.limits());
   }
 
   /** Another server. */

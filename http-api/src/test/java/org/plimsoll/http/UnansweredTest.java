@@ -23,6 +23,7 @@ import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
 import org.plimsoll.account.proposal.ProposalCommand;
+import org.plimsoll.http.limits.LimitSettings;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.MarketControlCommand;
@@ -218,7 +219,15 @@ final class UnansweredTest {
                 testKit.<ProposalCommand>createTestProbe().getRef(),
                 testKit.<ParameterLedgerCommand>createTestProbe().getRef(),
                 false));
-    ApiSettings settings = new ApiSettings("127.0.0.1", 0, askTimeout, Duration.ofMillis(500), 100);
+    ApiSettings settings =
+        new ApiSettings(
+            "127.0.0.1",
+            0,
+            askTimeout,
+            Duration.ofSeconds(30),
+            Duration.ofMillis(500),
+            100,
+            LimitSettings.from(testKit.system().settings().config()));
     var binding = ApiServer.bind(testKit.system(), settings, services).toCompletableFuture().join();
     return new ApiClient(binding.localAddress().getPort());
   }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +51,10 @@ public final class ApiContract {
   /** Headers of the connection, which say nothing about the answer. */
   private static final Set<String> OF_THE_CONNECTION =
       Set.of("content-type", "content-length", "date", "connection", "transfer-encoding");
+
+  /** What every answer may say, by the name of its description. */
+  private static final Map<String, String> OF_EVERY_ANSWER =
+      Map.of("ratelimit", "RateLimit", "ratelimit-policy", "RateLimitPolicy");
 
   /** Served, and described by nothing but itself. */
   private static final String DOCUMENTS = "/(openapi\\.(yaml|json)|docs(/.*)?)";
@@ -214,9 +219,21 @@ public final class ApiContract {
     HttpHeaders answered = check.exchange.answered();
     for (String name : answered.map().keySet()) {
       check.that(
-          OF_THE_CONNECTION.contains(name) || find(known, name).isPresent(),
+          OF_THE_CONNECTION.contains(name)
+              || OF_EVERY_ANSWER.containsKey(name.toLowerCase(Locale.ROOT))
+              || find(known, name).isPresent(),
           "header " + name + " is not known");
     }
+    OF_EVERY_ANSWER.forEach(
+        (name, description) ->
+            answered
+                .firstValue(name)
+                .ifPresent(
+                    text ->
+                        check.text(
+                            "header " + name,
+                            file.root().at("/components/headers/" + description + "/schema"),
+                            text)));
     known
         .properties()
         .forEach(
