@@ -65,7 +65,7 @@ final class AccountRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.postedCommand(
-            "/v1/accounts", "openAccount", "open-account", Access.OWNERS, this::open)
+                "/v1/accounts", "openAccount", "open-account", Access.OWNERS, this::open)
             .checking(Condition.DEADLINE),
         Endpoint.get(PathTemplate.OF_ACCOUNT, "getAccount", Access.ACCOUNT_READERS, this::show),
         Endpoint.postedCommand(
@@ -77,11 +77,11 @@ final class AccountRoutes {
             .loweringRisk()
             .checking(Condition.DEADLINE, Condition.REVISION),
         Endpoint.postedCommand(
-            PathTemplate.OF_ACCOUNT + "/withdrawals",
-            "withdrawCollateral",
-            "withdraw",
-            Access.OWNERS,
-            this::withdraw)
+                PathTemplate.OF_ACCOUNT + "/withdrawals",
+                "withdrawCollateral",
+                "withdraw",
+                Access.OWNERS,
+                this::withdraw)
             .checking(Condition.DEADLINE, Condition.REVISION));
   }
 
@@ -110,8 +110,7 @@ final class AccountRoutes {
     return keys.once("accounts", key, opening, () -> open(request, opening, key));
   }
 
-  private CompletionStage<HttpResponse> open(
-      ApiRequest request, Opening opening, CommandId key) {
+  private CompletionStage<HttpResponse> open(ApiRequest request, Opening opening, CommandId key) {
     AccountId id = opening.account();
     return asking.command(
         request,

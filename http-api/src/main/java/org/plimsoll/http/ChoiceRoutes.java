@@ -68,11 +68,11 @@ final class ChoiceRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.postedCommand(
-            PathTemplate.OF_ACCOUNT + "/method",
-            "switchMethod",
-            "switch-method",
-            Access.OWNERS,
-            this::switchMethod)
+                PathTemplate.OF_ACCOUNT + "/method",
+                "switchMethod",
+                "switch-method",
+                Access.OWNERS,
+                this::switchMethod)
             .checking(Condition.DEADLINE, Condition.REVISION),
         Endpoint.get(
             PathTemplate.OF_ACCOUNT + "/method-check",
@@ -80,18 +80,18 @@ final class ChoiceRoutes {
             Access.ACCOUNT_READERS,
             this::checkMethod),
         Endpoint.postedCommand(
-            PathTemplate.OF_ACCOUNT + "/leverage",
-            "chooseLeverage",
-            "choose-leverage",
-            Access.OWNERS,
-            this::chooseLeverage)
+                PathTemplate.OF_ACCOUNT + "/leverage",
+                "chooseLeverage",
+                "choose-leverage",
+                Access.OWNERS,
+                this::chooseLeverage)
             .checking(Condition.DEADLINE, Condition.REVISION),
         Endpoint.postedCommand(
-            PathTemplate.OF_ACCOUNT + "/collateral-choices",
-            "chooseCollateral",
-            "choose-collateral",
-            Access.OWNERS,
-            this::chooseCollateral)
+                PathTemplate.OF_ACCOUNT + "/collateral-choices",
+                "chooseCollateral",
+                "choose-collateral",
+                Access.OWNERS,
+                this::chooseCollateral)
             .checking(Condition.DEADLINE, Condition.REVISION));
   }
 

@@ -114,7 +114,15 @@ record Endpoint(
   private static Endpoint question(
       HttpMethod method, String path, String operation, Access access, Handler handler) {
     return new Endpoint(
-        method, PathTemplate.of(path), operation, access, 1, false, Optional.empty(), Set.of(), handler);
+        method,
+        PathTemplate.of(path),
+        operation,
+        access,
+        1,
+        false,
+        Optional.empty(),
+        Set.of(),
+        handler);
   }
 
   private static Endpoint command(
@@ -125,6 +133,14 @@ record Endpoint(
       Access access,
       Handler handler) {
     return new Endpoint(
-        method, PathTemplate.of(path), operation, access, 1, false, Optional.of(kind), Set.of(), handler);
+        method,
+        PathTemplate.of(path),
+        operation,
+        access,
+        1,
+        false,
+        Optional.of(kind),
+        Set.of(),
+        handler);
   }
 }

@@ -158,7 +158,9 @@ public enum ProblemCode {
   ORACLE_NOT_READY(503),
   /** An account of several did not answer; nothing moved. */
   ACCOUNT_UNAVAILABLE(503),
-  /** Too much is under way on this node: requests, calculations, streams, or reading of the journal. */
+  /**
+   * Too much is under way on this node: requests, calculations, streams, or reading of the journal.
+   */
   BUSY(503),
   /** A stress test of the whole venue runs; there is one at a time. */
   STRESS_TEST_RUNNING(503),

@@ -1,7 +1,7 @@
 package org.plimsoll.http;
 
-import java.util.function.Supplier;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
