@@ -105,11 +105,12 @@ final class AccountAuditRoutes {
                               upTo(at, account, Math.min(last, revision)),
                               AccountReplay.START,
                               AccountReplay::after)
-                          .thenApply(replay -> pastAccount(account, replay)));
+                          .thenApply(replay -> pastAccount(request, replay)));
             });
   }
 
-  private HttpResponse pastAccount(AccountId account, AccountReplay replay) {
+  private HttpResponse pastAccount(ApiRequest request, AccountReplay replay) {
+    AccountId account = request.account();
     PastAccount past =
         PastAccount.of(account, replay, this::listed)
             .orElseThrow(
@@ -117,7 +118,7 @@ final class AccountAuditRoutes {
                     new ProblemException(
                         ProblemCode.ACCOUNT_NOT_FOUND,
                         "account " + account + " was not open at that time"));
-    return Replies.atRevision(past.revision(), Replies.ok(past));
+    return Replies.atRevision(past.revision(), Replies.ok(request.discretion().told(past)));
   }
 
   private CompletionStage<HttpResponse> diff(ApiRequest request) {
@@ -208,7 +209,7 @@ final class AccountAuditRoutes {
                             .thenApply(
                                 facts ->
                                     page(
-                                        account,
+                                        request,
                                         revision,
                                         method,
                                         RealizedPnl.of(facts, method, from, only, this::listed),
@@ -218,7 +219,7 @@ final class AccountAuditRoutes {
 
   /** A trade in several instruments is not divided between pages. */
   private static HttpResponse page(
-      AccountId account,
+      ApiRequest request,
       long revision,
       LotMethod method,
       RealizedPnl realized,
@@ -231,7 +232,13 @@ final class AccountAuditRoutes {
     List<RealizedPnl.Row> shown =
         rest.stream().filter(row -> next.isEmpty() || row.sequence() < next.orElseThrow()).toList();
     return Replies.atRevision(
-        revision, Replies.ok(new Profit(account, revision, method, realized.showing(shown), next)));
+        revision,
+        Replies.ok(
+            request
+                .discretion()
+                .told(
+                    new Profit(
+                        request.account(), revision, method, realized.showing(shown), next))));
   }
 
   private CompletionStage<HttpResponse> liquidation(ApiRequest request) {
@@ -249,7 +256,7 @@ final class AccountAuditRoutes {
                 isText
                     ? HttpResponse.create()
                         .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, story.text()))
-                    : Replies.ok(story));
+                    : Replies.ok(request.discretion().told(story)));
   }
 
   private CompletionStage<LiquidationStory> story(
@@ -355,7 +362,8 @@ final class AccountAuditRoutes {
     return revisionOf(account)
         .thenApply(
             revision -> {
-              Function<LoggedEvent, String> lines = format.lines(account, this::listed);
+              Function<LoggedEvent, String> lines =
+                  format.lines(account, this::listed, request.discretion());
               Source<String, NotUsed> text =
                   first > revision
                       ? Source.empty()

@@ -142,7 +142,11 @@ final class AccountRoutes {
         .statement(request.account())
         .thenApply(
             statement ->
-                atRevisionOf(statement, AccountAnswer.of(statement, services.views().get())));
+                atRevisionOf(
+                    statement,
+                    request
+                        .discretion()
+                        .told(AccountAnswer.of(statement, services.views().get()))));
   }
 
   private static HttpResponse moved(

@@ -39,15 +39,17 @@ final class EventRoutes {
 
   private CompletionStage<HttpResponse> list(ApiRequest request) {
     AccountId account = request.account();
-    EventSelection selection = EventSelection.of(request.http());
+    Discretion discretion = request.discretion();
+    EventSelection selection = EventSelection.of(request.http()).askedWith(discretion);
     // The account is asked first: it knows whether it exists, and how long its journal is.
     return asking
         .statement(account)
-        .thenCompose(statement -> page(account, selection, statement.revision()))
+        .thenCompose(statement -> page(account, selection, statement.revision(), discretion))
         .thenApply(page -> Replies.atRevision(page.revision(), Replies.ok(page)));
   }
 
-  private CompletionStage<Page> page(AccountId account, EventSelection selection, long revision) {
+  private CompletionStage<Page> page(
+      AccountId account, EventSelection selection, long revision, Discretion discretion) {
     long last = selection.lastToRead(revision);
     if (last < selection.fromSequence()) {
       return CompletableFuture.completedFuture(
@@ -63,12 +65,14 @@ final class EventRoutes {
                 new Page(
                     account,
                     revision,
-                    selection.shown(found).stream().map(EventRoutes::event).toList(),
+                    selection.shown(found).stream()
+                        .map(logged -> event(logged, discretion))
+                        .toList(),
                     selection.next(found, revision)));
   }
 
-  static ObjectNode event(LoggedEvent logged) {
-    ObjectNode fields = JsonWriter.fields(logged.event());
+  static ObjectNode event(LoggedEvent logged, Discretion discretion) {
+    ObjectNode fields = discretion.told(logged.event());
     ObjectNode event = fields.objectNode();
     event.put("sequence", logged.sequence());
     event.put("recordedAt", logged.recordedAt().toString());

@@ -58,11 +58,11 @@ final class LiquidationRoutes {
         .thenCompose(
             statement -> {
               MarginRoutes.requireFewPositions(statement);
-              return calculations.run(() -> planned(statement, view));
+              return calculations.run(() -> planned(request, statement, view));
             });
   }
 
-  private HttpResponse planned(AccountStatement statement, MarketView view) {
+  private HttpResponse planned(ApiRequest request, AccountStatement statement, MarketView view) {
     LiquidationPlan plan =
         services
             .liquidations()
@@ -74,7 +74,10 @@ final class LiquidationRoutes {
                         "the account is not margined, or holds something without a price yet"));
     return Replies.atRevision(
         statement.revision(),
-        Replies.ok(new Planned(statement.account(), statement.revision(), plan)));
+        Replies.ok(
+            request
+                .discretion()
+                .told(new Planned(statement.account(), statement.revision(), plan))));
   }
 
   /** The view after the move that was asked for, of one index or of all. */
@@ -114,9 +117,12 @@ final class LiquidationRoutes {
                             Replies.atRevision(
                                 statement.revision(),
                                 Replies.ok(
-                                    new Past(
-                                        id,
-                                        statement.revision(),
-                                        LiquidationHistory.of(events))))));
+                                    request
+                                        .discretion()
+                                        .told(
+                                            new Past(
+                                                id,
+                                                statement.revision(),
+                                                LiquidationHistory.of(events)))))));
   }
 }
