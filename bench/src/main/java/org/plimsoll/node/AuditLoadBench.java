@@ -52,8 +52,7 @@ public final class AuditLoadBench {
   private static final long TURN_MILLIS = 8_000;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Config OVERRIDES =
-      ConfigFactory.parseMap(
-          Map.of("plimsoll.http.port", 0, "plimsoll.http.access.mode", "open"));
+      ConfigFactory.parseMap(Map.of("plimsoll.http.port", 0, "plimsoll.http.access.mode", "open"));
 
   private static final Map<String, String> QUESTIONS =
       new TreeMap<>(
@@ -115,8 +114,7 @@ public final class AuditLoadBench {
         LONGEST_JOURNAL);
     print("quiet", quiet);
     print(askers + " ask", asked);
-    System.out.printf(
-        "questions answered %,d, refused %,d%n", answered.get(), refused.get());
+    System.out.printf("questions answered %,d, refused %,d%n", answered.get(), refused.get());
     System.out.printf("p99 of commands asked / quiet %.2f   (must: at most %.0f)%n", ratio, MUST);
     return ratio <= MUST && answered.get() > 0 && refused.get() > 0;
   }
@@ -170,8 +168,7 @@ public final class AuditLoadBench {
     return most;
   }
 
-  private Turn whileAsked(
-      String question, int askers, Supplier<Turn> commands) {
+  private Turn whileAsked(String question, int askers, Supplier<Turn> commands) {
     AtomicBoolean isOver = new AtomicBoolean();
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int n = 0; n < askers; n++) {
@@ -231,8 +228,7 @@ public final class AuditLoadBench {
 
   private CompletionStage<CommandReply> deposit(AccountId account, String key) {
     return node.client()
-        .deposit(
-            account, CommandId.of(key), ParameterFile.house().settlementAsset(), Cash.of("1"));
+        .deposit(account, CommandId.of(key), ParameterFile.house().settlementAsset(), Cash.of("1"));
   }
 
   private static AccountId account(int number) {

@@ -21,18 +21,18 @@ final class WithdrawalRaceTest {
   void a_thousand_withdrawals_at_once_take_no_more_than_margin_leaves() {
     String account = node.openWith("10000");
     node.trade(account, "BTC-PERP", "1", "50000").isSuccess(201);
-    long free = Long.parseLong(initialExcess(account).split("\\.")[0]);
+    long free = Long.parseLong(excess(account).split("\\.")[0]);
     String withdrawal =
         "{\"asset\":\"USDT\",\"amount\":\"" + Math.max(1, free / (WITHDRAWALS / 4)) + "\"}";
 
     long taken = withdrawAtOnce("/v1/accounts/" + account + "/withdrawals", withdrawal);
 
     assertThat(taken).isBetween(1L, WITHDRAWALS - 1L);
-    assertThat(initialExcess(account)).doesNotStartWith("-");
+    assertThat(excess(account)).doesNotStartWith("-");
   }
 
-  private String initialExcess(String account) {
-    return api.get("/v1/accounts/" + account + "/margin").isSuccess(200).at("/initialExcess");
+  private String excess(String account) {
+    return api.get("/v1/accounts/" + account + "/margin").isSuccess(200).at("/excess");
   }
 
   /** How many were carried out. */

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.cluster.CassandraJournal;
 import org.plimsoll.cluster.EmbeddedJournal;
 
-/** That docs/security.md says of every line of its checklist by which test it holds, or why none. */
+/**
+ * That docs/security.md says of every line of its checklist by which test it holds, or why none.
+ */
 final class SecurityChecklistTest {
   private static final Path PROJECT = Path.of("..");
   private static final Pattern LINE = Pattern.compile("(?m)^\\| ([AB][0-9]{2}) \\|(.*)\\|(.*)\\|$");
@@ -60,7 +62,8 @@ final class SecurityChecklistTest {
         .allSatisfy(
             line ->
                 assertThat(NAMED.matcher(line.held()).results())
-                    .allSatisfy(named -> assertThat(isIn(sources, named)).as(named.group()).isTrue()));
+                    .allSatisfy(
+                        named -> assertThat(isIn(sources, named)).as(named.group()).isTrue()));
   }
 
   @Test
@@ -80,8 +83,7 @@ final class SecurityChecklistTest {
   }
 
   private static List<Line> checklist() {
-    return LINE
-        .matcher(read(PROJECT.resolve("docs/security.md")))
+    return LINE.matcher(read(PROJECT.resolve("docs/security.md")))
         .results()
         .map(line -> new Line(line.group(1), line.group(3)))
         .toList();
