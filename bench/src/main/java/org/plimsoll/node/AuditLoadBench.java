@@ -44,12 +44,12 @@ public final class AuditLoadBench {
   private static final int TIMES_THE_LIMIT = 10;
   private static final double MUST = 2;
   private static final int ACCOUNTS = 1_000;
-  private static final int EVENTS_EACH = 20;
-  private static final int LONGEST_JOURNAL = 50_000;
+  private static final int EVENTS_EACH = 10;
+  private static final int LONGEST_JOURNAL = 10_000;
   private static final int IN_FLIGHT = 16;
   private static final int AT_A_TIME = 256;
-  private static final int ROUNDS = 5;
-  private static final long TURN_MILLIS = 8_000;
+  private static final int ROUNDS = 3;
+  private static final long TURN_MILLIS = 6_000;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Config OVERRIDES =
       ConfigFactory.parseMap(Map.of("plimsoll.http.port", 0, "plimsoll.http.access.mode", "open"));
@@ -93,6 +93,7 @@ public final class AuditLoadBench {
   private boolean run(int askers) {
     fill();
     String question = mostCostly();
+    answered.set(0);
     ClosedLoop commands = new ClosedLoop(IN_FLIGHT, this::deposit);
     commands.run(TURN_MILLIS);
     List<Turn> quiet = new ArrayList<>();
