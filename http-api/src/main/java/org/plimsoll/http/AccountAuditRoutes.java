@@ -108,11 +108,12 @@ final class AccountAuditRoutes {
                               upTo(at, account, Math.min(last, revision)),
                               AccountReplay.START,
                               AccountReplay::after)
-                          .thenApply(replay -> pastAccount(account, replay)));
+                          .thenApply(replay -> pastAccount(request, replay)));
             });
   }
 
-  private HttpResponse pastAccount(AccountId account, AccountReplay replay) {
+  private HttpResponse pastAccount(ApiRequest request, AccountReplay replay) {
+    AccountId account = request.account();
     PastAccount past =
         PastAccount.of(account, replay, this::listed)
             .orElseThrow(
@@ -120,7 +121,7 @@ final class AccountAuditRoutes {
                     new ProblemException(
                         ProblemCode.ACCOUNT_NOT_FOUND,
                         "account " + account + " was not open at that time"));
-    return Replies.atRevision(past.revision(), Replies.ok(past));
+    return Replies.atRevision(past.revision(), Replies.ok(request.discretion().told(past)));
   }
 
   private CompletionStage<HttpResponse> diff(ApiRequest request) {
@@ -212,7 +213,7 @@ final class AccountAuditRoutes {
                             .thenApply(
                                 facts ->
                                     page(
-                                        account,
+                                        request,
                                         revision,
                                         method,
                                         RealizedPnl.of(facts, method, from, only, this::listed),
@@ -222,7 +223,7 @@ final class AccountAuditRoutes {
 
   /** A trade in several instruments is not divided between pages. */
   private static HttpResponse page(
-      AccountId account,
+      ApiRequest request,
       long revision,
       LotMethod method,
       RealizedPnl realized,
@@ -237,8 +238,15 @@ final class AccountAuditRoutes {
     return Replies.atRevision(
         revision,
         Replies.ok(
-            new Profit(
-                account, revision, method, realized.showing(shown), next.map(CLOSINGS::text))));
+            request
+                .discretion()
+                .told(
+                    new Profit(
+                        request.account(),
+                        revision,
+                        method,
+                        realized.showing(shown),
+                        next.map(CLOSINGS::text)))));
   }
 
   private CompletionStage<HttpResponse> liquidation(ApiRequest request) {
@@ -256,7 +264,7 @@ final class AccountAuditRoutes {
                 isText
                     ? HttpResponse.create()
                         .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, story.text()))
-                    : Replies.ok(story));
+                    : Replies.ok(request.discretion().told(story)));
   }
 
   private CompletionStage<LiquidationStory> story(
@@ -362,7 +370,8 @@ final class AccountAuditRoutes {
     return revisionOf(account)
         .thenApply(
             revision -> {
-              Function<LoggedEvent, String> lines = format.lines(account, this::listed);
+              Function<LoggedEvent, String> lines =
+                  format.lines(account, this::listed, request.discretion());
               Source<String, NotUsed> text =
                   first > revision
                       ? Source.empty()

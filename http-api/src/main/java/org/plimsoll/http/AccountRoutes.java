@@ -149,7 +149,11 @@ final class AccountRoutes {
         .statement(request.account(), request.query(QueryParameters.MIN_REVISION).minRevision())
         .thenApply(
             statement ->
-                atRevisionOf(statement, AccountAnswer.of(statement, services.views().get())));
+                atRevisionOf(
+                    statement,
+                    request
+                        .discretion()
+                        .told(AccountAnswer.of(statement, services.views().get()))));
   }
 
   private static HttpResponse moved(

@@ -138,6 +138,11 @@ final class ApiRequest {
     return access.reachOf(caller).filter(reach -> reach == Reach.ANY).isPresent();
   }
 
+  /** What the caller is told where an answer names accounts of others. */
+  Discretion discretion() {
+    return mayReachAll() ? Discretion.NONE : new Discretion(this::mayReach);
+  }
+
   /**
    * To be called for each account that a trade or a question names in its body: another's answers
    * there as one that does not exist. Takes a place at the account.

@@ -68,7 +68,7 @@ final class AuditRoutes {
   }
 
   static ObjectNode event(AuditedEvent event) {
-    ObjectNode fields = EventRoutes.event(event.logged());
+    ObjectNode fields = EventRoutes.event(event.logged(), Discretion.NONE);
     ObjectNode named = fields.objectNode();
     named.put("account", event.account().value());
     named.setAll(fields);
@@ -161,7 +161,7 @@ final class AuditRoutes {
             .filter(cursor -> cursor.account().equals(account))
             .map(ExportCursor::sequence)
             .orElse(0L);
-    Function<LoggedEvent, String> lines = format.lines(account, this::listed);
+    Function<LoggedEvent, String> lines = format.lines(account, this::listed, Discretion.NONE);
     Source<LoggedEvent, NotUsed> events =
         Source.completionStageSource(
                 placeOf(account, from)

@@ -62,7 +62,16 @@ final class ControlRoutes {
             .thenApply(Present::cover)
             .exceptionally(failure -> Optional.empty());
     return cover.thenApply(
-        newest -> Replies.ok(ControlAnswer.of(services.views().get().controls(), newest)));
+        newest ->
+            Replies.ok(
+                ControlAnswer.of(
+                    services.views().get().controls(),
+                    newest.filter(names -> isWatcher(request)))));
+  }
+
+  /** The stress of the fund names the accounts that would owe most. */
+  private static boolean isWatcher(ApiRequest request) {
+    return Access.WATCHERS.reachOf(request.caller()).isPresent();
   }
 
   private CompletionStage<HttpResponse> order(ApiRequest request, String name) {

@@ -52,6 +52,15 @@ record EventFilter(
         .orElse(Set.of());
   }
 
+  /** The same, where nothing is found by what the reader may not know. */
+  EventFilter askedWith(Discretion discretion) {
+    return new EventFilter(
+        types,
+        command,
+        settlement.map(id -> SettlementId.of(discretion.settlement(id.value()))),
+        liquidation.map(discretion::liquidation));
+  }
+
   boolean includes(AccountEvent event) {
     EventSubject subject = EventSubject.of(event);
     return (types.isEmpty() || types.contains(subject.type()))

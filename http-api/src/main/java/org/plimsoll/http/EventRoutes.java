@@ -39,8 +39,9 @@ final class EventRoutes {
 
   private CompletionStage<HttpResponse> list(ApiRequest request) {
     AccountId account = request.account();
+    Discretion discretion = request.discretion();
     QueryParameters query = new QueryParameters(request.http(), EventSelection.PARAMETERS);
-    EventSelection selection = EventSelection.of(query);
+    EventSelection selection = EventSelection.of(query).askedWith(discretion);
     // The account is asked first: it knows whether it exists, and how long its journal is.
     return asking
         .statement(account, query.minRevision())
@@ -48,11 +49,12 @@ final class EventRoutes {
             statement ->
                 Revisions.isKnown(request.http(), statement.revision())
                     ? CompletableFuture.completedFuture(Replies.unchanged(statement.revision()))
-                    : page(account, selection, statement.revision())
+                    : page(account, selection, statement.revision(), discretion)
                         .thenApply(page -> Replies.atRevision(page.revision(), Replies.ok(page))));
   }
 
-  private CompletionStage<Page> page(AccountId account, EventSelection selection, long revision) {
+  private CompletionStage<Page> page(
+      AccountId account, EventSelection selection, long revision, Discretion discretion) {
     long last = selection.lastToRead(revision);
     if (last < selection.fromSequence()) {
       return CompletableFuture.completedFuture(
@@ -68,12 +70,14 @@ final class EventRoutes {
                 new Page(
                     account,
                     revision,
-                    selection.shown(found).stream().map(EventRoutes::event).toList(),
+                    selection.shown(found).stream()
+                        .map(logged -> event(logged, discretion))
+                        .toList(),
                     selection.next(found, revision).map(EventSelection.PAGES::text)));
   }
 
-  static ObjectNode event(LoggedEvent logged) {
-    ObjectNode fields = JsonWriter.fields(logged.event());
+  static ObjectNode event(LoggedEvent logged, Discretion discretion) {
+    ObjectNode fields = discretion.told(logged.event());
     ObjectNode event = fields.objectNode();
     event.put("sequence", logged.sequence());
     event.put("recordedAt", logged.recordedAt().toString());

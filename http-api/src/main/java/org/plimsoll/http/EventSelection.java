@@ -58,6 +58,12 @@ record EventSelection(
     return selection;
   }
 
+  /** The same, where a filter finds nothing by what the reader may not know. */
+  EventSelection askedWith(Discretion discretion) {
+    return new EventSelection(
+        fromSequence, toSequence, from, to, limit, filter.askedWith(discretion));
+  }
+
   /** The last sequence to read in a journal of this length; below the first if there is none. */
   long lastToRead(long revision) {
     long last = lastWanted(revision);

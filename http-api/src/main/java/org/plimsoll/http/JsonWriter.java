@@ -55,6 +55,11 @@ final class JsonWriter {
     }
   }
 
+  /** An answer as it would be written, to be changed. */
+  static ObjectNode tree(Object answer) {
+    return JSON.valueToTree(answer);
+  }
+
   /** The fields of an event, its {@code type} first. */
   static ObjectNode fields(AccountEvent event) {
     return JSON.valueToTree(event);

@@ -73,11 +73,11 @@ final class LiquidationRoutes {
         .thenCompose(
             statement -> {
               MarginRoutes.requireFewPositions(statement);
-              return calculations.run(() -> planned(statement, view));
+              return calculations.run(() -> planned(request, statement, view));
             });
   }
 
-  private HttpResponse planned(AccountStatement statement, MarketView view) {
+  private HttpResponse planned(ApiRequest request, AccountStatement statement, MarketView view) {
     LiquidationPlan plan =
         services
             .liquidations()
@@ -89,7 +89,10 @@ final class LiquidationRoutes {
                         "the account is not margined, or holds something without a price yet"));
     return Replies.atRevision(
         statement.revision(),
-        Replies.ok(new Planned(statement.account(), statement.revision(), plan)));
+        Replies.ok(
+            request
+                .discretion()
+                .told(new Planned(statement.account(), statement.revision(), plan))));
   }
 
   /** The view after the move that was asked for, of one index or of all. */
@@ -131,7 +134,10 @@ final class LiquidationRoutes {
                         events ->
                             Replies.atRevision(
                                 statement.revision(),
-                                Replies.ok(past(id, statement.revision(), events, limit)))));
+                                Replies.ok(
+                                    request
+                                        .discretion()
+                                        .told(past(id, statement.revision(), events, limit))))));
   }
 
   /** Holds until this many liquidations have started and one more does. */

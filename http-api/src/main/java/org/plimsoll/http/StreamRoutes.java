@@ -77,7 +77,7 @@ final class StreamRoutes {
                     "after",
                     "must not be above the revision of the account, " + statement.revision());
               }
-              return open(request, String.valueOf(start), events(account, start));
+              return open(request, String.valueOf(start), events(request, start));
             });
   }
 
@@ -91,7 +91,9 @@ final class StreamRoutes {
     return streams.open(request.caller(), lifetime, after, facts);
   }
 
-  private Source<ServerSentEvent, NotUsed> events(AccountId account, long after) {
+  private Source<ServerSentEvent, NotUsed> events(ApiRequest request, long after) {
+    AccountId account = request.account();
+    Discretion discretion = request.discretion();
     return streams
         .follow(
             Account.persistenceId(account).id(),
@@ -100,7 +102,8 @@ final class StreamRoutes {
             LoggedEvent::sequence)
         .map(
             logged ->
-                EventStreams.fact(String.valueOf(logged.sequence()), EventRoutes.event(logged)));
+                EventStreams.fact(
+                    String.valueOf(logged.sequence()), EventRoutes.event(logged, discretion)));
   }
 
   private CompletionStage<HttpResponse> risk(ApiRequest request) {
