@@ -89,7 +89,10 @@ record AuditReport(
     console.line("settlements that have not reached all their accounts: %d", ledger.inTransit());
     LedgerAudit sums = ledger.audit();
     console.line("conservation: %s", LedgerAudit.plain(sums.conservation()));
-    console.line("positions: %s", LedgerAudit.plain(sums.positionSums()));
+    console.line(
+        "positions: %,d of %,d instruments do not sum to 0",
+        sums.positionSums().values().stream().filter(sum -> sum.signum() != 0).count(),
+        sums.positionSums().size());
   }
 
   private void printDecisions(Console console) {

@@ -40,7 +40,7 @@ import org.plimsoll.risk.units.Cash;
 /** What a node wrote is verified without it; whatever is done to it is found. */
 class AuditVerifyIT {
   private static final int TAMPERINGS = Integer.getInteger("plimsoll.tamperings", 10_000);
-  private static final int WHOLE_EVERY = 10;
+  private static final int WHOLE_EVERY = 50;
   private static final long SEED = Long.getLong("plimsoll.seed", System.nanoTime());
   private static final Pattern MARK = Pattern.compile("\"marks\":\\{\"BTC-PERP\":(\\d+)");
 
