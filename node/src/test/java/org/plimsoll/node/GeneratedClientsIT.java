@@ -109,7 +109,13 @@ final class GeneratedClientsIT {
         .isSuccess();
 
     Ended smoke =
-        run(TARGET, jdk("java"), "-cp", classes + File.pathSeparator + classPath, "Smoke", node.address());
+        run(
+            TARGET,
+            jdk("java"),
+            "-cp",
+            classes + File.pathSeparator + classPath,
+            "Smoke",
+            node.address());
     smoke.isSuccess();
     assertThat(smoke.output()).contains("smoke: done");
   }
