@@ -3,6 +3,7 @@ package org.plimsoll.account;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -142,6 +143,7 @@ public final class Account
   private final Executor calculations;
   private final Telemetry telemetry;
   private final ChainAdapter<AccountEvent> chain;
+  private final List<Long> riskEvents = new ArrayList<>();
   private boolean drafting;
 
   private Account(
@@ -193,7 +195,18 @@ public final class Account
 
   @Override
   public EventHandler<AccountState, AccountEvent> eventHandler() {
-    return AccountState::apply;
+    return this::apply;
+  }
+
+  private AccountState apply(AccountState state, AccountEvent event) {
+    AccountState after = state.apply(event);
+    if (after.revision() == 1) {
+      riskEvents.clear(); // read anew after a failed write
+    }
+    if (RiskEventFilter.includes(event)) {
+      riskEvents.add(after.revision());
+    }
+    return after;
   }
 
   @Override
@@ -270,9 +283,11 @@ public final class Account
 
   private ReplyEffect<AccountEvent, AccountState> onTimed(AccountState state, Timed timed) {
     OwnerCommand command = timed.command();
-    Optional<Rejection> tooLate = AccountRules.refusalOfLate(state, timed, now());
-    if (tooLate.isPresent()) {
-      command.refuse(tooLate.orElseThrow());
+    Optional<Rejection> unwanted =
+        AccountRules.refusalOfLate(state, timed, now())
+            .or(() -> AccountRules.refusalOfRevision(state, timed));
+    if (unwanted.isPresent()) {
+      command.refuse(unwanted.orElseThrow());
       return Effect().noReply();
     }
     if (command instanceof Open open) {
@@ -572,7 +587,8 @@ public final class Account
 
   private void changed(AccountState state) {
     publishRow(state);
-    surroundings.heads().accept(new AccountHead(id, chain.head(), state.portfolio()));
+    surroundings.heads().accept(new AccountHead(id, chain.head(), state.portfolio(), riskEvents));
+    riskEvents.clear();
     telemetry.liquidated(id.value(), state.liquidation().flatMap(OpenLiquidation::since));
     scheduleTimers(state);
     raiseAlert(state);

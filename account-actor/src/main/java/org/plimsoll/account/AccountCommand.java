@@ -75,8 +75,17 @@ public sealed interface AccountCommand extends CborSerializable
   /**
    * A command of the owner that must not be carried out later: prices may be others by then. One
    * that was carried out already gets its answer whenever it comes again.
+   *
+   * @param ifRevision of the account as its owner knew it: at any other nothing is done; empty:
+   *     whatever it is
    */
-  record Timed(OwnerCommand command, Instant deadline) implements AccountCommand {
+  record Timed(OwnerCommand command, Instant deadline, Optional<Long> ifRevision)
+      implements AccountCommand {
+    /** At whatever revision. */
+    public Timed(OwnerCommand command, Instant deadline) {
+      this(command, deadline, Optional.empty());
+    }
+
     @Override
     public AccountId account() {
       return command.account();

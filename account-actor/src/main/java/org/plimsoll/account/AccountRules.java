@@ -62,6 +62,27 @@ final class AccountRules {
         : Optional.empty();
   }
 
+  /**
+   * A command that its owner decided on at another revision is not begun; one that was carried out
+   * has its answer.
+   */
+  static Optional<Rejection> refusalOfRevision(AccountState state, Timed timed) {
+    return timed
+        .ifRevision()
+        .filter(expected -> state.isOpen() && expected != state.revision())
+        .filter(expected -> state.commands().find(timed.command().commandId()).isEmpty())
+        .map(
+            expected ->
+                Rejection.of(
+                    RejectReason.REVISION_CHANGED,
+                    "the account is at revision "
+                        + state.revision()
+                        + " and not at "
+                        + expected
+                        + "; nothing was done: look at it and decide anew",
+                    Map.of("revision", state.revision(), "expected", expected)));
+  }
+
   static Rejection notFound(AccountId account) {
     return Rejection.of(RejectReason.ACCOUNT_NOT_FOUND, "account " + account + " does not exist");
   }

@@ -92,6 +92,8 @@ class MessagesTest {
         new AccountStatement.Found(MarginRules.statement(CALLED, VIEW)),
         new AccountCommand.Timed(
             new AccountCommand.Withdraw(ALICE, key, USDT, Cash.of("1.5"), replies), NOW),
+        new AccountCommand.Timed(
+            new AccountCommand.RemoveWebhook(ALICE, key, replies), NOW, Optional.of(7L)),
         new SettlementCommand.Settle(TERMS, Optional.of(NOW), someone()),
         new AccountCommand.ReserveOrder(ALICE, key, ORDER, replies),
         new AccountCommand.ReleaseOrder(ALICE, key, ORDER.id(), replies),

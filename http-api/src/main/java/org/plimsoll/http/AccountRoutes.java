@@ -65,20 +65,23 @@ final class AccountRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.postedCommand(
-            "/v1/accounts", "openAccount", "open-account", Access.OWNERS, this::open),
+            "/v1/accounts", "openAccount", "open-account", Access.OWNERS, this::open)
+            .checking(Condition.DEADLINE),
         Endpoint.get(PathTemplate.OF_ACCOUNT, "getAccount", Access.ACCOUNT_READERS, this::show),
         Endpoint.postedCommand(
             PathTemplate.OF_ACCOUNT + "/deposits",
             "depositCollateral",
             "deposit",
             Access.OWNERS,
-            this::deposit),
+            this::deposit)
+            .checking(Condition.DEADLINE, Condition.REVISION),
         Endpoint.postedCommand(
             PathTemplate.OF_ACCOUNT + "/withdrawals",
             "withdrawCollateral",
             "withdraw",
             Access.OWNERS,
-            this::withdraw));
+            this::withdraw)
+            .checking(Condition.DEADLINE, Condition.REVISION));
   }
 
   /** The venue's own accounts may be paid into, and nothing else, by whoever calls. */
@@ -103,12 +106,14 @@ final class AccountRoutes {
           "account " + opening.account() + " would belong to an owner you do not act for");
     }
     CommandId key = request.key();
-    return keys.once("accounts", key, opening, () -> open(opening, key));
+    return keys.once("accounts", key, opening, () -> open(request, opening, key));
   }
 
-  private CompletionStage<HttpResponse> open(Opening opening, CommandId key) {
+  private CompletionStage<HttpResponse> open(
+      ApiRequest request, Opening opening, CommandId key) {
     AccountId id = opening.account();
     return asking.command(
+        request,
         id,
         replyTo -> new Open(id, key, opening.method(), replyTo),
         accepted ->
@@ -122,6 +127,7 @@ final class AccountRoutes {
     CommandId key = request.key();
     Movement movement = Movement.of(request.body());
     return asking.command(
+        request,
         id,
         replyTo -> new Deposit(id, key, movement.asset(), movement.amount(), replyTo),
         accepted -> moved(id, movement, accepted));
@@ -132,6 +138,7 @@ final class AccountRoutes {
     CommandId key = request.key();
     Movement movement = Movement.of(request.body());
     return asking.command(
+        request,
         id,
         replyTo -> new Withdraw(id, key, movement.asset(), movement.amount(), replyTo),
         accepted -> moved(id, movement, accepted));
@@ -139,7 +146,7 @@ final class AccountRoutes {
 
   private CompletionStage<HttpResponse> show(ApiRequest request) {
     return asking
-        .statement(request.account())
+        .statement(request.account(), request.query(QueryParameters.MIN_REVISION).minRevision())
         .thenApply(
             statement ->
                 atRevisionOf(statement, AccountAnswer.of(statement, services.views().get())));

@@ -1,5 +1,6 @@
 package org.plimsoll.http;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,6 +100,26 @@ final class ApiRequest {
     return body;
   }
 
+  /**
+   * After which time it must not be begun, as its caller says.
+   *
+   * @throws ProblemException if it is no time
+   */
+  Optional<Instant> deadline() {
+    return Condition.DEADLINE.in(
+        http, Rfc3339::parse, "must be a date and time such as 2025-01-31T09:30:00Z");
+  }
+
+  /**
+   * The revision of the account it is meant for, and no other.
+   *
+   * @throws ProblemException if it is no revision
+   */
+  Optional<Long> ifRevision() {
+    return Condition.REVISION.in(
+        http, Revisions::of, "must be one ETag of the account, such as \"17\"");
+  }
+
   /** Whether the caller may ask this about the account. */
   boolean mayReach(AccountId account) {
     return access.allows(caller, account);
@@ -134,12 +155,29 @@ final class ApiRequest {
   }
 
   /**
-   * Reads what a request that changes something must have: a key, and a body unless it takes away.
+   * @throws ProblemException if prices of this source are not the caller's to tell
+   */
+  void requireSource(String source) {
+    if (!caller.publishes(source)) {
+      throw new ProblemException(
+          ProblemCode.SOURCE_NOT_YOURS,
+          "prices of "
+              + FieldError.shortened(source)
+              + " are not yours to tell; your sources are "
+              + caller.sources());
+    }
+  }
+
+  /**
+   * Reads what a request that changes something must have: a key, and a body unless it takes away;
+   * and when it is to be carried out, if it says so.
    *
    * @throws ProblemException if one is not what it must be
    */
   void requireCommand() {
     key();
+    deadline();
+    ifRevision();
     if (http.method().equals(HttpMethods.POST)) {
       body();
     }

@@ -8,7 +8,10 @@ import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeout
 import com.typesafe.config.Config;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -33,21 +36,32 @@ public final class ApiServer {
    */
   public static CompletionStage<ServerBinding> bind(
       ActorSystem<?> system, ApiSettings settings, ApiServices services) {
+    EventStreams streams =
+        new EventStreams(system, StreamSettings.from(system.settings().config()), services.news());
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+            "end-streams",
+            () -> {
+              streams.close();
+              return CompletableFuture.completedFuture(Done.getInstance());
+            });
     return Http.get(system)
         .newServerAt(settings.host(), settings.port())
         .withSettings(serverSettings(system.settings().config()))
-        .bind(route(system, settings, services))
+        .bind(route(system, settings, services, streams))
         // At shutdown no new requests are taken, and those under way get their answers.
         .thenApply(binding -> binding.addToCoordinatedShutdown(DRAIN, system));
   }
 
-  private static Route route(ActorSystem<?> system, ApiSettings settings, ApiServices services) {
+  private static Route route(
+      ActorSystem<?> system, ApiSettings settings, ApiServices services, EventStreams streams) {
     Asking asking =
         new Asking(system, services.accounts(), services.clock(), settings.askTimeout());
     Calculations calculations = Calculations.on(system, MOST_CALCULATIONS);
     KeyMemory keys = new KeyMemory(settings.rememberedKeys());
     AuditReads reads = new AuditReads(system, AuditSettings.from(system.settings().config()));
-    List<Endpoint> endpoints = Endpoints.of(services, asking, calculations, reads, keys);
+    List<Endpoint> endpoints = Endpoints.of(services, asking, calculations, reads, streams, keys);
     Route resources =
         concat(
                 new EndpointRouter(endpoints, services.callers()).route(),

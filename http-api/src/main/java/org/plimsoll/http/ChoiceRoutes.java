@@ -72,7 +72,8 @@ final class ChoiceRoutes {
             "switchMethod",
             "switch-method",
             Access.OWNERS,
-            this::switchMethod),
+            this::switchMethod)
+            .checking(Condition.DEADLINE, Condition.REVISION),
         Endpoint.get(
             PathTemplate.OF_ACCOUNT + "/method-check",
             "checkMethod",
@@ -83,13 +84,15 @@ final class ChoiceRoutes {
             "chooseLeverage",
             "choose-leverage",
             Access.OWNERS,
-            this::chooseLeverage),
+            this::chooseLeverage)
+            .checking(Condition.DEADLINE, Condition.REVISION),
         Endpoint.postedCommand(
             PathTemplate.OF_ACCOUNT + "/collateral-choices",
             "chooseCollateral",
             "choose-collateral",
             Access.OWNERS,
-            this::chooseCollateral));
+            this::chooseCollateral)
+            .checking(Condition.DEADLINE, Condition.REVISION));
   }
 
   /**
@@ -125,6 +128,7 @@ final class ChoiceRoutes {
     MarginMethod method = request.body().value("method", ChoiceRoutes::methodOf);
     request.body().done();
     return asking.command(
+        request,
         id,
         replyTo -> new SwitchMethod(id, key, method, replyTo),
         accepted ->
@@ -135,12 +139,11 @@ final class ChoiceRoutes {
 
   private CompletionStage<HttpResponse> checkMethod(ApiRequest request) {
     AccountId id = request.ownersAccount();
+    QueryParameters query = request.query("method", QueryParameters.MIN_REVISION);
     MarginMethod method =
-        request
-            .query("method")
-            .required("method", ChoiceRoutes::methodOf, "must be STANDARD or PORTFOLIO");
+        query.required("method", ChoiceRoutes::methodOf, "must be STANDARD or PORTFOLIO");
     return asking
-        .statement(id)
+        .statement(id, query.minRevision())
         .thenApply(
             statement -> {
               var view = services.views().get();
@@ -166,6 +169,7 @@ final class ChoiceRoutes {
     Optional<Rate> rate = request.body().optional("leverage", ChoiceRoutes::rateOfLeverage);
     request.body().done();
     return asking.command(
+        request,
         id,
         replyTo -> new ChooseLeverage(id, key, instrument, rate, replyTo),
         accepted ->
@@ -186,6 +190,7 @@ final class ChoiceRoutes {
     Boolean counts = request.body().flag("counts");
     request.body().done();
     return asking.command(
+        request,
         id,
         replyTo -> new ChooseCollateral(id, key, asset, counts, replyTo),
         accepted ->

@@ -46,11 +46,12 @@ final class ControlRoutes {
 
   private Endpoint ordering(String name, String operation) {
     return Endpoint.postedCommand(
-        CONTROLS + "/" + name,
-        operation,
-        "control-" + name,
-        Access.of(Role.RISK_OFFICER),
-        request -> order(request, name));
+            CONTROLS + "/" + name,
+            operation,
+            "control-" + name,
+            Access.of(Role.RISK_OFFICER),
+            request -> order(request, name))
+        .checking(Condition.DEADLINE);
   }
 
   /** The controls that accounts on this node act by; they are read without asking anybody. */
@@ -82,7 +83,7 @@ final class ControlRoutes {
     return asking
         .<MarketControlCommand, MarketControlReply>ask(
             services.control(),
-            replyTo -> new Order(request.key().value(), order, asking.deadline(), replyTo))
+            replyTo -> new Order(request.key().value(), order, asking.deadline(request), replyTo))
         .thenApply(ControlRoutes::answer);
   }
 

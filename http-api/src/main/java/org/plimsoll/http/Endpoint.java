@@ -1,6 +1,7 @@
 package org.plimsoll.http;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
@@ -16,6 +17,7 @@ import org.plimsoll.http.access.Access;
  * @param weight what an answer costs at most, where that to a small question costs 1
  * @param command under which kind its time is measured, if it changes something: then it needs an
  *     Idempotency-Key; empty if it changes nothing
+ * @param conditions what it checks of what a caller may say about when it is carried out
  */
 record Endpoint(
     HttpMethod method,
@@ -24,6 +26,7 @@ record Endpoint(
     Access access,
     int weight,
     Optional<String> command,
+    Set<Condition> conditions,
     Handler handler) {
   private static final Pattern LOWER_CAMEL_CASE = Pattern.compile("[a-z][a-zA-Z0-9]*");
 
@@ -47,6 +50,7 @@ record Endpoint(
     if (weight < 1) {
       throw new IllegalArgumentException("a weight must be at least 1, was: " + weight);
     }
+    conditions = Set.copyOf(conditions);
   }
 
   /** A question. */
@@ -81,7 +85,12 @@ record Endpoint(
 
   /** The same, of another weight. */
   Endpoint weighing(int other) {
-    return new Endpoint(method, path, operation, access, other, command, handler);
+    return new Endpoint(method, path, operation, access, other, command, conditions, handler);
+  }
+
+  /** The same, checking these. */
+  Endpoint checking(Condition... checked) {
+    return new Endpoint(method, path, operation, access, weight, command, Set.of(checked), handler);
   }
 
   /** Whether it changes something. */
@@ -92,7 +101,7 @@ record Endpoint(
   private static Endpoint question(
       HttpMethod method, String path, String operation, Access access, Handler handler) {
     return new Endpoint(
-        method, PathTemplate.of(path), operation, access, 1, Optional.empty(), handler);
+        method, PathTemplate.of(path), operation, access, 1, Optional.empty(), Set.of(), handler);
   }
 
   private static Endpoint command(
@@ -103,6 +112,6 @@ record Endpoint(
       Access access,
       Handler handler) {
     return new Endpoint(
-        method, PathTemplate.of(path), operation, access, 1, Optional.of(kind), handler);
+        method, PathTemplate.of(path), operation, access, 1, Optional.of(kind), Set.of(), handler);
   }
 }

@@ -86,10 +86,21 @@ final class EndpointRouter {
     Caller caller = endpoint.access().isPublic() ? Caller.NOBODY : callers.of(request);
     ApiRequest asked = new ApiRequest(request, match.parameters(), caller, endpoint.access());
     requireAccess(endpoint, asked);
+    requireConditions(endpoint, request);
     if (endpoint.changes()) {
       asked.requireCommand();
     }
     return endpoint.handler().answer(asked);
+  }
+
+  private static void requireConditions(Endpoint endpoint, HttpRequest request) {
+    for (Condition condition : Condition.values()) {
+      if (condition.isIn(request) && !endpoint.conditions().contains(condition)) {
+        throw new ProblemException(
+            ProblemCode.CONDITION_NOT_CHECKED,
+            condition.header() + " is not checked here, so nothing was done; leave it out");
+      }
+    }
   }
 
   /** Another's account answers as one that does not exist. */

@@ -18,9 +18,9 @@ final class EventRoutes {
    * A page of events.
    *
    * @param revision of the account when it was asked: the sequence of its last event
-   * @param next the sequence to ask from for what follows; empty if nothing does
+   * @param next the cursor of what follows; empty if nothing does
    */
-  record Page(AccountId account, long revision, List<ObjectNode> events, Optional<Long> next) {}
+  record Page(AccountId account, long revision, List<ObjectNode> events, Optional<String> next) {}
 
   EventRoutes(EventLog log, Asking asking) {
     this.log = log;
@@ -39,12 +39,17 @@ final class EventRoutes {
 
   private CompletionStage<HttpResponse> list(ApiRequest request) {
     AccountId account = request.account();
-    EventSelection selection = EventSelection.of(request.http());
+    QueryParameters query = new QueryParameters(request.http(), EventSelection.PARAMETERS);
+    EventSelection selection = EventSelection.of(query);
     // The account is asked first: it knows whether it exists, and how long its journal is.
     return asking
-        .statement(account)
-        .thenCompose(statement -> page(account, selection, statement.revision()))
-        .thenApply(page -> Replies.atRevision(page.revision(), Replies.ok(page)));
+        .statement(account, query.minRevision())
+        .thenCompose(
+            statement ->
+                Revisions.isKnown(request.http(), statement.revision())
+                    ? CompletableFuture.completedFuture(Replies.unchanged(statement.revision()))
+                    : page(account, selection, statement.revision())
+                        .thenApply(page -> Replies.atRevision(page.revision(), Replies.ok(page))));
   }
 
   private CompletionStage<Page> page(AccountId account, EventSelection selection, long revision) {
@@ -64,7 +69,7 @@ final class EventRoutes {
                     account,
                     revision,
                     selection.shown(found).stream().map(EventRoutes::event).toList(),
-                    selection.next(found, revision)));
+                    selection.next(found, revision).map(EventSelection.PAGES::text)));
   }
 
   static ObjectNode event(LoggedEvent logged) {

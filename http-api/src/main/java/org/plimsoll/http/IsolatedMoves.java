@@ -112,21 +112,23 @@ final class IsolatedMoves {
    *
    * @param isInto whether the isolated account receives: then it is opened if it has to be
    */
-  CompletionStage<SettlementReply> transfer(Pair pair, boolean isInto, SettlementTerms terms) {
+  CompletionStage<SettlementReply> transfer(
+      Pair pair, boolean isInto, SettlementTerms terms, Instant deadline) {
     return sides(pair)
-        .thenCompose(sides -> isInto ? open(pair, sides) : CompletableFuture.completedStage(null))
-        .thenCompose(opened -> settle(terms));
+        .thenCompose(
+            sides -> isInto ? open(pair, sides, deadline) : CompletableFuture.completedStage(null))
+        .thenCompose(opened -> settle(terms, deadline));
   }
 
   /** Changes the mode of a position. Fails with a problem that lists what stands in the way. */
-  CompletionStage<Outcome> switchMode(Switch wanted, CommandId key) {
+  CompletionStage<Outcome> switchMode(Switch wanted, CommandId key, Instant deadline) {
     return sides(wanted.pair())
         .thenCompose(
             sides -> {
               List<Rejection> obstacles = obstacles(wanted, sides);
               return obstacles.isEmpty()
-                  ? switchMode(wanted, key, sides)
-                  : repeat(wanted, key, sides, Rejection.ofObstacles(obstacles));
+                  ? switchMode(wanted, key, sides, deadline)
+                  : repeat(wanted, key, sides, deadline, Rejection.ofObstacles(obstacles));
             });
   }
 
@@ -160,15 +162,16 @@ final class IsolatedMoves {
                         "account " + wanted.pair().isolated() + " is not open")));
   }
 
-  private CompletionStage<Outcome> switchMode(Switch wanted, CommandId key, Sides sides) {
+  private CompletionStage<Outcome> switchMode(
+      Switch wanted, CommandId key, Sides sides, Instant deadline) {
     SettlementTerms terms = terms(wanted, key, sides);
-    return open(wanted.pair(), sides)
-        .thenCompose(opened -> settle(terms))
+    return open(wanted.pair(), sides, deadline)
+        .thenCompose(opened -> settle(terms, deadline))
         .thenCompose(
             reply ->
                 reply instanceof SettlementReply.NotSettled refused
                         && refused.rejection().reason() == RejectReason.SETTLEMENT_ID_REUSED
-                    ? repeat(wanted, key, sides, refused.rejection())
+                    ? repeat(wanted, key, sides, deadline, refused.rejection())
                     : CompletableFuture.completedStage(new Outcome(reply, false)));
   }
 
@@ -197,7 +200,7 @@ final class IsolatedMoves {
 
   /** Asks again for what was settled under this key before; refuses if nothing was. */
   private CompletionStage<Outcome> repeat(
-      Switch wanted, CommandId key, Sides sides, Rejection otherwise) {
+      Switch wanted, CommandId key, Sides sides, Instant deadline, Rejection otherwise) {
     long revision = sides.pool().revision();
     long first = Math.max(1, revision - EventSelection.MOST_READ + 1);
     return asking
@@ -219,7 +222,7 @@ final class IsolatedMoves {
               if (!settled.settlement().equals(wanted.settlementId(key))) {
                 throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED, Problem.KEY_REUSED);
               }
-              return settle(settledTerms(wanted, key, settled))
+              return settle(settledTerms(wanted, key, settled), deadline)
                   .thenApply(reply -> new Outcome(reply, true));
             });
   }
@@ -249,14 +252,15 @@ final class IsolatedMoves {
   }
 
   /** Opens the account of the isolated position as the owner's is margined, unless it is open. */
-  private CompletionStage<Void> open(Pair pair, Sides sides) {
+  private CompletionStage<Void> open(Pair pair, Sides sides, Instant deadline) {
     if (sides.isolated().isPresent()) {
       return CompletableFuture.completedStage(null);
     }
     return asking
         .command(
             pair.isolated(),
-            replyTo -> new Open(pair.isolated(), OPENING, sides.pool().method(), replyTo))
+            replyTo -> new Open(pair.isolated(), OPENING, sides.pool().method(), replyTo),
+            deadline)
         .thenAccept(
             reply -> {
               if (reply instanceof CommandReply.Rejected rejected
@@ -266,11 +270,10 @@ final class IsolatedMoves {
             });
   }
 
-  private CompletionStage<SettlementReply> settle(SettlementTerms terms) {
-    Optional<Instant> deadline = Optional.of(asking.deadline());
+  private CompletionStage<SettlementReply> settle(SettlementTerms terms, Instant deadline) {
     return asking.<SettlementCommand, SettlementReply>askAgain(
         services.accounts().settlement(terms.id()),
-        replyTo -> new Settle(terms, deadline, replyTo));
+        replyTo -> new Settle(terms, Optional.of(deadline), replyTo));
   }
 
   static String digest(String text) {

@@ -29,6 +29,7 @@ final class IsolatedRoutes {
   private static final String POSITION = PathTemplate.OF_ACCOUNT + "/isolated/{instrument}";
 
   private final ApiServices services;
+  private final Asking asking;
   private final IsolatedMoves moves;
   private final KeyMemory keys;
 
@@ -101,6 +102,7 @@ final class IsolatedRoutes {
 
   IsolatedRoutes(ApiServices services, Asking asking, KeyMemory keys) {
     this.services = services;
+    this.asking = asking;
     this.moves = new IsolatedMoves(services, asking);
     this.keys = keys;
   }
@@ -108,17 +110,19 @@ final class IsolatedRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.postedCommand(
-            POSITION + "/collateral",
-            "transferIsolatedCollateral",
-            "transfer-isolated",
-            Access.OWNERS,
-            this::transfer),
+                POSITION + "/collateral",
+                "transferIsolatedCollateral",
+                "transfer-isolated",
+                Access.OWNERS,
+                this::transfer)
+            .checking(Condition.DEADLINE),
         Endpoint.postedCommand(
-            POSITION + "/mode",
-            "switchPositionMode",
-            "switch-mode",
-            Access.OWNERS,
-            this::switchMode),
+                POSITION + "/mode",
+                "switchPositionMode",
+                "switch-mode",
+                Access.OWNERS,
+                this::switchMode)
+            .checking(Condition.DEADLINE),
         Endpoint.get(
             POSITION + "/mode-check",
             "checkPositionMode",
@@ -130,26 +134,28 @@ final class IsolatedRoutes {
     Pair pair = pairIn(request);
     CommandId key = request.key();
     Transfer transfer = Transfer.of(pair, request.body());
+    Instant deadline = asking.deadline(request);
     return keys.once(
         "isolated-collateral",
         key,
         transfer,
         () ->
             moves
-                .transfer(pair, transfer.amount().isPositive(), transfer.terms(key))
+                .transfer(pair, transfer.amount().isPositive(), transfer.terms(key), deadline)
                 .thenApply(reply -> answer(reply, settled -> answer(transfer, settled))));
   }
 
   private CompletionStage<HttpResponse> switchMode(ApiRequest request) {
     CommandId key = request.key();
     Switch wanted = switchIn(pairIn(request), request.body());
+    Instant deadline = asking.deadline(request);
     return keys.once(
         "isolated-mode",
         key,
         wanted,
         () ->
             moves
-                .switchMode(wanted, key)
+                .switchMode(wanted, key, deadline)
                 .thenApply(
                     outcome -> {
                       HttpResponse response =

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.SettlementEvent;
 import org.plimsoll.account.proposal.ProposedAction;
+import org.plimsoll.oracle.MarketControlEvent;
 import org.plimsoll.risk.units.BorrowIndex;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.FundingIndex;
@@ -66,6 +67,11 @@ final class JsonWriter {
 
   /** The fields of an event of a settlement, its {@code type} first. */
   static ObjectNode fields(SettlementEvent event) {
+    return JSON.valueToTree(event);
+  }
+
+  /** The fields of an event of the market's controls, its {@code type} first. */
+  static ObjectNode fields(MarketControlEvent event) {
     return JSON.valueToTree(event);
   }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.plimsoll.account.CommandId;
 
 /**
@@ -30,7 +31,8 @@ final class KeyMemory {
 
   /**
    * Has a request answered once per key. A repeat gets the same answer, also while the first still
-   * runs. A refusal and an unknown outcome are not remembered: the caller may try again.
+   * runs. A refusal and an unknown outcome are not remembered, nor what was done in part: the
+   * caller may try again.
    *
    * @param route within which keys must differ
    * @param request equal for requests that ask the same
@@ -62,13 +64,17 @@ final class KeyMemory {
                 forget(key, mine);
                 mine.answer().completeExceptionally(failure);
               } else {
-                if (!answer.status().isSuccess()) {
+                if (!isDone(answer)) {
                   forget(key, mine);
                 }
                 mine.answer().complete(answer);
               }
             });
     return mine.answer();
+  }
+
+  private static boolean isDone(HttpResponse answer) {
+    return answer.status().isSuccess() && !answer.status().equals(StatusCodes.MULTI_STATUS);
   }
 
   private synchronized Known remember(Key key, Known mine) {

@@ -155,6 +155,7 @@ final class PriceRoutes {
 
   private CompletionStage<HttpResponse> publish(ApiRequest request) {
     Observed observed = Observed.of(request.body());
+    request.requireSource(observed.source());
     return keys.once("prices", request.key(), observed, () -> publish(observed));
   }
 

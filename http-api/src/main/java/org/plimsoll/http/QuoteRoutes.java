@@ -75,6 +75,7 @@ final class QuoteRoutes {
 
   private CompletionStage<HttpResponse> publish(ApiRequest request) {
     Sent sent = Sent.of(request.body());
+    request.requireSource(sent.source());
     return keys.once("quotes", request.key(), sent, () -> publish(sent));
   }
 

@@ -1,5 +1,6 @@
 package org.plimsoll.http;
 
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -35,6 +36,11 @@ final class Replies {
     return json(StatusCodes.CREATED, body);
   }
 
+  /** Of several things asked for, each has an answer of its own in the body. */
+  static HttpResponse inPart(Object body) {
+    return json(StatusCodes.MULTI_STATUS, body);
+  }
+
   static HttpResponse accepted(Object body) {
     return json(StatusCodes.ACCEPTED, body);
   }
@@ -45,7 +51,10 @@ final class Replies {
             .withStatus(problem.status())
             .addAttribute(PROBLEM, problem.code())
             .withEntity(HttpEntities.create(PROBLEM_JSON, JsonWriter.write(problem)));
-    return problem.status() == StatusCodes.SERVICE_UNAVAILABLE.intValue()
+    boolean isForNow =
+        problem.status() == StatusCodes.SERVICE_UNAVAILABLE.intValue()
+            || problem.status() == StatusCodes.TOO_MANY_REQUESTS.intValue();
+    return isForNow
         ? response.addHeader(RawHeader.create("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)))
         : response;
   }
@@ -53,6 +62,22 @@ final class Replies {
   /** Marks an answer about an account with the revision it is about. */
   static HttpResponse atRevision(long revision, HttpResponse response) {
     return response.addHeader(ETag.create(EntityTag.create(String.valueOf(revision), false)));
+  }
+
+  /**
+   * An answer that follows from a revision alone, or that the caller has it already.
+   *
+   * @param answer is made only if it is needed
+   */
+  static HttpResponse ifNews(ApiRequest request, long revision, Supplier<HttpResponse> answer) {
+    return Revisions.isKnown(request.http(), revision)
+        ? unchanged(revision)
+        : atRevision(revision, answer.get());
+  }
+
+  /** For whoever has the answer already. */
+  static HttpResponse unchanged(long revision) {
+    return atRevision(revision, HttpResponse.create().withStatus(StatusCodes.NOT_MODIFIED));
   }
 
   /** Marks an answer that was given before. */

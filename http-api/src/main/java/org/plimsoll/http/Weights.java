@@ -11,6 +11,9 @@ final class Weights {
   /** Reads a journal from its first event on. */
   static final int OF_A_JOURNAL = 20;
 
+  /** Trades as often as a batch may. */
+  static final int OF_A_BATCH = 50;
+
   /** Reads every account of the venue. */
   static final int OF_ALL_ACCOUNTS = 50;
 

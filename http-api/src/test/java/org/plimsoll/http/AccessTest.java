@@ -34,6 +34,7 @@ final class AccessTest {
               "reserveOrder",
               """
               {"orderId":"o","instrument":"BTC-PERP","quantity":"0.1","price":"50000"}"""),
+          Map.entry("transferCollateral", "{\"to\":\"x\",\"asset\":\"USDT\",\"amount\":\"1\"}"),
           Map.entry("transferIsolatedCollateral", "{\"amount\":\"1\"}"),
           Map.entry("switchPositionMode", "{\"mode\":\"ISOLATED\",\"collateral\":\"1\"}"),
           Map.entry("acknowledgeMarginCall", "{\"call\":\"c\"}"),
@@ -51,7 +52,7 @@ final class AccessTest {
           "exportAccount", "?format=csv");
 
   private static final class Guarded {
-    static final ApiClient API = guarded(TestNode.shared());
+    static final ApiClient API = TestNode.shared().serving(AccessTest::callerOf);
   }
 
   private final TestNode node = TestNode.shared();
@@ -155,12 +156,42 @@ final class AccessTest {
     "TRADER,           /v1/settlements/t/events, 403",
     "RISK_OFFICER,     /v1/settlements/t/events, 404",
     "RISK_OFFICER,     /v1/liquidations,  200",
+    "OPERATOR,         /v1/default-fund,  403",
+    "ORACLE_PUBLISHER, /v1/backstops,     403",
     "ORACLE_PUBLISHER, /v1/prices,        200",
     "OPERATOR,         /v1/status,        200",
     "TRADER,           /v1/markets,       200"
   })
   void what_is_of_the_whole_venue_is_for_some(String role, String path, int status) {
     assertThat(get(role, path).status()).isEqualTo(status);
+  }
+
+  @Test
+  void of_the_default_fund_a_trader_sees_what_is_there_in_all_and_its_own_part() {
+    String mine = node.openWith("1000");
+    String others = node.openWith("1000");
+    for (String owner : List.of(mine, others)) {
+      post("TRADER " + owner, "/v1/accounts/" + owner + "/default-fund", "{\"amount\":\"100\"}")
+          .isSuccess(201);
+    }
+
+    Answer shown = get("TRADER " + mine, "/v1/default-fund").isSuccess(200);
+    Answer whole = get("AUDITOR", "/v1/default-fund").isSuccess(200);
+
+    assertThat(shown.body().findValuesAsText("account")).containsExactly(mine);
+    assertThat(whole.body().findValuesAsText("account")).contains(mine, others);
+    assertThat(shown.body().path("held")).isEqualTo(whole.body().path("held"));
+  }
+
+  @Test
+  void of_the_backstops_a_trader_sees_its_own() {
+    String backstops = "/v1/backstops";
+
+    assertThat(get("TRADER alice", backstops).isSuccess(200).text())
+        .isEqualTo("{\"backstops\":[]}");
+    assertThat(get("TRADER backstop-1", backstops).text())
+        .contains("backstop-1")
+        .isEqualTo(get("RISK_OFFICER", backstops).text());
   }
 
   @ParameterizedTest
@@ -239,30 +270,6 @@ final class AccessTest {
 
   private static Set<String> namesIn(Answer answer) {
     return new TreeSet<>(answer.headers().map().keySet());
-  }
-
-  private static ApiClient guarded(TestNode node) {
-    ApiServices open = node.services();
-    return node.bind(
-        new ApiServices(
-            open.accounts(),
-            open.prices(),
-            open.views(),
-            open.liquidator(),
-            open.monitor(),
-            open.books(),
-            open.control(),
-            open.events(),
-            open.secrets(),
-            open.clock(),
-            open.parameters(),
-            open.liquidations(),
-            open.version(),
-            open.backstops(),
-            AccessTest::callerOf,
-            open.twoPersons(),
-            open.checkpoints()),
-        node.settings());
   }
 
   private static Caller callerOf(HttpRequest request) {

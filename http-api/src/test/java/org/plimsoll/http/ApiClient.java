@@ -3,6 +3,7 @@ package org.plimsoll.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import org.plimsoll.http.contract.ApiContract;
@@ -70,6 +72,33 @@ final class ApiClient {
       return answer(response);
     } catch (IOException e) {
       throw new AssertionError("no answer to " + request.uri(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /**
+   * Opens a stream of events.
+   *
+   * @param headers names and values
+   */
+  StreamReader stream(String path, String... headers) {
+    HttpRequest.Builder request = request(path).GET();
+    for (int n = 0; n < headers.length; n += 2) {
+      request.header(headers[n], headers[n + 1]);
+    }
+    try {
+      HttpRequest asked = request.build();
+      HttpResponse<InputStream> response = http.send(asked, BodyHandlers.ofInputStream());
+      if (response.statusCode() != 200) {
+        throw new AssertionError(
+            new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
+      }
+      ApiContract.shipped().checkOpened(asked, response);
+      return new StreamReader(response.body());
+    } catch (IOException e) {
+      throw new AssertionError("no answer to " + path, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);

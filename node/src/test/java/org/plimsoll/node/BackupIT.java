@@ -143,7 +143,7 @@ class BackupIT {
   }
 
   private void open(NodeProcess node) {
-    ApiClient api = new ApiClient(node.address());
+    ApiClient api = ApiClient.of(node);
     for (int n = 0; n < ACCOUNTS; n++) {
       String body = "{\"account\":\"" + account(n) + "\"}";
       assertThat(api.post("/v1/accounts", "open-" + n, body).status()).isEqualTo(201);
@@ -155,7 +155,7 @@ class BackupIT {
 
   /** Deposits and trades, some at a time; one may be refused while a price is not valid. */
   private CompletableFuture<Void> send(NodeProcess node, int count) {
-    ApiClient api = new ApiClient(node.address());
+    ApiClient api = ApiClient.of(node);
     List<CompletableFuture<Void>> senders = new ArrayList<>();
     for (int sender = 0; sender < SENDERS; sender++) {
       senders.add(CompletableFuture.runAsync(() -> sendInTurn(api, count / SENDERS), threads));
@@ -194,7 +194,7 @@ class BackupIT {
   }
 
   private static Map<String, Long> revisions(NodeProcess node) {
-    ApiClient api = new ApiClient(node.address());
+    ApiClient api = ApiClient.of(node);
     Map<String, Long> revisions = new HashMap<>();
     for (int n = 0; n < ACCOUNTS; n++) {
       revisions.put(

@@ -115,7 +115,8 @@ final class GeneratedClientsIT {
             "-cp",
             classes + File.pathSeparator + classPath,
             "Smoke",
-            node.address());
+            node.address(),
+            node.token());
     smoke.isSuccess();
     assertThat(smoke.output()).contains("smoke: done");
   }
@@ -141,7 +142,7 @@ final class GeneratedClientsIT {
     run(folder, "npx", "openapi-typescript", SPECIFICATION.toString(), "-o", "api.ts").isSuccess();
     run(folder, "npx", "tsc").isSuccess();
 
-    Ended smoke = run(folder, "node", "out/smoke.js", node.address());
+    Ended smoke = run(folder, "node", "out/smoke.js", node.address(), node.token());
     smoke.isSuccess();
     assertThat(smoke.output()).contains("smoke: done");
   }
