@@ -1,5 +1,6 @@
 package org.plimsoll.node;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.plimsoll.account.Account;
@@ -50,7 +51,9 @@ final class AccountContents {
     decisions.add(state, event);
     ledger.add(account, head.sequence(), state, event).ifPresent(this::find);
     state = state.apply(event);
-    checkpoints.add(new AccountHead(account, head, state.portfolio())).ifPresent(this::find);
+    checkpoints
+        .add(new AccountHead(account, head, state.portfolio(), List.of()))
+        .ifPresent(this::find);
   }
 
   /** After the last event. */

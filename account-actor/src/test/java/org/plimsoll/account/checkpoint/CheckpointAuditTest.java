@@ -41,7 +41,8 @@ class CheckpointAuditTest {
 
   /** Alice after so many deposits of 1. */
   private AccountHead alice(int deposits) {
-    return new AccountHead(ALICE, new ChainHead(deposits, hashes.get(deposits)), holding(deposits));
+    return new AccountHead(
+        ALICE, new ChainHead(deposits, hashes.get(deposits)), holding(deposits), List.of());
   }
 
   private static Portfolio holding(int deposits) {
@@ -99,11 +100,15 @@ class CheckpointAuditTest {
   @Test
   void another_hash_and_other_balances_are_found_where_they_were_noted() {
     CheckpointAudit audit = audit();
-    assertThat(audit.add(new AccountHead(ALICE, new ChainHead(3, hashes.get(9)), holding(3))))
+    assertThat(
+            audit.add(
+                new AccountHead(ALICE, new ChainHead(3, hashes.get(9)), holding(3), List.of())))
         .get()
         .asString()
         .contains(hashes.get(9).hex());
-    assertThat(audit.add(new AccountHead(ALICE, new ChainHead(5, hashes.get(5)), holding(4))))
+    assertThat(
+            audit.add(
+                new AccountHead(ALICE, new ChainHead(5, hashes.get(5)), holding(4), List.of())))
         .get()
         .asString()
         .contains("{USDT=4}");
