@@ -3,6 +3,7 @@ package org.plimsoll.account;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -130,6 +131,7 @@ public final class Account
   private final Executor calculations;
   private final Telemetry telemetry;
   private final ChainAdapter<AccountEvent> chain;
+  private final List<Long> riskEvents = new ArrayList<>();
   private boolean drafting;
 
   private Account(
@@ -181,7 +183,18 @@ public final class Account
 
   @Override
   public EventHandler<AccountState, AccountEvent> eventHandler() {
-    return AccountState::apply;
+    return this::apply;
+  }
+
+  private AccountState apply(AccountState state, AccountEvent event) {
+    AccountState after = state.apply(event);
+    if (after.revision() == 1) {
+      riskEvents.clear(); // read anew after a failed write
+    }
+    if (RiskEventFilter.includes(event)) {
+      riskEvents.add(after.revision());
+    }
+    return after;
   }
 
   @Override
@@ -464,7 +477,8 @@ public final class Account
 
   private void changed(AccountState state) {
     publishRow(state);
-    surroundings.heads().accept(new AccountHead(id, chain.head(), state.portfolio()));
+    surroundings.heads().accept(new AccountHead(id, chain.head(), state.portfolio(), riskEvents));
+    riskEvents.clear();
     telemetry.liquidated(id.value(), state.liquidation().flatMap(OpenLiquidation::since));
     scheduleTimers(state);
     raiseAlert(state);

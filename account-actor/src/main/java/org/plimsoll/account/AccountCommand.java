@@ -101,9 +101,17 @@ public sealed interface AccountCommand extends CborSerializable
    * @param by must cover the account
    * @param deadline after which it must not be carried out: prices may be others by then. One that
    *     was carried out already gets its answer whenever it comes again. Empty: whenever it comes
+   * @param ifRevision of the account as who asks knew it: at any other nothing is done; empty:
+   *     whatever it is
    */
-  record Asked(OwnerCommand command, Authority by, Optional<Instant> deadline)
+  record Asked(
+      OwnerCommand command, Authority by, Optional<Instant> deadline, Optional<Long> ifRevision)
       implements AccountCommand {
+    /** At whatever revision. */
+    public Asked(OwnerCommand command, Authority by, Optional<Instant> deadline) {
+      this(command, by, deadline, Optional.empty());
+    }
+
     @Override
     public AccountId account() {
       return command.account();

@@ -1,5 +1,6 @@
 package org.plimsoll.account;
 
+import java.util.List;
 import org.plimsoll.cluster.chain.ChainHead;
 import org.plimsoll.risk.portfolio.Portfolio;
 
@@ -8,5 +9,12 @@ import org.plimsoll.risk.portfolio.Portfolio;
  * when the account has recovered, on its node.
  *
  * @param portfolio after the last event
+ * @param riskEvents the sequences of events for those who watch risk, of this write or, when it has
+ *     recovered, of its life
  */
-public record AccountHead(AccountId account, ChainHead head, Portfolio portfolio) {}
+public record AccountHead(
+    AccountId account, ChainHead head, Portfolio portfolio, List<Long> riskEvents) {
+  public AccountHead {
+    riskEvents = List.copyOf(riskEvents);
+  }
+}

@@ -57,14 +57,13 @@ public record DecisionAudit(
   /** All decisions of one account, from its first event on. */
   public static DecisionAudit of(
       AccountId account, List<AccountEvent> events, DecisionCheck check) {
-    Counts counts = new Counts(account);
+    OneAccount one = new OneAccount(account, check);
     AccountState state = AccountState.empty();
     for (AccountEvent event : events) {
-      check.of(state, event).ifPresent(found -> counts.add(event, found));
+      one.add(state, event);
       state = state.apply(event);
-      counts.sequence++;
     }
-    return counts.audit();
+    return one.audit();
   }
 
   public DecisionAudit plus(DecisionAudit other) {
@@ -92,21 +91,33 @@ public record DecisionAudit(
     return sum;
   }
 
-  /** An audit of one account while it is made. */
-  private static final class Counts {
+  /** An audit of one account while its journal is read, from its first event on. */
+  public static final class OneAccount {
     private final AccountId account;
+    private final DecisionCheck check;
     private final SortedMap<String, Long> notRecomputable = new TreeMap<>();
     private final SortedMap<String, Long> unsaid = new TreeMap<>();
     private Optional<Difference> first = Optional.empty();
-    private long sequence = 1;
+    private long sequence;
     private long same;
     private long differences;
 
-    Counts(AccountId account) {
+    public OneAccount(AccountId account, DecisionCheck check) {
       this.account = account;
+      this.check = check;
     }
 
-    void add(AccountEvent event, Recomputation found) {
+    /**
+     * The next event.
+     *
+     * @param before the account as the events before this one made it
+     */
+    public void add(AccountState before, AccountEvent event) {
+      sequence++;
+      check.of(before, event).ifPresent(found -> add(event, found));
+    }
+
+    private void add(AccountEvent event, Recomputation found) {
       if (found instanceof Same right) {
         same++;
         right.unsaid().ifPresent(what -> unsaid.merge(what, 1L, Long::sum));
@@ -119,7 +130,8 @@ public record DecisionAudit(
       }
     }
 
-    DecisionAudit audit() {
+    /** What it came to so far. */
+    public DecisionAudit audit() {
       return new DecisionAudit(same, differences, notRecomputable, unsaid, first);
     }
 

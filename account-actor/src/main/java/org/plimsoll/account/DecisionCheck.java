@@ -55,8 +55,8 @@ public final class DecisionCheck {
     this(sources, MarginMethod::model);
   }
 
-  /** By other models. */
-  DecisionCheck(DecisionSources sources, Function<MarginMethod, MarginModel> models) {
+  /** By other models, to find out whether it would notice. */
+  public DecisionCheck(DecisionSources sources, Function<MarginMethod, MarginModel> models) {
     this.sources = sources;
     this.models = models;
   }

@@ -14,10 +14,10 @@ import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
 
 /**
- * Settlements between an owner's account and those of its isolated positions, and what stands in
- * their way. A position changes its mode by one settlement that closes it here and opens it there
- * at the mark price, so the giving account realizes its profit or loss and the receiving one enters
- * at the mark; the value of an option moves as its premium. Pure.
+ * Settlements between the accounts of one owner, those of its isolated positions included, and what
+ * stands in their way. A position changes its mode by one settlement that closes it here and opens
+ * it there at the mark price, so the giving account realizes its profit or loss and the receiving
+ * one enters at the mark; the value of an option moves as its premium. Pure.
  */
 public final class IsolatedTransfers {
   private IsolatedTransfers() {}
@@ -35,7 +35,7 @@ public final class IsolatedTransfers {
       AccountId to,
       AssetId asset,
       Cash amount) {
-    if (!from.owner().equals(to.owner()) || !amount.isPositive()) {
+    if (!from.ownerName().equals(to.ownerName()) || !amount.isPositive()) {
       throw new IllegalArgumentException(
           "a transfer moves an amount above 0 between accounts of one owner, was: "
               + amount

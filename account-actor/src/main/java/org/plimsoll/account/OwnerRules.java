@@ -25,9 +25,10 @@ final class OwnerRules {
   private OwnerRules() {}
 
   static Decision decide(AccountState state, Asked asked, MarketView view, Instant now) {
-    Optional<Rejection> tooLate = refusalOfLate(state, asked, now);
-    if (tooLate.isPresent()) {
-      return new Decision.Refuse(tooLate.orElseThrow());
+    Optional<Rejection> unwanted =
+        refusalOfLate(state, asked, now).or(() -> refusalOfRevision(state, asked));
+    if (unwanted.isPresent()) {
+      return new Decision.Refuse(unwanted.orElseThrow());
     }
     if (asked.command() instanceof Open open) {
       return AccountRules.open(state, open, view, now);
@@ -50,6 +51,27 @@ final class OwnerRules {
                     "the command came after its deadline and was not carried out; look at the"
                         + " account and send it again",
                     Map.of("deadline", passed)));
+  }
+
+  /**
+   * A command that was decided on at another revision is not begun; one that was carried out has
+   * its answer.
+   */
+  private static Optional<Rejection> refusalOfRevision(AccountState state, Asked asked) {
+    return asked
+        .ifRevision()
+        .filter(expected -> state.isOpen() && expected != state.revision())
+        .filter(expected -> state.commands().find(asked.command().commandId()).isEmpty())
+        .map(
+            expected ->
+                Rejection.of(
+                    RejectReason.REVISION_CHANGED,
+                    "the account is at revision "
+                        + state.revision()
+                        + " and not at "
+                        + expected
+                        + "; nothing was done: look at it and decide anew",
+                    Map.of("revision", state.revision(), "expected", expected)));
   }
 
   private static Decision decide(

@@ -32,6 +32,8 @@ public enum RejectReason {
   OPEN_INTEREST_LIMIT,
   /** The command came after its deadline; it was not carried out and will not be. */
   COMMAND_EXPIRED,
+  /** The account is at another revision than the command was meant for. */
+  REVISION_CHANGED,
   /** A settlement the account agreed to is still under way. */
   RESERVATIONS_OPEN,
   /** The parameters in force have no rules of portfolio margin. */

@@ -44,8 +44,7 @@ class AccountLiquidationTest {
     assertThat(ordered.reply()).isInstanceOf(UnwindReply.Ordered.class);
     assertThat(Journaled.causeOf(ordered)).contains(liquidator);
     SettlementTerms slice = Accounts.unwind("unwind-alice-5-1", "-0.1", "48000");
-    assertThat(
-            Journaled.causeOf(account.leg(r -> new AccountCommand.ApplyLeg(ALICE, slice, r))))
+    assertThat(Journaled.causeOf(account.leg(r -> new AccountCommand.ApplyLeg(ALICE, slice, r))))
         .contains(liquidator);
   }
 

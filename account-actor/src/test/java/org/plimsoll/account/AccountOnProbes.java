@@ -129,6 +129,18 @@ final class AccountOnProbes {
                 command.apply(replyTo), Authority.ofOwner(ALICE), Optional.of(deadline)));
   }
 
+  /** As alice asks it herself, who knows the account at this revision. */
+  CommandResultWithReply<AccountCommand, AccountEvent, AccountState, CommandReply> runAt(
+      long revision, Function<ActorRef<CommandReply>, OwnerCommand> command) {
+    return account.runCommand(
+        replyTo ->
+            new AccountCommand.Asked(
+                command.apply(replyTo),
+                Authority.ofOwner(ALICE),
+                Optional.empty(),
+                Optional.of(revision)));
+  }
+
   CommandResultWithReply<AccountCommand, AccountEvent, AccountState, LegReply> leg(
       Function<ActorRef<LegReply>, AccountCommand> command) {
     return account.runCommand(command);

@@ -5,6 +5,7 @@ import static org.plimsoll.account.Accounts.ALICE;
 import static org.plimsoll.risk.Markets.USDT;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -55,6 +56,19 @@ class AccountPresenceTest {
     assertThat(paid.portfolio().collateralOf(USDT)).isEqualTo(Cash.of("5000"));
     account.restart();
     account.heads.expectMessage(paid);
+  }
+
+  @Test
+  void events_of_trouble_are_told_with_their_write_and_all_of_them_after_a_recovery() {
+    account.breached();
+
+    List<Long> told = nextTrouble();
+
+    assertThat(told).startsWith(4L, 5L);
+    account.restart();
+    assertThat(nextTrouble()).isEqualTo(told);
+    account.restart();
+    assertThat(nextTrouble()).isEqualTo(told);
   }
 
   @Test
@@ -152,5 +166,10 @@ class AccountPresenceTest {
     account.leg(
         replyTo ->
             new AccountCommand.ApplyLeg(ALICE, Accounts.unwind("u1", "-1", "50000"), replyTo));
+  }
+
+  private List<Long> nextTrouble() {
+    List<Long> events = account.heads.receiveMessage().riskEvents();
+    return events.isEmpty() ? nextTrouble() : events;
   }
 }

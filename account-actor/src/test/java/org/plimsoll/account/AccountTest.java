@@ -22,6 +22,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit.CommandResultWithReply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.account.AccountEvent.CollateralDeposited;
 import org.plimsoll.account.AccountEvent.CollateralWithdrawn;
 import org.plimsoll.risk.Markets;
@@ -109,6 +111,47 @@ class AccountTest {
                                 ALICE, CommandId.of("m"), MarginMethod.STANDARD, replyTo))
                     .reply()))
         .isEqualTo(RejectReason.SWITCH_OBSTRUCTED);
+  }
+
+  /** The account is at revision 2: it was opened and paid into, under k2. */
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          # at, key, refusal,           revision after it
+          2,    w1,                   , 3
+          1,    w1,  REVISION_CHANGED,  2
+          3,    w1,  REVISION_CHANGED,  2
+          1,    k2,  COMMAND_ID_REUSED, 2
+          """)
+  void a_command_for_another_revision_changes_nothing(
+      long at, String key, RejectReason refusal, long after) {
+    account.run(open("k1"));
+    account.run(deposit("k2", "100"));
+
+    var result = account.runAt(at, withdraw(key, "10"));
+
+    assertThat(
+            result.reply() instanceof CommandReply.Rejected rejected
+                ? rejected.rejection().reason()
+                : null)
+        .isEqualTo(refusal);
+    assertThat(result.state().revision()).isEqualTo(after);
+  }
+
+  @Test
+  void what_was_carried_out_at_its_revision_has_its_answer_at_a_later_one() {
+    account.run(open("k1"));
+    account.runAt(1, deposit("k2", "100"));
+
+    assertThat(account.runAt(1, deposit("k2", "100")).reply())
+        .isEqualTo(new CommandReply.Accepted(CommandId.of("k2"), 2, NOW, true));
+  }
+
+  @Test
+  void an_account_that_is_not_there_is_missing_at_every_revision() {
+    assertThat(reasonOf(account.runAt(1, deposit("k1", "1")).reply()))
+        .isEqualTo(RejectReason.ACCOUNT_NOT_FOUND);
   }
 
   @Test

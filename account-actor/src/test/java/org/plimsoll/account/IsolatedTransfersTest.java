@@ -113,8 +113,19 @@ class IsolatedTransfersTest {
     assertThat(refusalOf(reserve(ISOLATED, isolated(ISOLATED, ""), terms))).isNull();
   }
 
+  /** Names that are alike up to the first colon are of one owner. */
   @Test
   void collateral_moves_between_accounts_of_one_owner_only() {
+    assertThat(
+            IsolatedTransfers.ofCollateral(
+                    ID,
+                    Optional.empty(),
+                    ALICE,
+                    AccountId.of(ALICE + ":hedges"),
+                    Markets.USDT,
+                    Cash.of("1"))
+                .legs())
+        .hasSize(2);
     assertThatThrownBy(
             () ->
                 IsolatedTransfers.ofCollateral(

@@ -98,6 +98,11 @@ class MessagesTest {
             new AccountCommand.Withdraw(ALICE, key, USDT, Cash.of("1.5"), replies),
             OWNER,
             Optional.of(NOW)),
+        new AccountCommand.Asked(
+            new AccountCommand.RemoveWebhook(ALICE, key, replies),
+            OWNER,
+            Optional.empty(),
+            Optional.of(7L)),
         new SettlementCommand.Settle(TERMS, Optional.of(NOW), someone()),
         new AccountCommand.ReserveOrder(ALICE, key, ORDER, replies).by(OWNER),
         new AccountCommand.ReleaseOrder(ALICE, key, ORDER.id(), replies).by(OWNER),

@@ -81,13 +81,27 @@ public final class CassandraJournal implements Journal {
       }
       schema.requireTables();
     } catch (DriverException e) {
-      throw new JournalUnavailableException(
-          "there is no good answer of "
-              + place()
-              + "; is it running there, and does it take this user? "
-              + e.getMessage(),
-          e);
+      throw unreachable(e);
     }
+  }
+
+  @Override
+  public void prepareToRead() {
+    requireQuorum(config.getString(PLUGIN + ".query.read-profile"));
+    try (CqlSession session = connect()) {
+      new CassandraSchema(session, keyspace()).requireTables();
+    } catch (DriverException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private JournalUnavailableException unreachable(DriverException e) {
+    return new JournalUnavailableException(
+        "there is no good answer of "
+            + place()
+            + "; is it running there, and does it take this user? "
+            + e.getMessage(),
+        e);
   }
 
   /** Nothing: the actor system has closed its session. */

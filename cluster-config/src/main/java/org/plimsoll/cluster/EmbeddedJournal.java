@@ -26,6 +26,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EmbeddedJournal implements Journal {
   private static final String URL = "plimsoll.journal.url";
+  private static final String DATABASES = "pekko-persistence-jdbc.shared-databases.";
+  private static final String READ_ONLY = ";ACCESS_MODE_DATA=r";
 
   private static final long LOOK_MILLIS = 500;
 
@@ -43,6 +45,25 @@ public final class EmbeddedJournal implements Journal {
         .withValue(
             "plimsoll.data-directory",
             ConfigValueFactory.fromAnyRef(directory.toAbsolutePath().normalize().toString()));
+  }
+
+  static Config readOnly(Config config) {
+    Object url = config.getString(URL) + READ_ONLY;
+    return config
+        .withValue(URL, ConfigValueFactory.fromAnyRef(url))
+        .withValue(DATABASES + "slick.db.url", ConfigValueFactory.fromAnyRef(url))
+        .withValue(DATABASES + "audit.db.url", ConfigValueFactory.fromAnyRef(url));
+  }
+
+  @Override
+  public void prepareToRead() {
+    try (Connection connection = DriverManager.getConnection(config.getString(URL));
+        Statement statement = connection.createStatement()) {
+      statement.executeQuery("SELECT 1 FROM \"event_journal\" FETCH FIRST ROW ONLY").close();
+    } catch (SQLException e) {
+      throw new JournalUnavailableException(
+          "the journal cannot be read; is a node running on it? " + e.getMessage(), e);
+    }
   }
 
   @Override
@@ -123,7 +144,7 @@ public final class EmbeddedJournal implements Journal {
     PluginSettings plugin = new PluginSettings(config);
     plugin.require("jdbc-journal");
     plugin.requireStrictReplay();
-    String used = config.getString("pekko-persistence-jdbc.shared-databases.slick.db.url");
+    String used = config.getString(DATABASES + "slick.db.url");
     if (!used.equals(config.getString(URL))) {
       throw new UnsafeJournalException(
           "the journal plugin must use plimsoll.journal.url, has: " + used);

@@ -27,6 +27,18 @@ public sealed interface Journal permits EmbeddedJournal, CassandraJournal {
   }
 
   /**
+   * The same configuration for who only reads: a file is opened so that nothing can be written to
+   * it. In Cassandra it is the user who may select and nothing else.
+   *
+   * @param config of the whole node, resolved
+   */
+  static Config readOnly(Config config) {
+    return config.getString("plimsoll.journal.kind").equals("embedded")
+        ? EmbeddedJournal.readOnly(config)
+        : config;
+  }
+
+  /**
    * Makes sure, before anything is written, that nothing acknowledged can be lost or dropped at
    * replay, and that the tables are there.
    *
@@ -34,6 +46,14 @@ public sealed interface Journal permits EmbeddedJournal, CassandraJournal {
    * @throws JournalUnavailableException if the journal cannot be reached
    */
   void prepare();
+
+  /**
+   * Makes sure that there is something to read, and changes nothing.
+   *
+   * @throws UnsafeJournalException naming the setting because of which events might not be seen
+   * @throws JournalUnavailableException if there is no journal, or it cannot be reached
+   */
+  void prepareToRead();
 
   /** Closes it in good order; to be called when the actor system has stopped. */
   void close();

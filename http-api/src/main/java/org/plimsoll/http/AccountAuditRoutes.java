@@ -36,6 +36,9 @@ final class AccountAuditRoutes {
 
   private static final int MOST_CLOSINGS = 10_000;
 
+  /** Of pages of closings: the sequence to go on from. */
+  private static final PageCursor<Long> CLOSINGS = PageCursor.ofNumbers("realized-pnl");
+
   /** How many events a difference may lie apart: all of them are held in memory. */
   private static final int MOST_BETWEEN = 10_000;
 
@@ -50,14 +53,14 @@ final class AccountAuditRoutes {
    * Realized profit of a period.
    *
    * @param revision of the account when it was asked
-   * @param next the sequence to ask from for more closings; empty if there are none
+   * @param next the cursor of more closings; empty if there are none
    */
   record Profit(
       AccountId account,
       long revision,
       LotMethod method,
       RealizedPnl realized,
-      Optional<Long> next) {}
+      Optional<String> next) {}
 
   /** The account where a difference starts, and all events after that. */
   private record Window(AccountState before, List<LoggedEvent> events) {}
@@ -105,11 +108,12 @@ final class AccountAuditRoutes {
                               upTo(at, account, Math.min(last, revision)),
                               AccountReplay.START,
                               AccountReplay::after)
-                          .thenApply(replay -> pastAccount(account, replay)));
+                          .thenApply(replay -> pastAccount(request, replay)));
             });
   }
 
-  private HttpResponse pastAccount(AccountId account, AccountReplay replay) {
+  private HttpResponse pastAccount(ApiRequest request, AccountReplay replay) {
+    AccountId account = request.account();
     PastAccount past =
         PastAccount.of(account, replay, this::listed)
             .orElseThrow(
@@ -117,7 +121,7 @@ final class AccountAuditRoutes {
                     new ProblemException(
                         ProblemCode.ACCOUNT_NOT_FOUND,
                         "account " + account + " was not open at that time"));
-    return Replies.atRevision(past.revision(), Replies.ok(past));
+    return Replies.atRevision(past.revision(), Replies.ok(request.discretion().told(past)));
   }
 
   private CompletionStage<HttpResponse> diff(ApiRequest request) {
@@ -180,7 +184,8 @@ final class AccountAuditRoutes {
   private CompletionStage<HttpResponse> realized(ApiRequest request) {
     AccountId account = request.account();
     QueryParameters query =
-        request.query("from", "to", "method", "instrument", "fromSequence", "limit");
+        request.query(
+            "from", "to", "method", "instrument", QueryParameters.CURSOR, QueryParameters.LIMIT);
     Instant from = query.instant("from").orElse(Instant.MIN);
     Instant to = query.instant("to").orElse(Instant.MAX);
     LotMethod method =
@@ -189,8 +194,8 @@ final class AccountAuditRoutes {
             .orElse(LotMethod.FIFO);
     Optional<InstrumentId> only =
         query.optional("instrument", InstrumentId::of, "must be the name of an instrument");
-    long first = query.number("fromSequence", 1, Long.MAX_VALUE, 1);
-    int limit = (int) query.number("limit", 1, MOST_CLOSINGS, EventSelection.HIGHEST_LIMIT);
+    long first = query.cursor(CLOSINGS).orElse(1L);
+    int limit = query.limit(MOST_CLOSINGS, EventSelection.HIGHEST_LIMIT);
     if (to.isBefore(from)) {
       throw QueryParameters.invalid("to", "must not be before from");
     }
@@ -208,7 +213,7 @@ final class AccountAuditRoutes {
                             .thenApply(
                                 facts ->
                                     page(
-                                        account,
+                                        request,
                                         revision,
                                         method,
                                         RealizedPnl.of(facts, method, from, only, this::listed),
@@ -218,7 +223,7 @@ final class AccountAuditRoutes {
 
   /** A trade in several instruments is not divided between pages. */
   private static HttpResponse page(
-      AccountId account,
+      ApiRequest request,
       long revision,
       LotMethod method,
       RealizedPnl realized,
@@ -231,7 +236,17 @@ final class AccountAuditRoutes {
     List<RealizedPnl.Row> shown =
         rest.stream().filter(row -> next.isEmpty() || row.sequence() < next.orElseThrow()).toList();
     return Replies.atRevision(
-        revision, Replies.ok(new Profit(account, revision, method, realized.showing(shown), next)));
+        revision,
+        Replies.ok(
+            request
+                .discretion()
+                .told(
+                    new Profit(
+                        request.account(),
+                        revision,
+                        method,
+                        realized.showing(shown),
+                        next.map(CLOSINGS::text)))));
   }
 
   private CompletionStage<HttpResponse> liquidation(ApiRequest request) {
@@ -249,7 +264,7 @@ final class AccountAuditRoutes {
                 isText
                     ? HttpResponse.create()
                         .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, story.text()))
-                    : Replies.ok(story));
+                    : Replies.ok(request.discretion().told(story)));
   }
 
   private CompletionStage<LiquidationStory> story(
@@ -355,7 +370,8 @@ final class AccountAuditRoutes {
     return revisionOf(account)
         .thenApply(
             revision -> {
-              Function<LoggedEvent, String> lines = format.lines(account, this::listed);
+              Function<LoggedEvent, String> lines =
+                  format.lines(account, this::listed, request.discretion());
               Source<String, NotUsed> text =
                   first > revision
                       ? Source.empty()

@@ -63,20 +63,24 @@ final class AccountRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.postedCommand(
-            "/v1/accounts", "openAccount", "open-account", Access.OWNERS, this::open),
+                "/v1/accounts", "openAccount", "open-account", Access.OWNERS, this::open)
+            .checking(Condition.DEADLINE),
         Endpoint.get(PathTemplate.OF_ACCOUNT, "getAccount", Access.ACCOUNT_READERS, this::show),
         Endpoint.postedCommand(
-            PathTemplate.OF_ACCOUNT + "/deposits",
-            "depositCollateral",
-            "deposit",
-            Access.OWNERS,
-            this::deposit),
+                PathTemplate.OF_ACCOUNT + "/deposits",
+                "depositCollateral",
+                "deposit",
+                Access.OWNERS,
+                this::deposit)
+            .loweringRisk()
+            .checking(Condition.DEADLINE, Condition.REVISION),
         Endpoint.postedCommand(
-            PathTemplate.OF_ACCOUNT + "/withdrawals",
-            "withdrawCollateral",
-            "withdraw",
-            Access.OWNERS,
-            this::withdraw));
+                PathTemplate.OF_ACCOUNT + "/withdrawals",
+                "withdrawCollateral",
+                "withdraw",
+                Access.OWNERS,
+                this::withdraw)
+            .checking(Condition.DEADLINE, Condition.REVISION));
   }
 
   /** The venue's own accounts may be paid into, and nothing else, by whoever calls. */
@@ -103,7 +107,7 @@ final class AccountRoutes {
     CommandId key = request.key();
     AccountId id = opening.account();
     return asking.command(
-        request.authority(),
+        request,
         id,
         replyTo -> new Open(id, key, opening.method(), replyTo),
         accepted ->
@@ -117,7 +121,7 @@ final class AccountRoutes {
     CommandId key = request.key();
     Movement movement = Movement.of(request.body());
     return asking.command(
-        request.authority(),
+        request,
         id,
         replyTo -> new Deposit(id, key, movement.asset(), movement.amount(), replyTo),
         accepted -> moved(id, movement, accepted));
@@ -128,7 +132,7 @@ final class AccountRoutes {
     CommandId key = request.key();
     Movement movement = Movement.of(request.body());
     return asking.command(
-        request.authority(),
+        request,
         id,
         replyTo -> new Withdraw(id, key, movement.asset(), movement.amount(), replyTo),
         accepted -> moved(id, movement, accepted));
@@ -136,10 +140,14 @@ final class AccountRoutes {
 
   private CompletionStage<HttpResponse> show(ApiRequest request) {
     return asking
-        .statement(request.account())
+        .statement(request.account(), request.query(QueryParameters.MIN_REVISION).minRevision())
         .thenApply(
             statement ->
-                atRevisionOf(statement, AccountAnswer.of(statement, services.views().get())));
+                atRevisionOf(
+                    statement,
+                    request
+                        .discretion()
+                        .told(AccountAnswer.of(statement, services.views().get()))));
   }
 
   private static HttpResponse moved(

@@ -1,5 +1,6 @@
 package org.plimsoll.http;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,17 +20,25 @@ final class ApiRequest {
   private final Map<String, String> parameters;
   private final Caller caller;
   private final Access access;
+  private final RequestLimits.Held held;
   private BodyFields body;
 
   /**
    * @param parameters of the path, decoded
    * @param access to the endpoint that is asked
+   * @param held its places
    */
-  ApiRequest(HttpRequest http, Map<String, String> parameters, Caller caller, Access access) {
+  ApiRequest(
+      HttpRequest http,
+      Map<String, String> parameters,
+      Caller caller,
+      Access access,
+      RequestLimits.Held held) {
     this.http = http;
     this.parameters = Map.copyOf(parameters);
     this.caller = caller;
     this.access = access;
+    this.held = held;
   }
 
   HttpRequest http() {
@@ -105,6 +114,26 @@ final class ApiRequest {
     return body;
   }
 
+  /**
+   * After which time it must not be begun, as its caller says.
+   *
+   * @throws ProblemException if it is no time
+   */
+  Optional<Instant> deadline() {
+    return Condition.DEADLINE.in(
+        http, Rfc3339::parse, "must be a date and time such as 2025-01-31T09:30:00Z");
+  }
+
+  /**
+   * The revision of the account it is meant for, and no other.
+   *
+   * @throws ProblemException if it is no revision
+   */
+  Optional<Long> ifRevision() {
+    return Condition.REVISION.in(
+        http, Revisions::of, "must be one ETag of the account, such as \"17\"");
+  }
+
   /** Whether the caller may ask this about the account. */
   boolean mayReach(AccountId account) {
     return access.allows(caller, account);
@@ -115,37 +144,64 @@ final class ApiRequest {
     return access.reachOf(caller).filter(reach -> reach == Reach.ANY).isPresent();
   }
 
+  /** What the caller is told where an answer names accounts of others. */
+  Discretion discretion() {
+    return mayReachAll() ? Discretion.NONE : new Discretion(this::mayReach);
+  }
+
   /**
    * To be called for each account that a trade or a question names in its body: another's answers
-   * there as one that does not exist.
+   * there as one that does not exist. Takes a place at the account.
    *
-   * @throws ProblemException if the caller may not ask this about the account
+   * @throws ProblemException if the caller may not ask this about the account, or too much is asked
+   *     about it
    */
   void requireMine(AccountId account) {
     if (!mayReach(account)) {
       throw new ProblemException(missing(account).inBody());
     }
+    held.take(account);
   }
 
   /**
    * The same for the account in the path. A name that no account can have is not looked at here.
    *
-   * @throws ProblemException if the caller may not ask this about the account
+   * @throws ProblemException if the caller may not ask this about the account, or too much is asked
+   *     about it
    */
   void requireMineInPath() {
-    Optional<AccountId> others = named().filter(account -> !mayReach(account));
+    Optional<AccountId> named = named();
+    Optional<AccountId> others = named.filter(account -> !mayReach(account));
     if (others.isPresent()) {
       throw new ProblemException(missing(others.orElseThrow()));
+    }
+    named.ifPresent(held::take);
+  }
+
+  /**
+   * @throws ProblemException if prices of this source are not the caller's to tell
+   */
+  void requireSource(String source) {
+    if (!caller.publishes(source)) {
+      throw new ProblemException(
+          ProblemCode.SOURCE_NOT_YOURS,
+          "prices of "
+              + FieldError.shortened(source)
+              + " are not yours to tell; your sources are "
+              + caller.sources());
     }
   }
 
   /**
-   * Reads what a request that changes something must have: a key, and a body unless it takes away.
+   * Reads what a request that changes something must have: a key, and a body unless it takes away;
+   * and when it is to be carried out, if it says so.
    *
    * @throws ProblemException if one is not what it must be
    */
   void requireCommand() {
     key();
+    deadline();
+    ifRevision();
     if (http.method().equals(HttpMethods.POST)) {
       body();
     }

@@ -10,6 +10,7 @@ import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
 import org.plimsoll.account.checkpoint.CheckpointDesk;
+import org.plimsoll.account.news.JournalNewsCommand;
 import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.liquidation.Backstop;
 import org.plimsoll.liquidation.LiquidationPlanner;
@@ -38,6 +39,7 @@ import org.plimsoll.risk.market.MarketView;
  * @param callers tells who sent a request
  * @param twoPersons whom to ask about what takes two
  * @param checkpoints over all accounts; empty: none are signed
+ * @param news tells when a journal grew; empty: nobody does
  */
 public record ApiServices(
     AccountSharding accounts,
@@ -56,13 +58,54 @@ public record ApiServices(
     List<Backstop> backstops,
     CallerOf callers,
     TwoPersons twoPersons,
-    Optional<CheckpointDesk> checkpoints) {
+    Optional<CheckpointDesk> checkpoints,
+    Optional<ActorRef<JournalNewsCommand>> news) {
 
   public ApiServices {
     backstops = List.copyOf(backstops);
   }
 
-  /** Of a venue that signs no checkpoints. */
+  /** Of a node where nobody tells when a journal grew. */
+  public ApiServices(
+      AccountSharding accounts,
+      ActorRef<PricePublisherCommand> prices,
+      Supplier<MarketView> views,
+      ActorRef<LiquidatorCommand> liquidator,
+      ActorRef<MarginMonitorCommand> monitor,
+      VenueBooks books,
+      ActorRef<MarketControlCommand> control,
+      EventLog events,
+      WebhookSecrets secrets,
+      Clock clock,
+      Function<String, Optional<MarginParameters>> parameters,
+      LiquidationPlanner liquidations,
+      String version,
+      List<Backstop> backstops,
+      CallerOf callers,
+      TwoPersons twoPersons,
+      Optional<CheckpointDesk> checkpoints) {
+    this(
+        accounts,
+        prices,
+        views,
+        liquidator,
+        monitor,
+        books,
+        control,
+        events,
+        secrets,
+        clock,
+        parameters,
+        liquidations,
+        version,
+        backstops,
+        callers,
+        twoPersons,
+        checkpoints,
+        Optional.empty());
+  }
+
+  /** Of one of a venue that signs no checkpoints either. */
   public ApiServices(
       AccountSharding accounts,
       ActorRef<PricePublisherCommand> prices,

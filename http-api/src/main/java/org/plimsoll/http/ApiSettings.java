@@ -2,6 +2,7 @@ package org.plimsoll.http;
 
 import com.typesafe.config.Config;
 import java.time.Duration;
+import org.plimsoll.http.limits.LimitSettings;
 
 /**
  * Settings of the HTTP interface.
@@ -9,11 +10,20 @@ import java.time.Duration;
  * @param host the interface to listen on
  * @param port to listen on; 0 for any free one
  * @param askTimeout how long an account, an oracle or the liquidator may take to answer, positive
+ * @param headTimeout how long a connection may take until its next request is there, up to its
+ *     body, positive
  * @param bodyTimeout how long a client may take to send a body, positive
  * @param rememberedKeys how many idempotency keys the node remembers itself, at least 1
+ * @param limits how much callers may ask
  */
 public record ApiSettings(
-    String host, int port, Duration askTimeout, Duration bodyTimeout, int rememberedKeys) {
+    String host,
+    int port,
+    Duration askTimeout,
+    Duration headTimeout,
+    Duration bodyTimeout,
+    int rememberedKeys,
+    LimitSettings limits) {
 
   /**
    * @throws IllegalArgumentException naming the setting that is out of range
@@ -21,6 +31,7 @@ public record ApiSettings(
   public ApiSettings {
     require(port >= 0 && port <= 65_535, "port must lie in 0 to 65535, was: " + port);
     require(isPositive(askTimeout), "ask-timeout must be positive, was: " + askTimeout);
+    require(isPositive(headTimeout), "head-timeout must be positive, was: " + headTimeout);
     require(isPositive(bodyTimeout), "body-timeout must be positive, was: " + bodyTimeout);
     require(rememberedKeys >= 1, "remembered-keys must be at least 1, was: " + rememberedKeys);
   }
@@ -37,8 +48,10 @@ public record ApiSettings(
         http.getString("host"),
         http.getInt("port"),
         http.getDuration("ask-timeout"),
+        http.getDuration("head-timeout"),
         http.getDuration("body-timeout"),
-        http.getInt("remembered-keys"));
+        http.getInt("remembered-keys"),
+        LimitSettings.from(root));
   }
 
   private static boolean isPositive(Duration duration) {

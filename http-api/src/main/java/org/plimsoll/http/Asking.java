@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -23,6 +25,8 @@ import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.Authority;
 import org.plimsoll.account.CommandReply;
+import org.plimsoll.account.RejectReason;
+import org.plimsoll.account.Rejection;
 import org.plimsoll.account.SettlementCommand;
 import org.plimsoll.account.SettlementCommand.Settle;
 import org.plimsoll.account.SettlementReply;
@@ -86,6 +90,23 @@ final class Asking {
             });
   }
 
+  /**
+   * The same, not older than the caller knows it. Fails if it is, as one may be that does not know
+   * yet that it has moved to another node.
+   *
+   * @param minRevision the least revision that will do
+   */
+  CompletionStage<AccountStatement> statement(AccountId id, long minRevision) {
+    return statement(id)
+        .thenApply(
+            statement -> {
+              if (statement.revision() < minRevision) {
+                throw new ProblemException(behind(statement.revision(), minRevision));
+              }
+              return statement;
+            });
+  }
+
   /** The account as it stands; empty if it does not exist. */
   CompletionStage<Optional<AccountStatement>> find(AccountId id) {
     return reply(id)
@@ -96,18 +117,81 @@ final class Asking {
                     : Optional.empty());
   }
 
-  /** What an account makes of a command of its owner, which it does in time or not at all. */
-  CompletionStage<CommandReply> command(
-      Authority by, AccountId id, Function<ActorRef<CommandReply>, OwnerCommand> command) {
-    Optional<Instant> deadline = Optional.of(deadline());
-    return askAgain(
-        accounts.account(id),
-        replyTo -> new AccountCommand.Asked(command.apply(replyTo), by, deadline));
+  private static Problem behind(long revision, long minRevision) {
+    return Problem.of(
+            ProblemCode.REVISION_NOT_REACHED,
+            "the account is at revision "
+                + revision
+                + " and not yet at "
+                + minRevision
+                + "; ask again")
+        .withNumbers(
+            new TreeMap<>(
+                Map.of(
+                    "revision", String.valueOf(revision),
+                    "minRevision", String.valueOf(minRevision))));
   }
 
-  /** What becomes of terms, which are settled in time or not at all. */
-  CompletionStage<SettlementReply> settle(SettlementTerms terms) {
-    return settle(terms, deadline());
+  /** What an account makes of a command of its owner, which it begins by then or not at all. */
+  CompletionStage<CommandReply> command(
+      Authority by,
+      AccountId id,
+      Function<ActorRef<CommandReply>, OwnerCommand> command,
+      Instant deadline) {
+    return command(by, id, command, deadline, Optional.empty());
+  }
+
+  private CompletionStage<CommandReply> command(
+      Authority by,
+      AccountId id,
+      Function<ActorRef<CommandReply>, OwnerCommand> command,
+      Instant deadline,
+      Optional<Long> ifRevision) {
+    return askAgain(
+        accounts.account(id),
+        replyTo ->
+            new AccountCommand.Asked(
+                command.apply(replyTo), by, Optional.of(deadline), ifRevision));
+  }
+
+  /**
+   * Until when a command may be begun that is asked for now: until nobody waits for it, or sooner
+   * if its caller says so.
+   */
+  Instant deadline(ApiRequest request) {
+    Instant last = clock.instant().plus(timeout);
+    return request.deadline().filter(last::isAfter).orElse(last);
+  }
+
+  /**
+   * What an account makes of a command of its owner under the conditions of the request, answered
+   * with the revision it led to.
+   *
+   * @param answer to a command that was accepted, now or before
+   */
+  CompletionStage<HttpResponse> command(
+      ApiRequest request,
+      AccountId id,
+      Function<ActorRef<CommandReply>, OwnerCommand> command,
+      Function<CommandReply.Accepted, HttpResponse> answer) {
+    return command(request.authority(), id, command, deadline(request), request.ifRevision())
+        .thenApply(
+            reply -> {
+              if (reply instanceof CommandReply.Rejected rejected) {
+                return refusal(rejected.rejection());
+              }
+              var accepted = (CommandReply.Accepted) reply;
+              HttpResponse response =
+                  Replies.atRevision(accepted.revision(), answer.apply(accepted));
+              return accepted.repeated() ? Replies.replayed(response) : response;
+            });
+  }
+
+  /** What becomes of terms, which are begun by then or not at all. */
+  CompletionStage<SettlementReply> settle(SettlementTerms terms, Instant deadline) {
+    return this.<SettlementCommand, SettlementReply>askAgain(
+        accounts.settlement(terms.id()),
+        replyTo -> new Settle(terms, Optional.of(deadline), replyTo));
   }
 
   /** What became of terms that may have been settled before; they are not settled now. */
@@ -115,37 +199,12 @@ final class Asking {
     return settle(terms, Instant.EPOCH);
   }
 
-  private CompletionStage<SettlementReply> settle(SettlementTerms terms, Instant deadline) {
-    return this.<SettlementCommand, SettlementReply>askAgain(
-        accounts.settlement(terms.id()), replyTo -> new Settle(terms, Optional.of(deadline), replyTo));
-  }
-
-  /** Until when a command may be begun that is asked for now: until nobody waits for it. */
-  Instant deadline() {
-    return clock.instant().plus(timeout);
-  }
-
-  /**
-   * What an account makes of a command of its owner, answered with the revision it led to.
-   *
-   * @param answer to a command that was accepted, now or before
-   */
-  CompletionStage<HttpResponse> command(
-      Authority by,
-      AccountId id,
-      Function<ActorRef<CommandReply>, OwnerCommand> command,
-      Function<CommandReply.Accepted, HttpResponse> answer) {
-    return command(by, id, command)
-        .thenApply(
-            reply -> {
-              if (reply instanceof CommandReply.Rejected rejected) {
-                return Replies.problem(Problem.of(rejected.rejection()));
-              }
-              var accepted = (CommandReply.Accepted) reply;
-              HttpResponse response =
-                  Replies.atRevision(accepted.revision(), answer.apply(accepted));
-              return accepted.repeated() ? Replies.replayed(response) : response;
-            });
+  /** Who decided on another revision is told which one it is now. */
+  private static HttpResponse refusal(Rejection rejection) {
+    HttpResponse refused = Replies.problem(Problem.of(rejection));
+    return rejection.reason() == RejectReason.REVISION_CHANGED
+        ? Replies.atRevision(Long.parseLong(rejection.numbers().get("revision")), refused)
+        : refused;
   }
 
   private CompletionStage<AccountStatement.Reply> reply(AccountId id) {

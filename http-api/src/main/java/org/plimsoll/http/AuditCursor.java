@@ -1,17 +1,18 @@
 package org.plimsoll.http;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Comparator;
 import org.plimsoll.account.AccountId;
 
 /**
  * The place of an event among those of all accounts, in order of time: by when it was recorded,
- * then by account, then by sequence. Callers get it as text that they need not understand.
+ * then by account, then by sequence.
  */
 record AuditCursor(Instant recordedAt, AccountId account, long sequence)
     implements Comparable<AuditCursor> {
+  /** That of pages of them. */
+  static final PageCursor<AuditCursor> PAGES = new PageCursor<>("audit-events", AuditCursor::of);
+
   private static final Comparator<AuditCursor> ORDER =
       Comparator.comparing(AuditCursor::recordedAt)
           .thenComparing(AuditCursor::account)
@@ -25,8 +26,7 @@ record AuditCursor(Instant recordedAt, AccountId account, long sequence)
    * @throws IllegalArgumentException if it is no text of a cursor
    */
   static AuditCursor of(String text) {
-    String[] parts =
-        new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("/", -1);
+    String[] parts = text.split("/", -1);
     if (parts.length != 3) {
       throw new IllegalArgumentException("must be a cursor of an earlier page, was: " + text);
     }
@@ -36,12 +36,9 @@ record AuditCursor(Instant recordedAt, AccountId account, long sequence)
         Long.parseLong(parts[2]));
   }
 
-  /** The cursor as callers get it. */
-  String text() {
-    String plain = recordedAt.toEpochMilli() + "/" + account + "/" + sequence;
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+  @Override
+  public String toString() {
+    return recordedAt.toEpochMilli() + "/" + account + "/" + sequence;
   }
 
   @Override

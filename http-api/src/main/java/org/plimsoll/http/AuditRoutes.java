@@ -28,7 +28,7 @@ final class AuditRoutes {
   /**
    * Events of all accounts in order of time.
    *
-   * @param next what to ask after for what follows; empty if nothing does
+   * @param next the cursor of what follows; empty if nothing does
    */
   record Page(List<ObjectNode> events, Optional<String> next) {}
 
@@ -56,18 +56,19 @@ final class AuditRoutes {
 
   private CompletionStage<HttpResponse> events(ApiRequest request) {
     AuditSelection selection =
-        AuditSelection.of(request.query("from", "to", "type", "after", "limit"));
+        AuditSelection.of(
+            request.query("from", "to", "type", QueryParameters.CURSOR, QueryParameters.LIMIT));
     return reads.query(
         () -> pages.find(selection).thenApply(found -> Replies.ok(page(selection, found))));
   }
 
   private static Page page(AuditSelection selection, List<AuditedEvent> found) {
-    return new Page(
-        selection.shown(found).stream().map(AuditRoutes::event).toList(), selection.next(found));
+    PageCursor.Page<AuditedEvent> page = selection.page(found);
+    return new Page(page.shown().stream().map(AuditRoutes::event).toList(), page.next());
   }
 
-  private static ObjectNode event(AuditedEvent event) {
-    ObjectNode fields = EventRoutes.event(event.logged());
+  static ObjectNode event(AuditedEvent event) {
+    ObjectNode fields = EventRoutes.event(event.logged(), Discretion.NONE);
     ObjectNode named = fields.objectNode();
     named.put("account", event.account().value());
     named.setAll(fields);
@@ -160,7 +161,7 @@ final class AuditRoutes {
             .filter(cursor -> cursor.account().equals(account))
             .map(ExportCursor::sequence)
             .orElse(0L);
-    Function<LoggedEvent, String> lines = format.lines(account, this::listed);
+    Function<LoggedEvent, String> lines = format.lines(account, this::listed, Discretion.NONE);
     Source<LoggedEvent, NotUsed> events =
         Source.completionStageSource(
                 placeOf(account, from)

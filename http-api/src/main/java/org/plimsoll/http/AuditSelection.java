@@ -34,9 +34,8 @@ record AuditSelection(
             query.instant("from").orElse(Instant.MIN),
             query.instant("to").orElse(Instant.MAX),
             EventFilter.typesOf(query),
-            query.optional("after", AuditCursor::of, "must be the next of an earlier page"),
-            (int)
-                query.number("limit", 1, EventSelection.HIGHEST_LIMIT, EventSelection.USUAL_LIMIT));
+            query.cursor(AuditCursor.PAGES),
+            query.limit(EventSelection.HIGHEST_LIMIT, EventSelection.USUAL_LIMIT));
     if (selection.to.isBefore(selection.from)) {
       throw QueryParameters.invalid("to", "must not be before from");
     }
@@ -71,15 +70,8 @@ record AuditSelection(
     return limit + 1;
   }
 
-  /** What of the events found belongs to this page. */
-  List<AuditedEvent> shown(List<AuditedEvent> found) {
-    return found.size() > limit ? found.subList(0, limit) : found;
-  }
-
-  /** After which event the next page starts; empty if there is none. */
-  Optional<String> next(List<AuditedEvent> found) {
-    return found.size() > limit
-        ? Optional.of(found.get(limit - 1).cursor().text())
-        : Optional.empty();
+  /** What of the events found belongs to this page, and how to ask for the next. */
+  PageCursor.Page<AuditedEvent> page(List<AuditedEvent> found) {
+    return AuditCursor.PAGES.page(found, limit, AuditedEvent::cursor);
   }
 }

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.plimsoll.account.AccountId;
@@ -47,6 +48,7 @@ final class BodyFields {
     HttpEntity.Strict entity = (HttpEntity.Strict) request.entity();
     if (!entity.getData().isEmpty()) {
       requireJson(entity.getContentType());
+      requireAsItIs(request);
     }
     return new BodyFields(StrictJson.object(entity.getData().asByteBuffer()));
   }
@@ -58,6 +60,21 @@ final class BodyFields {
           ProblemCode.UNSUPPORTED_MEDIA_TYPE,
           "the body must be application/json, was: " + type.value());
     }
+  }
+
+  /** Nothing is unpacked here: what is small on the wire may be anything but. */
+  private static void requireAsItIs(HttpRequest request) {
+    request
+        .getHeader("Content-Encoding")
+        .map(HttpHeader::value)
+        .filter(encoding -> !encoding.equalsIgnoreCase("identity"))
+        .ifPresent(
+            encoding -> {
+              throw new ProblemException(
+                  ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                  FieldError.shortened(
+                      "the body must not be packed, its Content-Encoding was: " + encoding));
+            });
   }
 
   private BodyFields(ObjectNode body, String pointer, List<FieldError> errors) {

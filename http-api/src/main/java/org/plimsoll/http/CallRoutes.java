@@ -22,6 +22,8 @@ import org.plimsoll.risk.margin.MarginStatus;
 final class CallRoutes {
   private static final String CALL = PathTemplate.OF_ACCOUNT + "/margin-call";
   private static final String WEBHOOK = PathTemplate.OF_ACCOUNT + "/webhook";
+  private static final PageCursor<AccountId> PAGES =
+      new PageCursor<>("margin-calls", AccountId::of);
   private static final int MOST_LISTED = 1000;
   private static final int USUALLY_LISTED = 100;
   private static final int ASKED_AT_A_TIME = 8;
@@ -60,9 +62,9 @@ final class CallRoutes {
    *
    * @param total how many there are, listed or not
    * @param calls by name of the account
-   * @param next the name to go on after; empty if there is no more
+   * @param next the cursor of what follows; empty if nothing does
    */
-  record CallsAnswer(int total, List<CallAnswer> calls, Optional<AccountId> next) {}
+  record CallsAnswer(int total, List<CallAnswer> calls, Optional<String> next) {}
 
   record Acknowledged(AccountId account, String call, long revision, Instant at) {}
 
@@ -82,23 +84,32 @@ final class CallRoutes {
     return List.of(
         Endpoint.get(CALL, "getMarginCall", Access.ACCOUNT_READERS, this::show),
         Endpoint.postedCommand(
-            CALL + "/acknowledgement",
-            "acknowledgeMarginCall",
-            "acknowledge-call",
-            Access.OWNERS,
-            this::acknowledge),
+                CALL + "/acknowledgement",
+                "acknowledgeMarginCall",
+                "acknowledge-call",
+                Access.OWNERS,
+                this::acknowledge)
+            .checking(Condition.DEADLINE, Condition.REVISION),
         Endpoint.postedCommand(
-            WEBHOOK, "registerWebhook", "register-webhook", Access.OWNERS, this::register),
+                WEBHOOK, "registerWebhook", "register-webhook", Access.OWNERS, this::register)
+            .checking(Condition.DEADLINE, Condition.REVISION),
         Endpoint.postedCommand(
-            WEBHOOK + "/removal", "removeWebhook", "remove-webhook", Access.OWNERS, this::remove),
+                WEBHOOK + "/removal",
+                "removeWebhook",
+                "remove-webhook",
+                Access.OWNERS,
+                this::remove)
+            .checking(Condition.DEADLINE, Condition.REVISION),
         Endpoint.get("/v1/margin-calls", "listMarginCalls", Access.WATCHERS, this::list)
             .weighing(Weights.OF_A_PAGE));
   }
 
   private CompletionStage<HttpResponse> show(ApiRequest request) {
     return asking
-        .statement(request.account())
-        .thenApply(found -> Replies.atRevision(found.revision(), Replies.ok(CallAnswer.of(found))));
+        .statement(request.account(), request.query(QueryParameters.MIN_REVISION).minRevision())
+        .thenApply(
+            found ->
+                Replies.ifNews(request, found.revision(), () -> Replies.ok(CallAnswer.of(found))));
   }
 
   private CompletionStage<HttpResponse> acknowledge(ApiRequest request) {
@@ -107,7 +118,7 @@ final class CallRoutes {
     String call = request.body().text("call", 200);
     request.body().done();
     return asking.command(
-        request.authority(),
+        request,
         id,
         replyTo -> new AcknowledgeCall(id, key, call, replyTo),
         accepted -> Replies.ok(new Acknowledged(id, call, accepted.revision(), accepted.at())));
@@ -120,7 +131,7 @@ final class CallRoutes {
     request.body().done();
     String secret = services.secrets().secretOf(id, key);
     return asking.command(
-        request.authority(),
+        request,
         id,
         replyTo -> new RegisterWebhook(id, key, url, replyTo),
         accepted ->
@@ -132,7 +143,7 @@ final class CallRoutes {
     CommandId key = request.key();
     request.body().done();
     return asking.command(
-        request.authority(),
+        request,
         id,
         replyTo -> new RemoveWebhook(id, key, replyTo),
         accepted -> Replies.ok(new Removed(id, accepted.revision(), accepted.at())));
@@ -140,10 +151,9 @@ final class CallRoutes {
 
   /** The monitors know who is called; each of those that are listed is asked for its call. */
   private CompletionStage<HttpResponse> list(ApiRequest request) {
-    QueryParameters query = request.query("after", "limit");
-    Optional<AccountId> after =
-        query.optional("after", AccountId::of, "must be the name of an account");
-    int limit = (int) query.number("limit", 1, MOST_LISTED, USUALLY_LISTED);
+    QueryParameters query = request.query(QueryParameters.CURSOR, QueryParameters.LIMIT);
+    Optional<AccountId> after = query.cursor(PAGES);
+    int limit = query.limit(MOST_LISTED, USUALLY_LISTED);
     return services.books().all().thenCompose(books -> list(books, after, limit));
   }
 
@@ -157,15 +167,13 @@ final class CallRoutes {
         all.stream()
             .filter(id -> after.isEmpty() || id.compareTo(after.orElseThrow()) > 0)
             .toList();
-    List<AccountId> page = rest.subList(0, Math.min(limit, rest.size()));
-    Optional<AccountId> next =
-        rest.size() > limit ? Optional.of(page.get(limit - 1)) : Optional.empty();
+    PageCursor.Page<AccountId> page = PAGES.page(rest, limit, id -> id);
     return asking
-        .all(Source.from(page).mapAsync(ASKED_AT_A_TIME, asking::statement))
+        .all(Source.from(page.shown()).mapAsync(ASKED_AT_A_TIME, asking::statement))
         .thenApply(
             found ->
                 Replies.ok(
                     new CallsAnswer(
-                        all.size(), found.stream().map(CallAnswer::of).toList(), next)));
+                        all.size(), found.stream().map(CallAnswer::of).toList(), page.next())));
   }
 }

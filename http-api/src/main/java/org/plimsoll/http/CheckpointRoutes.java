@@ -29,6 +29,8 @@ final class CheckpointRoutes {
   /** So that an answer between nodes stays far below the largest message there may be. */
   private static final int MOST_NOTES = 50;
 
+  private static final PageCursor<Long> PAGES = PageCursor.ofNumbers("checkpoints");
+
   private final ApiServices services;
   private final Asking asking;
 
@@ -61,9 +63,9 @@ final class CheckpointRoutes {
   /**
    * Checkpoints by number.
    *
-   * @param next the number to ask after for what follows; empty if nothing does yet
+   * @param next the cursor of what follows; empty if nothing does yet
    */
-  record Page(List<CheckpointAnswer> checkpoints, Optional<Long> next) {}
+  record Page(List<CheckpointAnswer> checkpoints, Optional<String> next) {}
 
   /**
    * What checkpoints are verified with.
@@ -101,21 +103,20 @@ final class CheckpointRoutes {
   }
 
   private CompletionStage<HttpResponse> checkpoints(ApiRequest request) {
-    QueryParameters query = request.query("after", "limit");
-    long after = query.number("after", 0, Long.MAX_VALUE - 1, 0);
-    int limit = (int) query.number("limit", 1, MOST_NOTES, MOST_NOTES);
+    QueryParameters query = request.query("after", QueryParameters.CURSOR, QueryParameters.LIMIT);
+    long known = query.number("after", 0, Long.MAX_VALUE - 1, 0);
+    long after = Math.max(known, query.cursor(PAGES).orElse(0L));
+    int limit = query.limit(MOST_NOTES, MOST_NOTES);
     return asking
         .<CheckpointsCommand, Notes>ask(
-            desk().checkpoints(), replyTo -> new GetNotes(after, limit, replyTo))
+            desk().checkpoints(), replyTo -> new GetNotes(after, limit + 1, replyTo))
         .thenApply(notes -> Replies.ok(page(notes.notes(), limit)));
   }
 
   private static Page page(List<SignedCheckpoint> notes, int limit) {
-    Optional<Long> next =
-        notes.size() < limit
-            ? Optional.empty()
-            : Optional.of(notes.get(notes.size() - 1).checkpoint().number());
-    return new Page(notes.stream().map(CheckpointAnswer::of).toList(), next);
+    PageCursor.Page<SignedCheckpoint> page =
+        PAGES.page(notes, limit, note -> note.checkpoint().number());
+    return new Page(page.shown().stream().map(CheckpointAnswer::of).toList(), page.next());
   }
 
   private CompletionStage<HttpResponse> latest() {

@@ -68,28 +68,31 @@ final class ChoiceRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.postedCommand(
-            PathTemplate.OF_ACCOUNT + "/method",
-            "switchMethod",
-            "switch-method",
-            Access.OWNERS,
-            this::switchMethod),
+                PathTemplate.OF_ACCOUNT + "/method",
+                "switchMethod",
+                "switch-method",
+                Access.OWNERS,
+                this::switchMethod)
+            .checking(Condition.DEADLINE, Condition.REVISION),
         Endpoint.get(
             PathTemplate.OF_ACCOUNT + "/method-check",
             "checkMethod",
             Access.ACCOUNT_READERS,
             this::checkMethod),
         Endpoint.postedCommand(
-            PathTemplate.OF_ACCOUNT + "/leverage",
-            "chooseLeverage",
-            "choose-leverage",
-            Access.OWNERS,
-            this::chooseLeverage),
+                PathTemplate.OF_ACCOUNT + "/leverage",
+                "chooseLeverage",
+                "choose-leverage",
+                Access.OWNERS,
+                this::chooseLeverage)
+            .checking(Condition.DEADLINE, Condition.REVISION),
         Endpoint.postedCommand(
-            PathTemplate.OF_ACCOUNT + "/collateral-choices",
-            "chooseCollateral",
-            "choose-collateral",
-            Access.OWNERS,
-            this::chooseCollateral));
+                PathTemplate.OF_ACCOUNT + "/collateral-choices",
+                "chooseCollateral",
+                "choose-collateral",
+                Access.OWNERS,
+                this::chooseCollateral)
+            .checking(Condition.DEADLINE, Condition.REVISION));
   }
 
   /**
@@ -125,7 +128,7 @@ final class ChoiceRoutes {
     MarginMethod method = request.body().value("method", ChoiceRoutes::methodOf);
     request.body().done();
     return asking.command(
-        request.authority(),
+        request,
         id,
         replyTo -> new SwitchMethod(id, key, method, replyTo),
         accepted ->
@@ -136,12 +139,11 @@ final class ChoiceRoutes {
 
   private CompletionStage<HttpResponse> checkMethod(ApiRequest request) {
     AccountId id = request.ownersAccount();
+    QueryParameters query = request.query("method", QueryParameters.MIN_REVISION);
     MarginMethod method =
-        request
-            .query("method")
-            .required("method", ChoiceRoutes::methodOf, "must be STANDARD or PORTFOLIO");
+        query.required("method", ChoiceRoutes::methodOf, "must be STANDARD or PORTFOLIO");
     return asking
-        .statement(id)
+        .statement(id, query.minRevision())
         .thenApply(
             statement -> {
               var view = services.views().get();
@@ -167,7 +169,7 @@ final class ChoiceRoutes {
     Optional<Rate> rate = request.body().optional("leverage", ChoiceRoutes::rateOfLeverage);
     request.body().done();
     return asking.command(
-        request.authority(),
+        request,
         id,
         replyTo -> new ChooseLeverage(id, key, instrument, rate, replyTo),
         accepted ->
@@ -188,7 +190,7 @@ final class ChoiceRoutes {
     Boolean counts = request.body().flag("counts");
     request.body().done();
     return asking.command(
-        request.authority(),
+        request,
         id,
         replyTo -> new ChooseCollateral(id, key, asset, counts, replyTo),
         accepted ->

@@ -36,21 +36,22 @@ final class ControlRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get(CONTROLS, "getControls", Access.EVERY_ROLE, this::present),
-        ordering("halt", "haltTrading"),
-        ordering("reduce-only", "reduceTrading"),
+        ordering("halt", "haltTrading").loweringRisk(),
+        ordering("reduce-only", "reduceTrading").loweringRisk(),
         ordering("open", "openTrading"),
-        ordering("cap-leverage", "capLeverage"),
-        ordering("pause", "pauseActivity"),
+        ordering("cap-leverage", "capLeverage").loweringRisk(),
+        ordering("pause", "pauseActivity").loweringRisk(),
         ordering("resume", "resumeActivity"));
   }
 
   private Endpoint ordering(String name, String operation) {
     return Endpoint.postedCommand(
-        CONTROLS + "/" + name,
-        operation,
-        "control-" + name,
-        Access.of(Role.RISK_OFFICER),
-        request -> order(request, name));
+            CONTROLS + "/" + name,
+            operation,
+            "control-" + name,
+            Access.of(Role.RISK_OFFICER),
+            request -> order(request, name))
+        .checking(Condition.DEADLINE);
   }
 
   /** The controls that accounts on this node act by; they are read without asking anybody. */
@@ -61,7 +62,16 @@ final class ControlRoutes {
             .thenApply(Present::cover)
             .exceptionally(failure -> Optional.empty());
     return cover.thenApply(
-        newest -> Replies.ok(ControlAnswer.of(services.views().get().controls(), newest)));
+        newest ->
+            Replies.ok(
+                ControlAnswer.of(
+                    services.views().get().controls(),
+                    newest.filter(names -> isWatcher(request)))));
+  }
+
+  /** The stress of the fund names the accounts that would owe most. */
+  private static boolean isWatcher(ApiRequest request) {
+    return Access.WATCHERS.reachOf(request.caller()).isPresent();
   }
 
   private CompletionStage<HttpResponse> order(ApiRequest request, String name) {
@@ -82,7 +92,7 @@ final class ControlRoutes {
     return asking
         .<MarketControlCommand, MarketControlReply>ask(
             services.control(),
-            replyTo -> new Order(request.key().value(), order, asking.deadline(), replyTo))
+            replyTo -> new Order(request.key().value(), order, asking.deadline(request), replyTo))
         .thenApply(ControlRoutes::answer);
   }
 

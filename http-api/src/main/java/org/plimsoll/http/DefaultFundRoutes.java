@@ -39,6 +39,9 @@ import org.plimsoll.risk.whatif.VenueShocks;
  */
 final class DefaultFundRoutes {
   private static final CommandId OPENING = CommandId.of("open");
+  private static final PageCursor<AccountId> PAGES =
+      new PageCursor<>("default-fund", AccountId::of);
+  private static final int MOST_LISTED = 1000;
 
   private final ApiServices services;
   private final Asking asking;
@@ -52,7 +55,8 @@ final class DefaultFundRoutes {
    * @param resources what pays before the contributions: insurance and the house's share
    * @param required of all members together
    * @param held by all members together
-   * @param members each with what it holds and has to
+   * @param members each with what it holds and has to, of those the caller may read about, by name
+   * @param next the cursor of more members; empty if there are none
    */
   record Fund(
       long viewVersion,
@@ -61,7 +65,21 @@ final class DefaultFundRoutes {
       Cash resources,
       Cash required,
       Cash held,
-      List<Member> members) {}
+      List<Member> members,
+      Optional<String> next) {
+    /** The same with a page of those of its members whom a request may read about. */
+    Fund page(ApiRequest request, Optional<AccountId> after, int limit) {
+      List<Member> rest =
+          members.stream()
+              .filter(member -> request.mayReach(member.account()))
+              .filter(
+                  member -> after.isEmpty() || member.account().compareTo(after.orElseThrow()) > 0)
+              .toList();
+      PageCursor.Page<Member> page = PAGES.page(rest, limit, Member::account);
+      return new Fund(
+          viewVersion, shock, coverTwo, resources, required, held, page.shown(), page.next());
+    }
+  }
 
   /**
    * @param required its share, in proportion to its initial margin
@@ -85,18 +103,22 @@ final class DefaultFundRoutes {
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/v1/default-fund", "getDefaultFund", Access.EVERY_ROLE, this::show)
+        Endpoint.get("/v1/default-fund", "getDefaultFund", Access.ACCOUNT_READERS, this::show)
             .weighing(Weights.OF_ALL_ACCOUNTS),
         Endpoint.postedCommand(
-            PathTemplate.OF_ACCOUNT + "/default-fund",
-            "moveDefaultFund",
-            "move-default-fund",
-            Access.OWNERS,
-            this::move));
+                PathTemplate.OF_ACCOUNT + "/default-fund",
+                "moveDefaultFund",
+                "move-default-fund",
+                Access.OWNERS,
+                this::move)
+            .checking(Condition.DEADLINE));
   }
 
   private CompletionStage<HttpResponse> show(ApiRequest request) {
-    return fund().thenApply(Replies::ok);
+    QueryParameters query = request.query(QueryParameters.CURSOR, QueryParameters.LIMIT);
+    Optional<AccountId> after = query.cursor(PAGES);
+    int limit = query.limit(MOST_LISTED, MOST_LISTED);
+    return fund().thenApply(fund -> Replies.ok(fund.page(request, after, limit)));
   }
 
   /** Members are owners: what stands behind an isolated position is no member of its own. */
@@ -121,6 +143,7 @@ final class DefaultFundRoutes {
           "the amount must not be 0; positive is paid in, negative taken out");
     }
     SettlementTerms terms = terms(owner, amount, key).askedBy(request.authority());
+    Instant deadline = asking.deadline(request);
     // What was moved has its answer, whatever is required of the owner by now.
     return asking
         .settledBefore(terms)
@@ -128,21 +151,23 @@ final class DefaultFundRoutes {
             before ->
                 before instanceof SettlementReply.Settled
                     ? CompletableFuture.completedStage(before)
-                    : move(owner, amount, terms))
+                    : move(owner, amount, terms, deadline))
         .thenApply(reply -> answer(owner, amount, key, reply));
   }
 
   private CompletionStage<SettlementReply> move(
-      AccountId owner, Cash amount, SettlementTerms terms) {
+      AccountId owner, Cash amount, SettlementTerms terms, Instant deadline) {
     return asking
         .statement(owner)
         .thenCompose(
             found ->
-                amount.isNegative() ? requireFree(owner, amount.abs()) : open(owner, terms.by()))
-        .thenCompose(ready -> asking.settle(terms));
+                amount.isNegative()
+                    ? requireFree(owner, amount.abs())
+                    : open(owner, terms.by(), deadline))
+        .thenCompose(ready -> asking.settle(terms, deadline));
   }
 
-  private CompletionStage<Void> open(AccountId owner, Authority by) {
+  private CompletionStage<Void> open(AccountId owner, Authority by, Instant deadline) {
     AccountId fund = owner.defaultFund();
     return asking
         .find(fund)
@@ -156,10 +181,8 @@ final class DefaultFundRoutes {
                             fund,
                             replyTo ->
                                 new Open(
-                                    fund,
-                                    OPENING.by(by.subject()),
-                                    MarginMethod.STANDARD,
-                                    replyTo))
+                                    fund, OPENING.by(by.subject()), MarginMethod.STANDARD, replyTo),
+                            deadline)
                         .thenAccept(reply -> {}));
   }
 
@@ -274,6 +297,7 @@ final class DefaultFundRoutes {
         sizing.resources(),
         sizing.required(),
         held.values().stream().reduce(Cash.ZERO, Cash::plus),
-        members);
+        members,
+        Optional.empty());
   }
 }

@@ -1,12 +1,14 @@
 package org.plimsoll.http;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.plimsoll.http.access.Access;
+import org.plimsoll.http.limits.RateTier;
 
 /**
  * One thing that can be asked of the API: all that the router, whoever limits or documents
@@ -14,8 +16,11 @@ import org.plimsoll.http.access.Access;
  *
  * @param operation its name for ever, in lowerCamelCase
  * @param weight what an answer costs at most, where that to a small question costs 1
+ * @param lowersRisk whether what it does can only lower the risk of accounts: then it has room of
+ *     its own where others are refused for want of it
  * @param command under which kind its time is measured, if it changes something: then it needs an
  *     Idempotency-Key; empty if it changes nothing
+ * @param conditions what it checks of what a caller may say about when it is carried out
  */
 record Endpoint(
     HttpMethod method,
@@ -23,7 +28,9 @@ record Endpoint(
     String operation,
     Access access,
     int weight,
+    boolean lowersRisk,
     Optional<String> command,
+    Set<Condition> conditions,
     Handler handler) {
   private static final Pattern LOWER_CAMEL_CASE = Pattern.compile("[a-z][a-zA-Z0-9]*");
 
@@ -44,9 +51,11 @@ record Endpoint(
     if (!access.isPublic() && access.reaches().isEmpty()) {
       throw new IllegalArgumentException("nobody may use " + operation + "; name a role");
     }
-    if (weight < 1) {
-      throw new IllegalArgumentException("a weight must be at least 1, was: " + weight);
+    if (weight < 1 || weight > RateTier.HEAVIEST) {
+      throw new IllegalArgumentException(
+          "a weight must lie in 1 to " + RateTier.HEAVIEST + ", was: " + weight);
     }
+    conditions = Set.copyOf(conditions);
   }
 
   /** A question. */
@@ -81,7 +90,20 @@ record Endpoint(
 
   /** The same, of another weight. */
   Endpoint weighing(int other) {
-    return new Endpoint(method, path, operation, access, other, command, handler);
+    return new Endpoint(
+        method, path, operation, access, other, lowersRisk, command, conditions, handler);
+  }
+
+  /** The same, of what can only lower the risk of accounts. */
+  Endpoint loweringRisk() {
+    return new Endpoint(
+        method, path, operation, access, weight, true, command, conditions, handler);
+  }
+
+  /** The same, checking these. */
+  Endpoint checking(Condition... checked) {
+    return new Endpoint(
+        method, path, operation, access, weight, lowersRisk, command, Set.of(checked), handler);
   }
 
   /** Whether it changes something. */
@@ -92,7 +114,15 @@ record Endpoint(
   private static Endpoint question(
       HttpMethod method, String path, String operation, Access access, Handler handler) {
     return new Endpoint(
-        method, PathTemplate.of(path), operation, access, 1, Optional.empty(), handler);
+        method,
+        PathTemplate.of(path),
+        operation,
+        access,
+        1,
+        false,
+        Optional.empty(),
+        Set.of(),
+        handler);
   }
 
   private static Endpoint command(
@@ -103,6 +133,14 @@ record Endpoint(
       Access access,
       Handler handler) {
     return new Endpoint(
-        method, PathTemplate.of(path), operation, access, 1, Optional.of(kind), handler);
+        method,
+        PathTemplate.of(path),
+        operation,
+        access,
+        1,
+        false,
+        Optional.of(kind),
+        Set.of(),
+        handler);
   }
 }

@@ -9,6 +9,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segments;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -17,14 +18,16 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.plimsoll.http.access.Access;
 import org.plimsoll.http.access.Caller;
 import org.plimsoll.http.access.CallerOf;
+import org.plimsoll.http.access.UnauthenticatedException;
 
 /**
- * Brings every request to the endpoint of its method and path, if whoever sent it may ask that.
- * What no endpoint takes is rejected.
+ * Brings every request to the endpoint of its method and path, if whoever sent it may ask that, and
+ * that much. What no endpoint takes is rejected.
  */
 final class EndpointRouter {
   private final List<Endpoint> endpoints;
   private final CallerOf callers;
+  private final RequestLimits limits;
   private final RunningCommands running = new RunningCommands();
 
   /** An endpoint of the path that was asked, with what stands in the path. */
@@ -33,9 +36,10 @@ final class EndpointRouter {
   /**
    * @throws IllegalArgumentException if two endpoints would take the same request
    */
-  EndpointRouter(List<Endpoint> endpoints, CallerOf callers) {
+  EndpointRouter(List<Endpoint> endpoints, CallerOf callers, RequestLimits limits) {
     this.endpoints = List.copyOf(endpoints);
     this.callers = callers;
+    this.limits = limits;
     for (Endpoint endpoint : endpoints) {
       requireAlone(endpoint);
     }
@@ -84,9 +88,21 @@ final class EndpointRouter {
   private CompletionStage<HttpResponse> answer(Match match, HttpRequest request) {
     Endpoint endpoint = match.endpoint();
     endpoint.command().ifPresent(kind -> CommandTimes.isOf(request, kind));
-    Caller caller = endpoint.access().isPublic() ? Caller.NOBODY : callers.of(request);
-    ApiRequest asked = new ApiRequest(request, match.parameters(), caller, endpoint.access());
+    try {
+      Caller caller = endpoint.access().isPublic() ? Caller.NOBODY : callers.of(request);
+      return limits.within(caller, request, endpoint, held -> answer(match, request, caller, held));
+    } catch (UnauthenticatedException e) {
+      return limits.within(
+          Caller.NOBODY, request, endpoint, held -> CompletableFuture.failedFuture(e));
+    }
+  }
+
+  private CompletionStage<HttpResponse> answer(
+      Match match, HttpRequest request, Caller caller, RequestLimits.Held held) {
+    Endpoint endpoint = match.endpoint();
+    ApiRequest asked = new ApiRequest(request, match.parameters(), caller, endpoint.access(), held);
     requireAccess(endpoint, asked);
+    requireConditions(endpoint, request);
     if (!endpoint.changes()) {
       return endpoint.handler().answer(asked);
     }
@@ -96,6 +112,16 @@ final class EndpointRouter {
         match.parameters(),
         asked.key(),
         () -> endpoint.handler().answer(asked));
+  }
+
+  private static void requireConditions(Endpoint endpoint, HttpRequest request) {
+    for (Condition condition : Condition.values()) {
+      if (condition.isIn(request) && !endpoint.conditions().contains(condition)) {
+        throw new ProblemException(
+            ProblemCode.CONDITION_NOT_CHECKED,
+            condition.header() + " is not checked here, so nothing was done; leave it out");
+      }
+    }
   }
 
   /** Another's account answers as one that does not exist. */

@@ -13,13 +13,16 @@ final class Endpoints {
       Asking asking,
       Calculations calculations,
       AuditReads reads,
+      EventStreams streams,
       KeyMemory keys) {
     return Stream.of(
+            new AccountListRoutes(services, reads).endpoints(),
             new AccountRoutes(services, asking).endpoints(),
             new EventRoutes(services.events(), asking).endpoints(),
             new ChoiceRoutes(services, asking).endpoints(),
             new OrderRoutes(asking).endpoints(),
             new IsolatedRoutes(services, asking).endpoints(),
+            new TransferRoutes(asking).endpoints(),
             new MarginRoutes(services, asking, calculations).endpoints(),
             new LiquidationRoutes(services, asking, calculations).endpoints(),
             new LossRoutes(services, asking, calculations).endpoints(),
@@ -35,6 +38,7 @@ final class Endpoints {
             new DefaultFundRoutes(services, asking, calculations).endpoints(),
             new AccountAuditRoutes(services, asking, reads).endpoints(),
             new AuditRoutes(services, reads).endpoints(),
+            new StreamRoutes(services, asking, streams).endpoints(),
             new CheckpointRoutes(services, asking).endpoints(),
             new StatusRoutes(services, asking).endpoints())
         .flatMap(List::stream)

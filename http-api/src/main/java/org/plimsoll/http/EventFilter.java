@@ -52,12 +52,20 @@ record EventFilter(
         .orElse(Set.of());
   }
 
+  /** The same, where nothing is found by what the reader may not know. */
+  EventFilter askedWith(Discretion discretion) {
+    return new EventFilter(
+        types,
+        command,
+        settlement.map(id -> SettlementId.of(discretion.settlement(id.value()))),
+        liquidation.map(discretion::liquidation));
+  }
+
   boolean includes(AccountEvent event) {
     EventSubject subject = EventSubject.of(event);
     return (types.isEmpty() || types.contains(subject.type()))
-        && (command.isEmpty() || command
-                .map(CommandId::value)
-                .equals(subject.command().map(CommandId::value)))
+        && (command.isEmpty()
+            || command.map(CommandId::value).equals(subject.command().map(CommandId::value)))
         && (settlement.isEmpty() || settlement.equals(subject.settlement()))
         && (liquidation.isEmpty() || liquidation.filter(id -> isPartOf(id, subject)).isPresent());
   }

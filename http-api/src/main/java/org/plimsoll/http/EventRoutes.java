@@ -18,9 +18,9 @@ final class EventRoutes {
    * A page of events.
    *
    * @param revision of the account when it was asked: the sequence of its last event
-   * @param next the sequence to ask from for what follows; empty if nothing does
+   * @param next the cursor of what follows; empty if nothing does
    */
-  record Page(AccountId account, long revision, List<ObjectNode> events, Optional<Long> next) {}
+  record Page(AccountId account, long revision, List<ObjectNode> events, Optional<String> next) {}
 
   EventRoutes(EventLog log, Asking asking) {
     this.log = log;
@@ -39,15 +39,22 @@ final class EventRoutes {
 
   private CompletionStage<HttpResponse> list(ApiRequest request) {
     AccountId account = request.account();
-    EventSelection selection = EventSelection.of(request.http());
+    Discretion discretion = request.discretion();
+    QueryParameters query = new QueryParameters(request.http(), EventSelection.PARAMETERS);
+    EventSelection selection = EventSelection.of(query).askedWith(discretion);
     // The account is asked first: it knows whether it exists, and how long its journal is.
     return asking
-        .statement(account)
-        .thenCompose(statement -> page(account, selection, statement.revision()))
-        .thenApply(page -> Replies.atRevision(page.revision(), Replies.ok(page)));
+        .statement(account, query.minRevision())
+        .thenCompose(
+            statement ->
+                Revisions.isKnown(request.http(), statement.revision())
+                    ? CompletableFuture.completedFuture(Replies.unchanged(statement.revision()))
+                    : page(account, selection, statement.revision(), discretion)
+                        .thenApply(page -> Replies.atRevision(page.revision(), Replies.ok(page))));
   }
 
-  private CompletionStage<Page> page(AccountId account, EventSelection selection, long revision) {
+  private CompletionStage<Page> page(
+      AccountId account, EventSelection selection, long revision, Discretion discretion) {
     long last = selection.lastToRead(revision);
     if (last < selection.fromSequence()) {
       return CompletableFuture.completedFuture(
@@ -63,12 +70,14 @@ final class EventRoutes {
                 new Page(
                     account,
                     revision,
-                    selection.shown(found).stream().map(EventRoutes::event).toList(),
-                    selection.next(found, revision)));
+                    selection.shown(found).stream()
+                        .map(logged -> event(logged, discretion))
+                        .toList(),
+                    selection.next(found, revision).map(EventSelection.PAGES::text)));
   }
 
-  static ObjectNode event(LoggedEvent logged) {
-    ObjectNode fields = JsonWriter.fields(logged.event());
+  static ObjectNode event(LoggedEvent logged, Discretion discretion) {
+    ObjectNode fields = discretion.told(logged.event());
     ObjectNode event = fields.objectNode();
     event.put("sequence", logged.sequence());
     event.put("recordedAt", logged.recordedAt().toString());

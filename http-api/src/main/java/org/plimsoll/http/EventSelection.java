@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /**
  * Which events of a journal are wanted, and how they are cut into pages.
@@ -16,13 +15,23 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  */
 record EventSelection(
     long fromSequence, long toSequence, Instant from, Instant to, int limit, EventFilter filter) {
-  private static final Set<String> PARAMETERS =
+  static final Set<String> PARAMETERS =
       Stream.concat(
-              Stream.of("fromSequence", "toSequence", "from", "to", "limit"),
+              Stream.of(
+                  "fromSequence",
+                  "toSequence",
+                  "from",
+                  "to",
+                  QueryParameters.CURSOR,
+                  QueryParameters.LIMIT,
+                  QueryParameters.MIN_REVISION),
               EventFilter.PARAMETERS.stream())
           .collect(Collectors.toUnmodifiableSet());
-  static final long USUAL_LIMIT = 100;
-  static final long HIGHEST_LIMIT = 1000;
+  static final int USUAL_LIMIT = 100;
+  static final int HIGHEST_LIMIT = 1000;
+
+  /** Of the pages of a journal: the sequence to go on from. */
+  static final PageCursor<Long> PAGES = PageCursor.ofNumbers("events");
 
   /** How many events one request may read: a search by time in a long journal goes on by pages. */
   static final long MOST_READ = 10_000;
@@ -30,23 +39,29 @@ record EventSelection(
   /**
    * @throws ProblemException naming the parameter that is wrong
    */
-  static EventSelection of(HttpRequest request) {
-    QueryParameters query = new QueryParameters(request, PARAMETERS);
+  static EventSelection of(QueryParameters query) {
+    long first = query.number("fromSequence", 1, Long.MAX_VALUE, 1);
     EventSelection selection =
         new EventSelection(
-            query.number("fromSequence", 1, Long.MAX_VALUE, 1),
+            Math.max(first, query.cursor(PAGES).orElse(first)),
             query.number("toSequence", 1, Long.MAX_VALUE, Long.MAX_VALUE),
             query.instant("from").orElse(Instant.MIN),
             query.instant("to").orElse(Instant.MAX),
-            (int) query.number("limit", 1, HIGHEST_LIMIT, USUAL_LIMIT),
+            query.limit(HIGHEST_LIMIT, USUAL_LIMIT),
             EventFilter.of(query));
-    if (selection.toSequence < selection.fromSequence) {
+    if (selection.toSequence < first) {
       throw QueryParameters.invalid("toSequence", "must not be below fromSequence");
     }
     if (selection.to.isBefore(selection.from)) {
       throw QueryParameters.invalid("to", "must not be before from");
     }
     return selection;
+  }
+
+  /** The same, where a filter finds nothing by what the reader may not know. */
+  EventSelection askedWith(Discretion discretion) {
+    return new EventSelection(
+        fromSequence, toSequence, from, to, limit, filter.askedWith(discretion));
   }
 
   /** The last sequence to read in a journal of this length; below the first if there is none. */

@@ -30,6 +30,7 @@ import org.plimsoll.risk.units.Cash;
  */
 final class EventTable {
   private final Function<InstrumentId, Optional<Instrument>> listed;
+  private final Discretion discretion;
 
   /** The columns, in their order for ever; new ones are added at the end. */
   enum Column {
@@ -64,9 +65,11 @@ final class EventTable {
 
   /**
    * @param listed instruments, by which prices are told
+   * @param discretion towards the reader
    */
-  EventTable(Function<InstrumentId, Optional<Instrument>> listed) {
+  EventTable(Function<InstrumentId, Optional<Instrument>> listed, Discretion discretion) {
     this.listed = listed;
+    this.discretion = discretion;
   }
 
   /** The names of the columns as a row. */
@@ -92,7 +95,7 @@ final class EventTable {
     return text.toString();
   }
 
-  private static void identify(
+  private void identify(
       Map<Column, String> row, AccountId account, LoggedEvent logged, EventSubject subject) {
     row.put(Column.RECORDED_AT, logged.recordedAt().toString());
     row.put(Column.ACCOUNT, account.value());
@@ -100,11 +103,13 @@ final class EventTable {
     row.put(Column.TYPE, subject.type());
     row.put(Column.AT, logged.event().at().toString());
     subject.command().ifPresent(id -> row.put(Column.COMMAND_ID, id.toString()));
-    subject.settlement().ifPresent(id -> row.put(Column.SETTLEMENT, id.value()));
+    subject
+        .settlement()
+        .ifPresent(id -> row.put(Column.SETTLEMENT, discretion.settlement(id.value())));
     subject.liquidation().ifPresent(id -> row.put(Column.LIQUIDATION, id));
   }
 
-  private static void describe(Map<Column, String> row, AccountEvent event, EventSubject subject) {
+  private void describe(Map<Column, String> row, AccountEvent event, EventSubject subject) {
     subject
         .figures()
         .ifPresent(
@@ -116,7 +121,7 @@ final class EventTable {
     if (event instanceof MarginStatusChanged changed) {
       row.put(Column.STATUS, changed.to().name());
     }
-    row.put(Column.PAYLOAD, JsonWriter.fields(event).toString());
+    row.put(Column.PAYLOAD, discretion.told(event).toString());
   }
 
   private List<Map<Column, String>> parts(AccountEvent event) {

@@ -23,8 +23,10 @@ enum ExportFormat {
 
     @Override
     Function<LoggedEvent, String> lines(
-        AccountId account, Function<InstrumentId, Optional<Instrument>> listed) {
-      return logged -> line(account, logged).toString() + "\n";
+        AccountId account,
+        Function<InstrumentId, Optional<Instrument>> listed,
+        Discretion discretion) {
+      return logged -> line(account, logged, discretion).toString() + "\n";
     }
   },
   /** A table for spreadsheets. */
@@ -36,8 +38,10 @@ enum ExportFormat {
 
     @Override
     Function<LoggedEvent, String> lines(
-        AccountId account, Function<InstrumentId, Optional<Instrument>> listed) {
-      EventTable table = new EventTable(listed);
+        AccountId account,
+        Function<InstrumentId, Optional<Instrument>> listed,
+        Discretion discretion) {
+      EventTable table = new EventTable(listed, discretion);
       return logged -> table.rows(account, logged);
     }
   };
@@ -59,9 +63,12 @@ enum ExportFormat {
    * How events of an account are written.
    *
    * @param listed instruments, by which prices are told
+   * @param discretion towards the reader
    */
   abstract Function<LoggedEvent, String> lines(
-      AccountId account, Function<InstrumentId, Optional<Instrument>> listed);
+      AccountId account,
+      Function<InstrumentId, Optional<Instrument>> listed,
+      Discretion discretion);
 
   /**
    * @throws IllegalArgumentException if there is no such format
@@ -74,8 +81,8 @@ enum ExportFormat {
     };
   }
 
-  private static ObjectNode line(AccountId account, LoggedEvent logged) {
-    ObjectNode line = EventRoutes.event(logged);
+  private static ObjectNode line(AccountId account, LoggedEvent logged, Discretion discretion) {
+    ObjectNode line = EventRoutes.event(logged, discretion);
     line.put("account", account.value());
     line.put("cursor", new ExportCursor(account, logged.sequence()).toString());
     return line;

@@ -35,7 +35,8 @@ final class Failures {
     return Replies.problem(unanswered(request));
   }
 
-  private static HttpResponse answerTo(Throwable failure, HttpRequest request) {
+  /** The answer to a request, or to a part of one, that failed. */
+  static HttpResponse answerTo(Throwable failure, HttpRequest request) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -69,7 +70,7 @@ final class Failures {
 
   private static Problem unanswered(HttpRequest request) {
     boolean isCommand = request.getHeader("Idempotency-Key").isPresent();
-    return isCommand && request.method().equals(HttpMethods.POST)
+    return isCommand && !request.method().equals(HttpMethods.GET)
         ? Problem.of(
             ProblemCode.OUTCOME_UNKNOWN,
             "the request may or may not have been applied; repeat it with the same"

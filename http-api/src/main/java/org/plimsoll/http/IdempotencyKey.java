@@ -32,23 +32,31 @@ final class IdempotencyKey {
           ProblemCode.IDEMPOTENCY_KEY_INVALID, "there must be one header Idempotency-Key");
     }
     try {
-      return ofCaller(CommandId.of(keys.get(0)));
+      return of(keys.get(0));
     } catch (IllegalArgumentException e) {
       throw new ProblemException(
-          ProblemCode.IDEMPOTENCY_KEY_INVALID,
-          "Idempotency-Key must be 1 to 128 visible ASCII characters without '|', '\"' and '\\'");
+          ProblemCode.IDEMPOTENCY_KEY_INVALID, "Idempotency-Key " + e.getMessage());
     }
   }
 
   /**
-   * Under the others proposals are carried out: what stands there in a journal took two persons.
+   * One that a caller chose. Under some proposals are carried out: what stands there in a journal
+   * took two persons.
+   *
+   * @throws IllegalArgumentException saying what it must be
    */
-  private static CommandId ofCaller(CommandId key) {
+  static CommandId of(String text) {
+    CommandId key;
+    try {
+      key = CommandId.of(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "must be 1 to 128 visible ASCII characters without '|', '\"' and '\\'", e);
+    }
     for (String prefix : Proposals.COMMAND_PREFIXES) {
       if (key.value().startsWith(prefix)) {
-        throw new ProblemException(
-            ProblemCode.IDEMPOTENCY_KEY_INVALID,
-            "Idempotency-Key must not begin with " + prefix + ", as those of proposals do");
+        throw new IllegalArgumentException(
+            "must not begin with " + prefix + ", as those of proposals do");
       }
     }
     return key;

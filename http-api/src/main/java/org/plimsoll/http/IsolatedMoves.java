@@ -3,6 +3,7 @@ package org.plimsoll.http;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -103,23 +104,27 @@ final class IsolatedMoves {
    *
    * @param isInto whether the isolated account receives: then it is opened if it has to be
    */
-  CompletionStage<SettlementReply> transfer(Pair pair, boolean isInto, SettlementTerms terms) {
+  CompletionStage<SettlementReply> transfer(
+      Pair pair, boolean isInto, SettlementTerms terms, Instant deadline) {
     return sides(pair)
         .thenCompose(
             sides ->
-                isInto ? open(pair, sides, terms.by()) : CompletableFuture.completedStage(null))
-        .thenCompose(opened -> asking.settle(terms));
+                isInto
+                    ? open(pair, sides, terms.by(), deadline)
+                    : CompletableFuture.completedStage(null))
+        .thenCompose(opened -> asking.settle(terms, deadline));
   }
 
   /** Changes the mode of a position. Fails with a problem that lists what stands in the way. */
-  CompletionStage<SettlementReply> switchMode(Switch wanted, CommandId key, Authority by) {
+  CompletionStage<SettlementReply> switchMode(
+      Switch wanted, CommandId key, Authority by, Instant deadline) {
     return sides(wanted.pair())
         .thenCompose(
             sides -> {
               List<Rejection> obstacles = obstacles(wanted, sides);
               return obstacles.isEmpty()
-                  ? switchMode(wanted, key, by, sides)
-                  : repeat(wanted, key, by, sides, Rejection.ofObstacles(obstacles));
+                  ? switchMode(wanted, key, by, sides, deadline)
+                  : repeat(wanted, key, by, sides, deadline, Rejection.ofObstacles(obstacles));
             });
   }
 
@@ -154,15 +159,15 @@ final class IsolatedMoves {
   }
 
   private CompletionStage<SettlementReply> switchMode(
-      Switch wanted, CommandId key, Authority by, Sides sides) {
+      Switch wanted, CommandId key, Authority by, Sides sides, Instant deadline) {
     SettlementTerms terms = terms(wanted, key, sides).askedBy(by);
-    return open(wanted.pair(), sides, by)
-        .thenCompose(opened -> asking.settle(terms))
+    return open(wanted.pair(), sides, by, deadline)
+        .thenCompose(opened -> asking.settle(terms, deadline))
         .thenCompose(
             reply ->
                 reply instanceof SettlementReply.NotSettled refused
                         && refused.rejection().reason() == RejectReason.SETTLEMENT_ID_REUSED
-                    ? repeat(wanted, key, by, sides, refused.rejection())
+                    ? repeat(wanted, key, by, sides, deadline, refused.rejection())
                     : CompletableFuture.completedStage(reply));
   }
 
@@ -191,7 +196,12 @@ final class IsolatedMoves {
 
   /** Asks again for what was settled under this key before; refuses if nothing was. */
   private CompletionStage<SettlementReply> repeat(
-      Switch wanted, CommandId key, Authority by, Sides sides, Rejection otherwise) {
+      Switch wanted,
+      CommandId key,
+      Authority by,
+      Sides sides,
+      Instant deadline,
+      Rejection otherwise) {
     long revision = sides.pool().revision();
     long first = Math.max(1, revision - EventSelection.MOST_READ + 1);
     return asking
@@ -213,7 +223,7 @@ final class IsolatedMoves {
               if (!settled.settlement().equals(wanted.settlementId(key))) {
                 throw new ProblemException(ProblemCode.IDEMPOTENCY_KEY_REUSED, Problem.KEY_REUSED);
               }
-              return asking.settle(settledTerms(wanted, key, settled).askedBy(by));
+              return asking.settle(settledTerms(wanted, key, settled).askedBy(by), deadline);
             });
   }
 
@@ -242,7 +252,7 @@ final class IsolatedMoves {
   }
 
   /** Opens the account of the isolated position as the owner's is margined, unless it is open. */
-  private CompletionStage<Void> open(Pair pair, Sides sides, Authority by) {
+  private CompletionStage<Void> open(Pair pair, Sides sides, Authority by, Instant deadline) {
     if (sides.isolated().isPresent()) {
       return CompletableFuture.completedStage(null);
     }
@@ -251,8 +261,8 @@ final class IsolatedMoves {
             by,
             pair.isolated(),
             replyTo ->
-                new Open(
-                    pair.isolated(), OPENING.by(by.subject()), sides.pool().method(), replyTo))
+                new Open(pair.isolated(), OPENING.by(by.subject()), sides.pool().method(), replyTo),
+            deadline)
         .thenAccept(
             reply -> {
               if (reply instanceof CommandReply.Rejected rejected

@@ -29,6 +29,7 @@ final class IsolatedRoutes {
   private static final String POSITION = PathTemplate.OF_ACCOUNT + "/isolated/{instrument}";
 
   private final ApiServices services;
+  private final Asking asking;
   private final IsolatedMoves moves;
 
   /**
@@ -100,23 +101,26 @@ final class IsolatedRoutes {
 
   IsolatedRoutes(ApiServices services, Asking asking) {
     this.services = services;
+    this.asking = asking;
     this.moves = new IsolatedMoves(services, asking);
   }
 
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.postedCommand(
-            POSITION + "/collateral",
-            "transferIsolatedCollateral",
-            "transfer-isolated",
-            Access.OWNERS,
-            this::transfer),
+                POSITION + "/collateral",
+                "transferIsolatedCollateral",
+                "transfer-isolated",
+                Access.OWNERS,
+                this::transfer)
+            .checking(Condition.DEADLINE),
         Endpoint.postedCommand(
-            POSITION + "/mode",
-            "switchPositionMode",
-            "switch-mode",
-            Access.OWNERS,
-            this::switchMode),
+                POSITION + "/mode",
+                "switchPositionMode",
+                "switch-mode",
+                Access.OWNERS,
+                this::switchMode)
+            .checking(Condition.DEADLINE),
         Endpoint.get(
             POSITION + "/mode-check",
             "checkPositionMode",
@@ -130,7 +134,7 @@ final class IsolatedRoutes {
     Transfer transfer = Transfer.of(pair, request.body());
     SettlementTerms terms = transfer.terms(key).askedBy(request.authority());
     return moves
-        .transfer(pair, transfer.amount().isPositive(), terms)
+        .transfer(pair, transfer.amount().isPositive(), terms, asking.deadline(request))
         .thenApply(reply -> answer(reply, settled -> answer(transfer, settled)));
   }
 
@@ -138,7 +142,7 @@ final class IsolatedRoutes {
     CommandId key = request.key();
     Switch wanted = switchIn(pairIn(request), request.body());
     return moves
-        .switchMode(wanted, key, request.authority())
+        .switchMode(wanted, key, request.authority(), asking.deadline(request))
         .thenApply(reply -> answer(reply, settled -> answer(wanted, settled)));
   }
 

@@ -16,7 +16,12 @@ import org.plimsoll.account.AccountId;
 import org.plimsoll.account.Settlement;
 import org.plimsoll.account.SettlementEvent;
 import org.plimsoll.account.SettlementId;
+import org.plimsoll.account.risklog.RiskLog;
+import org.plimsoll.account.risklog.RiskLogEvent;
+import org.plimsoll.account.risklog.RiskLogEvent.RiskNoted;
 import org.plimsoll.cluster.chain.StoredEvents;
+import org.plimsoll.oracle.MarketControl;
+import org.plimsoll.oracle.MarketControlEvent;
 
 /** Reads the journal through a read journal of Pekko Persistence. */
 public final class JournalEventLog implements EventLog {
@@ -67,6 +72,34 @@ public final class JournalEventLog implements EventLog {
         .currentPersistenceIds()
         .filter(id -> PersistenceId.extractEntityType(id).equals(ACCOUNTS))
         .map(id -> AccountId.of(PersistenceId.extractEntityId(id)));
+  }
+
+  @Override
+  public Source<LoggedRisk, NotUsed> riskNotes(long fromSequence, long toSequence) {
+    return journal
+        .currentEventsByPersistenceId(RiskLog.PERSISTENCE_ID.id(), fromSequence, toSequence)
+        .map(JournalEventLog::loggedRisk);
+  }
+
+  @Override
+  public Source<LoggedControl, NotUsed> controls(long fromSequence, long toSequence) {
+    return journal
+        .currentEventsByPersistenceId(MarketControl.PERSISTENCE_ID.id(), fromSequence, toSequence)
+        .map(JournalEventLog::loggedControl);
+  }
+
+  private static LoggedRisk loggedRisk(EventEnvelope envelope) {
+    return new LoggedRisk(
+        envelope.sequenceNr(),
+        Instant.ofEpochMilli(envelope.timestamp()),
+        ((RiskNoted) StoredEvents.eventOf(envelope.event(), RiskLogEvent.class)).note());
+  }
+
+  private static LoggedControl loggedControl(EventEnvelope envelope) {
+    return new LoggedControl(
+        envelope.sequenceNr(),
+        Instant.ofEpochMilli(envelope.timestamp()),
+        StoredEvents.eventOf(envelope.event(), MarketControlEvent.class));
   }
 
   private static LoggedSettlementEvent loggedOfSettlement(EventEnvelope envelope) {

@@ -21,6 +21,7 @@ import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.SettlementEvent;
 import org.plimsoll.account.proposal.ProposedAction;
+import org.plimsoll.oracle.MarketControlEvent;
 import org.plimsoll.risk.units.BorrowIndex;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.FundingIndex;
@@ -55,6 +56,11 @@ final class JsonWriter {
     }
   }
 
+  /** An answer as it would be written, to be changed. */
+  static ObjectNode tree(Object answer) {
+    return JSON.valueToTree(answer);
+  }
+
   /** The fields of an event, its {@code type} first. */
   static ObjectNode fields(AccountEvent event) {
     return JSON.valueToTree(event);
@@ -67,6 +73,11 @@ final class JsonWriter {
 
   /** The fields of an event of a settlement, its {@code type} first. */
   static ObjectNode fields(SettlementEvent event) {
+    return JSON.valueToTree(event);
+  }
+
+  /** The fields of an event of the market's controls, its {@code type} first. */
+  static ObjectNode fields(MarketControlEvent event) {
     return JSON.valueToTree(event);
   }
 

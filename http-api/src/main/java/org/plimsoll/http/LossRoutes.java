@@ -50,7 +50,7 @@ final class LossRoutes {
     }
   }
 
-  /** All registered backstops. */
+  /** The registered backstops that the caller may read about. */
   record Backstops(List<BackstopAnswer> backstops) {}
 
   /**
@@ -103,7 +103,7 @@ final class LossRoutes {
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.get("/v1/backstops", "listBackstops", Access.EVERY_ROLE, this::backstops),
+        Endpoint.get("/v1/backstops", "listBackstops", Access.ACCOUNT_READERS, this::backstops),
         Endpoint.get(
                 PathTemplate.OF_ACCOUNT + "/deleveraging",
                 "getDeleveraging",
@@ -115,7 +115,7 @@ final class LossRoutes {
   private CompletionStage<HttpResponse> backstops(ApiRequest request) {
     CompletionStage<List<BackstopAnswer>> answers =
         CompletableFuture.completedStage(new ArrayList<>());
-    for (Backstop backstop : services.backstops()) {
+    for (Backstop backstop : shownTo(request)) {
       answers =
           answers.thenCombine(
               asking.find(backstop.account()),
@@ -125,6 +125,12 @@ final class LossRoutes {
               });
     }
     return answers.thenApply(all -> Replies.ok(new Backstops(all)));
+  }
+
+  private List<Backstop> shownTo(ApiRequest request) {
+    return services.backstops().stream()
+        .filter(backstop -> request.mayReach(backstop.account()))
+        .toList();
   }
 
   private CompletionStage<HttpResponse> deleveraging(ApiRequest request) {

@@ -49,12 +49,10 @@ final class MarginRoutes {
   }
 
   private CompletionStage<HttpResponse> margin(ApiRequest request) {
-    boolean isFull =
-        request
-            .query("explain")
-            .optional("explain", MarginRoutes::isFull, "must be full")
-            .orElse(false);
-    CompletionStage<AccountStatement> statement = asking.statement(request.account());
+    QueryParameters query = request.query("explain", QueryParameters.MIN_REVISION);
+    boolean isFull = query.optional("explain", MarginRoutes::isFull, "must be full").orElse(false);
+    CompletionStage<AccountStatement> statement =
+        asking.statement(request.account(), query.minRevision());
     return isFull
         ? statement.thenCompose(this::explained)
         : statement.thenApply(found -> atRevisionOf(found, MarginAnswer.of(found)));
@@ -68,11 +66,12 @@ final class MarginRoutes {
 
   private CompletionStage<HttpResponse> whatIf(ApiRequest request) {
     AccountId id = request.ownersAccount();
+    long minRevision = request.query(QueryParameters.MIN_REVISION).minRevision();
     MarketView view = services.views().get();
     List<Change> changes =
         new WhatIfRequest(view.parameters(), services.parameters()).changes(request.body());
     return asking
-        .statement(id)
+        .statement(id, minRevision)
         .thenCompose(
             statement -> {
               requireFewPositions(statement);
@@ -83,13 +82,11 @@ final class MarginRoutes {
 
   private CompletionStage<HttpResponse> suggestion(ApiRequest request) {
     AccountId id = request.ownersAccount();
+    QueryParameters query = request.query("level", QueryParameters.MIN_REVISION);
     Level level =
-        request
-            .query("level")
-            .optional("level", Level::of, "must be initial or maintenance")
-            .orElse(Level.INITIAL);
+        query.optional("level", Level::of, "must be initial or maintenance").orElse(Level.INITIAL);
     return asking
-        .statement(id)
+        .statement(id, query.minRevision())
         .thenCompose(
             statement -> {
               requireFewPositions(statement);

@@ -2,11 +2,13 @@ package org.plimsoll.http;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.plimsoll.account.AccountCommand.ReleaseOrder;
 import org.plimsoll.account.AccountCommand.ReserveOrder;
 import org.plimsoll.account.AccountId;
+import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.OpenOrder;
 import org.plimsoll.account.OrderId;
@@ -18,11 +20,19 @@ import org.plimsoll.risk.units.Quantity;
 /** {@code /v1/accounts/{id}/orders}: the orders an account holds initial margin for. */
 final class OrderRoutes {
   private static final String ORDERS = PathTemplate.OF_ACCOUNT + "/orders";
+  private static final PageCursor<OrderId> PAGES = new PageCursor<>("orders", OrderId::of);
+
+  /** As many as an account may have. */
+  private static final int MOST_LISTED = 200;
 
   private final Asking asking;
 
-  /** The open orders of an account, by id. */
-  record Orders(AccountId account, long revision, List<OpenOrder> orders) {}
+  /**
+   * The open orders of an account, by id.
+   *
+   * @param next the cursor of what follows; empty if nothing does
+   */
+  record Orders(AccountId account, long revision, List<OpenOrder> orders, Optional<String> next) {}
 
   /** Margin is held for an order. */
   record Reserved(
@@ -40,21 +50,40 @@ final class OrderRoutes {
     return List.of(
         Endpoint.get(ORDERS, "listOrders", Access.ACCOUNT_READERS, this::list),
         Endpoint.postedCommand(
-            ORDERS, "reserveOrder", "reserve-order", Access.OWNERS, this::reserve),
+                ORDERS, "reserveOrder", "reserve-order", Access.OWNERS, this::reserve)
+            .checking(Condition.DEADLINE, Condition.REVISION),
         Endpoint.deletion(
-            ORDERS + "/{orderId}", "releaseOrder", "release-order", Access.OWNERS, this::release));
+                ORDERS + "/{orderId}",
+                "releaseOrder",
+                "release-order",
+                Access.OWNERS,
+                this::release)
+            .checking(Condition.DEADLINE, Condition.REVISION)
+            .loweringRisk());
   }
 
   private CompletionStage<HttpResponse> list(ApiRequest request) {
+    QueryParameters query =
+        request.query(QueryParameters.CURSOR, QueryParameters.LIMIT, QueryParameters.MIN_REVISION);
+    Optional<OrderId> after = query.cursor(PAGES);
+    int limit = query.limit(MOST_LISTED, MOST_LISTED);
     return asking
-        .statement(request.account())
+        .statement(request.account(), query.minRevision())
         .thenApply(
             statement ->
-                Replies.atRevision(
+                Replies.ifNews(
+                    request,
                     statement.revision(),
-                    Replies.ok(
-                        new Orders(
-                            statement.account(), statement.revision(), statement.orders()))));
+                    () -> Replies.ok(orders(statement, after, limit))));
+  }
+
+  private static Orders orders(AccountStatement statement, Optional<OrderId> after, int limit) {
+    List<OpenOrder> rest =
+        statement.orders().stream()
+            .filter(order -> after.isEmpty() || order.id().compareTo(after.orElseThrow()) > 0)
+            .toList();
+    PageCursor.Page<OpenOrder> page = PAGES.page(rest, limit, OpenOrder::id);
+    return new Orders(statement.account(), statement.revision(), page.shown(), page.next());
   }
 
   private CompletionStage<HttpResponse> reserve(ApiRequest request) {
@@ -62,7 +91,7 @@ final class OrderRoutes {
     CommandId key = request.key();
     OpenOrder order = orderIn(request.body());
     return asking.command(
-        request.authority(),
+        request,
         id,
         replyTo -> new ReserveOrder(id, key, order, replyTo),
         accepted ->
@@ -75,7 +104,7 @@ final class OrderRoutes {
     CommandId key = request.key();
     OrderId orderId = orderIdIn(request.parameter("orderId"));
     return asking.command(
-        request.authority(),
+        request,
         id,
         replyTo -> new ReleaseOrder(id, key, orderId, replyTo),
         accepted ->

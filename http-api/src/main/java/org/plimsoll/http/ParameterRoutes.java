@@ -24,6 +24,8 @@ import org.plimsoll.risk.whatif.ParameterPreview;
  */
 final class ParameterRoutes {
   private static final String PARAMETERS = "/v1/parameters";
+  private static final PageCursor<Long> PAGES = PageCursor.ofNumbers("parameters");
+  private static final int MOST_ENTRIES = 100;
   private static final int MOST_ACCOUNTS = 200;
   private static final int USUAL_ACCOUNTS = 20;
 
@@ -37,8 +39,25 @@ final class ParameterRoutes {
    *
    * @param inForce the version in force by the ledger
    * @param onThisNode the version that accounts on this node decide by now
+   * @param next the cursor of what follows; empty if nothing does
    */
-  record Past(String inForce, String onThisNode, List<ParameterHistoryEntry> entries) {}
+  record Past(
+      String inForce,
+      String onThisNode,
+      List<ParameterHistoryEntry> entries,
+      Optional<String> next) {
+    /** Entries are only ever added: the place of one is how many stand up to it. */
+    static Past of(History history, String onThisNode, int after, int limit) {
+      List<ParameterHistoryEntry> all = history.entries();
+      int from = Math.min(after, all.size());
+      int to = Math.min(from + limit, all.size());
+      return new Past(
+          history.inForce().orElseThrow().version(),
+          onThisNode,
+          all.subList(from, to),
+          to < all.size() ? Optional.of(PAGES.text((long) to)) : Optional.empty());
+    }
+  }
 
   /**
    * @param scheduled what will follow, or null
@@ -74,12 +93,11 @@ final class ParameterRoutes {
   }
 
   private CompletionStage<HttpResponse> history(ApiRequest request) {
+    QueryParameters query = request.query(QueryParameters.CURSOR, QueryParameters.LIMIT);
+    int after = (int) Math.min(query.cursor(PAGES).orElse(0L), Integer.MAX_VALUE);
+    int limit = query.limit(MOST_ENTRIES, MOST_ENTRIES);
     return ledger(
-        history ->
-            new Past(
-                history.inForce().orElseThrow().version(),
-                services.views().get().parameters().version(),
-                history.entries()));
+        history -> Past.of(history, services.views().get().parameters().version(), after, limit));
   }
 
   private CompletionStage<HttpResponse> schedule(ApiRequest request) {

@@ -136,11 +136,12 @@ final class PriceRoutes {
     return List.of(
         Endpoint.get(PRICES, "listPrices", Access.EVERY_ROLE, this::list),
         Endpoint.postedCommand(
-            PRICES,
-            "publishPrice",
-            "publish-price",
-            Access.of(Role.ORACLE_PUBLISHER),
-            this::publish),
+                PRICES,
+                "publishPrice",
+                "publish-price",
+                Access.of(Role.ORACLE_PUBLISHER),
+                this::publish)
+            .loweringRisk(),
         Endpoint.postedCommand(
             PRICES + "/{index}/resume",
             "resumeIndex",
@@ -155,6 +156,7 @@ final class PriceRoutes {
 
   private CompletionStage<HttpResponse> publish(ApiRequest request) {
     Observed observed = Observed.of(request.body());
+    request.requireSource(observed.source());
     return keys.once("prices", request.key(), observed, () -> publish(observed));
   }
 

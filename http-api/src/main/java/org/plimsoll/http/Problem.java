@@ -136,6 +136,7 @@ record Problem(
       case BORROWING_PAUSED -> ProblemCode.BORROWING_PAUSED;
       case POSITION_LIMIT -> ProblemCode.POSITION_LIMIT;
       case OPEN_INTEREST_LIMIT -> ProblemCode.OPEN_INTEREST_LIMIT;
+      case REVISION_CHANGED -> ProblemCode.REVISION_CHANGED;
       case COMMAND_EXPIRED -> ProblemCode.COMMAND_EXPIRED;
       case ORDER_EXISTS -> ProblemCode.ORDER_EXISTS;
       case ORDER_NOT_FOUND -> ProblemCode.ORDER_NOT_FOUND;

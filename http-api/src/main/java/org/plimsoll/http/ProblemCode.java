@@ -12,6 +12,10 @@ public enum ProblemCode {
   INVALID_ACCOUNT_ID(400),
   IDEMPOTENCY_KEY_MISSING(400),
   IDEMPOTENCY_KEY_INVALID(400),
+  /** A header that says when a command is to be carried out is not what it must be. */
+  INVALID_HEADER(400),
+  /** A header says when a command is to be carried out, and nobody would look. */
+  CONDITION_NOT_CHECKED(400),
   /** The request is not HTTP as it should be; the status may say more. */
   ILLEGAL_REQUEST(400),
   /** The request does not show who sent it. */
@@ -19,6 +23,8 @@ public enum ProblemCode {
   /** Who sent the request may not ask this. */
   FORBIDDEN(403),
   HOUSE_ACCOUNT(403),
+  /** A publisher tells prices of its own sources. */
+  SOURCE_NOT_YOURS(403),
   /** Prices are heard here only if they are signed. */
   SIGNATURE_REQUIRED(403),
   /** The key is revoked, not valid at this time, or another source's. */
@@ -96,6 +102,8 @@ public enum ProblemCode {
   /** It can be approved no more; it can be made anew. */
   PROPOSAL_EXPIRED(409),
   TOO_MANY_PROPOSALS(409),
+  /** The account is at another revision than the command was meant for; nothing was done. */
+  REVISION_CHANGED(412),
   BODY_TOO_LARGE(413),
   UNSUPPORTED_MEDIA_TYPE(415),
   UNKNOWN_ASSET(422),
@@ -104,6 +112,8 @@ public enum ProblemCode {
   QUANTITY_NOT_IN_LOTS(422),
   PRICE_NOT_IN_TICKS(422),
   SELF_TRADE(422),
+  /** Collateral moves between accounts of one owner. */
+  DIFFERENT_OWNERS(422),
   /** A trade that names an order does not fit it. */
   NOT_A_FILL(422),
   LEVERAGE_NOT_POSSIBLE(422),
@@ -134,17 +144,27 @@ public enum ProblemCode {
   /** The part of a contribution to the default fund that is required of its owner stays. */
   CONTRIBUTION_REQUIRED(422),
   IDEMPOTENCY_KEY_REUSED(422),
+  /** One caller may have so many streams of events open at a node. */
+  TOO_MANY_STREAMS(429),
+  /** The caller asks more than its rate allows. */
+  RATE_LIMITED(429),
+  /** Too many requests about one account are under way. */
+  ACCOUNT_BUSY(429),
   INTERNAL_ERROR(500),
   /** A command may or may not have been applied. */
   OUTCOME_UNKNOWN(503),
   /** The command came to the actor after its deadline and was not carried out. */
   COMMAND_EXPIRED(503),
+  /** The account is not yet at the revision that the caller knows of. */
+  REVISION_NOT_REACHED(503),
   /** A question was not answered in time. */
   UNAVAILABLE(503),
   ORACLE_NOT_READY(503),
   /** An account of several did not answer; nothing moved. */
   ACCOUNT_UNAVAILABLE(503),
-  /** Too many calculations are waiting on this node, or too much of the journal is being read. */
+  /**
+   * Too much is under way on this node: requests, calculations, streams, or reading of the journal.
+   */
   BUSY(503),
   /** A stress test of the whole venue runs; there is one at a time. */
   STRESS_TEST_RUNNING(503),

@@ -37,10 +37,22 @@ record ProposalAnswer(
       Instant effectiveAt,
       @JsonRawValue @JsonInclude(JsonInclude.Include.NON_EMPTY) String parameters) {}
 
-  /** Some proposals, the oldest first. */
-  record Page(List<ProposalAnswer> proposals, boolean isLast) {
+  /** Of pages of them, by their id. */
+  static final PageCursor<Long> PAGES = PageCursor.ofNumbers("proposals");
+
+  /**
+   * Some proposals, the oldest first.
+   *
+   * @param next the cursor of what follows; empty if nothing does
+   */
+  record Page(List<ProposalAnswer> proposals, Optional<String> next) {
     static Page of(ProposalCommand.Page page) {
-      return new Page(page.proposals().stream().map(ProposalAnswer::of).toList(), page.isLast());
+      List<ProposalAnswer> shown = page.proposals().stream().map(ProposalAnswer::of).toList();
+      return new Page(
+          shown,
+          page.isLast()
+              ? Optional.empty()
+              : Optional.of(PAGES.text(shown.get(shown.size() - 1).id())));
     }
   }
 

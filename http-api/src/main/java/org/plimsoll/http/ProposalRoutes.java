@@ -36,12 +36,15 @@ final class ProposalRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.get(PROPOSALS, "listProposals", READERS, this::list),
-        Endpoint.postedCommand(PROPOSALS, "makeProposal", "make-proposal", DECIDERS, this::make),
+        Endpoint.postedCommand(PROPOSALS, "makeProposal", "make-proposal", DECIDERS, this::make)
+            .checking(Condition.DEADLINE),
         Endpoint.get(ONE, "getProposal", READERS, this::get),
         Endpoint.postedCommand(
-            ONE + "/approval", "approveProposal", "approve-proposal", DECIDERS, this::approve),
+                ONE + "/approval", "approveProposal", "approve-proposal", DECIDERS, this::approve)
+            .checking(Condition.DEADLINE),
         Endpoint.postedCommand(
-            ONE + "/rejection", "rejectProposal", "reject-proposal", DECIDERS, this::reject));
+                ONE + "/rejection", "rejectProposal", "reject-proposal", DECIDERS, this::reject)
+            .checking(Condition.DEADLINE));
   }
 
   private CompletionStage<HttpResponse> make(ApiRequest request) {
@@ -53,14 +56,14 @@ final class ProposalRoutes {
   }
 
   private CompletionStage<HttpResponse> list(ApiRequest request) {
-    QueryParameters query = request.query("state", "after", "limit");
+    QueryParameters query = request.query("state", QueryParameters.CURSOR, QueryParameters.LIMIT);
     Optional<Proposal.Status> state =
         query.optional(
             "state",
             Proposal.Status::valueOf,
             "must be one of " + List.of(Proposal.Status.values()));
-    long after = query.number("after", 0, Long.MAX_VALUE - 1, 0);
-    int limit = (int) query.number("limit", 1, MOST, MOST);
+    long after = query.cursor(ProposalAnswer.PAGES).orElse(0L);
+    int limit = query.limit(MOST, MOST);
     return asking
         .ask(
             services.twoPersons().proposals(),
@@ -77,7 +80,7 @@ final class ProposalRoutes {
     long id = id(request);
     String who = Proposing.who(request);
     request.body().done();
-    return proposing.ask(replyTo -> new Approve(id, who, asking.deadline(), replyTo));
+    return proposing.ask(replyTo -> new Approve(id, who, asking.deadline(request), replyTo));
   }
 
   private CompletionStage<HttpResponse> reject(ApiRequest request) {
@@ -85,7 +88,7 @@ final class ProposalRoutes {
     String who = Proposing.who(request);
     String reason = request.body().text("reason", ProposalRequest.LONGEST_REASON);
     request.body().done();
-    return proposing.ask(replyTo -> new Reject(id, who, reason, asking.deadline(), replyTo));
+    return proposing.ask(replyTo -> new Reject(id, who, reason, asking.deadline(request), replyTo));
   }
 
   private static long id(ApiRequest request) {

@@ -53,7 +53,7 @@ record Proposing(TwoPersons twoPersons, Asking asking) {
                 who,
                 asked.reason(),
                 asked.expiresIn(),
-                asking.deadline(),
+                asking.deadline(request),
                 replyTo),
         answer);
   }

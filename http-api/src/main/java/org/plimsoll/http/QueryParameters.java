@@ -10,6 +10,10 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 
 /** The query of a request, each parameter at most once and none that is unknown. */
 final class QueryParameters {
+  static final String MIN_REVISION = "minRevision";
+  static final String CURSOR = "cursor";
+  static final String LIMIT = "limit";
+
   private final Map<String, List<String>> values;
 
   /**
@@ -43,6 +47,33 @@ final class QueryParameters {
             },
             "must be a whole number from " + least + " to " + most)
         .orElse(otherwise);
+  }
+
+  /**
+   * Where the page before ended.
+   *
+   * @throws ProblemException if it is there and no cursor of this list
+   */
+  <P> Optional<P> cursor(PageCursor<P> list) {
+    return optional(CURSOR, list::place, "must be the next of a page of this list");
+  }
+
+  /**
+   * How many entries a page may have.
+   *
+   * @throws ProblemException if it is there and out of range
+   */
+  int limit(int most, int usually) {
+    return (int) number(LIMIT, 1, most, usually);
+  }
+
+  /**
+   * The least revision of the account that the caller takes for an answer; 0 if it takes any.
+   *
+   * @throws ProblemException if it is there and no revision
+   */
+  long minRevision() {
+    return number(MIN_REVISION, 0, Long.MAX_VALUE, 0);
   }
 
   /**

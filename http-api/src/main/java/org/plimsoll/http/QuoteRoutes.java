@@ -66,15 +66,17 @@ final class QuoteRoutes {
   List<Endpoint> endpoints() {
     return List.of(
         Endpoint.postedCommand(
-            "/v1/quotes",
-            "publishQuote",
-            "publish-quote",
-            Access.of(Role.ORACLE_PUBLISHER),
-            this::publish));
+                "/v1/quotes",
+                "publishQuote",
+                "publish-quote",
+                Access.of(Role.ORACLE_PUBLISHER),
+                this::publish)
+            .loweringRisk());
   }
 
   private CompletionStage<HttpResponse> publish(ApiRequest request) {
     Sent sent = Sent.of(request.body());
+    request.requireSource(sent.source());
     return keys.once("quotes", request.key(), sent, () -> publish(sent));
   }
 

@@ -1,5 +1,7 @@
 package org.plimsoll.http;
 
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -26,6 +28,10 @@ final class Replies {
 
   private static final long RETRY_AFTER_SECONDS = 1;
 
+  /** Asked again later, the same request may be answered otherwise. */
+  private static final Set<Integer> RETRIED =
+      Set.of(StatusCodes.TOO_MANY_REQUESTS.intValue(), StatusCodes.SERVICE_UNAVAILABLE.intValue());
+
   private Replies() {}
 
   static HttpResponse ok(Object body) {
@@ -36,18 +42,30 @@ final class Replies {
     return json(StatusCodes.CREATED, body);
   }
 
+  /** Of several things asked for, each has an answer of its own in the body. */
+  static HttpResponse inPart(Object body) {
+    return json(StatusCodes.MULTI_STATUS, body);
+  }
+
   static HttpResponse accepted(Object body) {
     return json(StatusCodes.ACCEPTED, body);
   }
 
   static HttpResponse problem(Problem problem) {
+    return problem(problem, RETRY_AFTER_SECONDS);
+  }
+
+  /**
+   * @param retryAfterSeconds when it may be asked again, where asking again helps
+   */
+  static HttpResponse problem(Problem problem, long retryAfterSeconds) {
     HttpResponse response =
         HttpResponse.create()
             .withStatus(problem.status())
             .addAttribute(PROBLEM, problem.code())
             .withEntity(HttpEntities.create(PROBLEM_JSON, JsonWriter.write(problem)));
-    return problem.status() == StatusCodes.SERVICE_UNAVAILABLE.intValue()
-        ? response.addHeader(RawHeader.create("Retry-After", String.valueOf(RETRY_AFTER_SECONDS)))
+    return RETRIED.contains(problem.status())
+        ? response.addHeader(RawHeader.create("Retry-After", String.valueOf(retryAfterSeconds)))
         : response;
   }
 
@@ -59,6 +77,22 @@ final class Replies {
   /** The answer to a settlement, marked if it was given before. */
   static HttpResponse settled(SettlementReply.Settled settled, Object body) {
     return settled.repeated() ? replayed(created(body)) : created(body);
+  }
+
+  /**
+   * An answer that follows from a revision alone, or that the caller has it already.
+   *
+   * @param answer is made only if it is needed
+   */
+  static HttpResponse ifNews(ApiRequest request, long revision, Supplier<HttpResponse> answer) {
+    return Revisions.isKnown(request.http(), revision)
+        ? unchanged(revision)
+        : atRevision(revision, answer.get());
+  }
+
+  /** For whoever has the answer already. */
+  static HttpResponse unchanged(long revision) {
+    return atRevision(revision, HttpResponse.create().withStatus(StatusCodes.NOT_MODIFIED));
   }
 
   /** Marks an answer that was given before. */

@@ -18,6 +18,7 @@ import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.IndexPrice;
+import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.units.Cash;
@@ -27,6 +28,8 @@ import org.plimsoll.risk.units.Cash;
  * venue as a whole.
  */
 final class StatusRoutes {
+  private static final int MOST_LISTED = 1000;
+
   private final ApiServices services;
   private final Asking asking;
 
@@ -45,6 +48,35 @@ final class StatusRoutes {
           statement.account(),
           statement.assessment().map(assessment -> assessment.equity().netValue()),
           statement.portfolio().collateral());
+    }
+  }
+
+  /**
+   * What is being liquidated: a moment's order, which pages could not be cut from.
+   *
+   * @param total how many accounts are, listed or not
+   * @param cases the worst accounts first
+   * @param settledByTier steps settled since the liquidator started, per tier
+   * @param traded notional that liquidations traded since then, per instrument
+   * @param losses who paid how much of others' losses since then
+   * @param isHedging whether a hedge of what was taken over is under way
+   */
+  record WorkAtHand(
+      int total,
+      List<LiquidatorCommand.Case> cases,
+      Map<Integer, Long> settledByTier,
+      SortedMap<InstrumentId, Cash> traded,
+      LiquidatorCommand.Losses losses,
+      boolean isHedging) {
+    static WorkAtHand of(LiquidatorCommand.Report report, int limit) {
+      int total = report.cases().size();
+      return new WorkAtHand(
+          total,
+          report.cases().subList(0, Math.min(limit, total)),
+          report.settledByTier(),
+          report.traded(),
+          report.losses(),
+          report.isHedging());
     }
   }
 
@@ -92,7 +124,8 @@ final class StatusRoutes {
   }
 
   private CompletionStage<HttpResponse> liquidations(ApiRequest request) {
-    return report().thenApply(Replies::ok);
+    int limit = request.query(QueryParameters.LIMIT).limit(MOST_LISTED, MOST_LISTED);
+    return report().thenApply(report -> Replies.ok(WorkAtHand.of(report, limit)));
   }
 
   private CompletionStage<HttpResponse> status(ApiRequest request) {

@@ -26,6 +26,7 @@ final class StrictJson {
   private static final int DEEPEST = 16;
   private static final int LONGEST_TEXT = 4096;
   private static final int LONGEST_NAME = 256;
+  private static final int MOST_DIGITS = 40;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder(
@@ -36,6 +37,7 @@ final class StrictJson {
                           .maxNestingDepth(DEEPEST)
                           .maxStringLength(LONGEST_TEXT)
                           .maxNameLength(LONGEST_NAME)
+                          .maxNumberLength(MOST_DIGITS)
                           .build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -27,15 +27,16 @@ import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Price;
 import org.plimsoll.risk.units.Quantity;
 
-/** {@code /v1/trades}: two accounts trade with each other. */
+/** {@code /v1/trades}: two accounts trade with each other, once or many times. */
 final class TradeRoutes {
   private static final Pattern TRADE_ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._:-]{0,63}");
 
   private final ApiServices services;
   private final Asking asking;
+  private final TradeBatches batches;
 
   /** What is traded. */
-  private record Trade(
+  record Trade(
       String tradeId,
       AccountId buyer,
       AccountId seller,
@@ -45,19 +46,17 @@ final class TradeRoutes {
       Optional<OrderId> buyerOrder,
       Optional<OrderId> sellerOrder) {
 
-    static Trade of(BodyFields body) {
-      Trade trade =
-          new Trade(
-              body.value("tradeId", Trade::tradeId),
-              body.account("buyer"),
-              body.account("seller"),
-              body.value("instrument", InstrumentId::of),
-              body.value("quantity", Quantity::of),
-              body.value("price", Price::of),
-              body.optional("buyerOrder", OrderId::of),
-              body.optional("sellerOrder", OrderId::of));
-      body.done();
-      return trade;
+    /** To be looked at only if nothing was wrong with the body. */
+    static Trade in(BodyFields body) {
+      return new Trade(
+          body.value("tradeId", Trade::tradeId),
+          body.account("buyer"),
+          body.account("seller"),
+          body.value("instrument", InstrumentId::of),
+          body.value("quantity", Quantity::of),
+          body.value("price", Price::of),
+          body.optional("buyerOrder", OrderId::of),
+          body.optional("sellerOrder", OrderId::of));
     }
 
     /** The orders it fills, by whose they are. */
@@ -98,23 +97,40 @@ final class TradeRoutes {
   TradeRoutes(ApiServices services, Asking asking) {
     this.services = services;
     this.asking = asking;
+    this.batches = new TradeBatches(this::trade, services.clock());
   }
 
   List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.postedCommand("/v1/trades", "trade", "trade", Access.OWNERS, this::trade));
+        Endpoint.postedCommand("/v1/trades", "trade", "trade", Access.OWNERS, this::trade)
+            .checking(Condition.DEADLINE),
+        Endpoint.postedCommand(
+                "/v1/trades/batch",
+                "tradeBatch",
+                "trade-batch",
+                Access.OWNERS,
+                request -> batches.trade(request, asking.deadline(request)))
+            .checking(Condition.DEADLINE)
+            .weighing(Weights.OF_A_BATCH));
   }
 
   private CompletionStage<HttpResponse> trade(ApiRequest request) {
-    Trade trade = Trade.of(request.body());
+    Trade trade = Trade.in(request.body());
+    request.body().done();
+    return trade(request, trade, request.key(), asking.deadline(request));
+  }
+
+  private CompletionStage<HttpResponse> trade(
+      ApiRequest request, Trade trade, CommandId key, Instant deadline) {
     AccountRoutes.requireNotHouse(trade.buyer());
     AccountRoutes.requireNotHouse(trade.seller());
     request.requireMine(trade.buyer());
     request.requireMine(trade.seller());
-    return settle(trade, request.key(), request.authority());
+    return settle(trade, key, request.authority(), deadline);
   }
 
-  private CompletionStage<HttpResponse> settle(Trade trade, CommandId key, Authority by) {
+  private CompletionStage<HttpResponse> settle(
+      Trade trade, CommandId key, Authority by, Instant deadline) {
     MarketView view = services.views().get();
     Instrument instrument = listed(trade, view);
     SettlementTerms terms =
@@ -130,7 +146,7 @@ final class TradeRoutes {
             .askedBy(by);
     // What was traded before the contract expired still has its answer.
     boolean isExpired = isExpired(instrument, view);
-    return (isExpired ? asking.settledBefore(terms) : asking.settle(terms))
+    return (isExpired ? asking.settledBefore(terms) : asking.settle(terms, deadline))
         .thenApply(
             reply -> {
               if (reply instanceof SettlementReply.Settled settled) {

@@ -194,24 +194,27 @@ public final class WebhookSender extends AbstractBehavior<WebhookSender.Command>
   }
 
   /**
-   * A name may lead anywhere: what is in a private network is not for an owner to choose. The
-   * address may still change between this look and the connection, so a network that must be safe
-   * against that keeps the node from reaching it.
+   * A name may lead anywhere: what is on this machine or in a private network is not for an owner
+   * to choose. The address may still change between this look and the connection, so a network that
+   * must be safe against that keeps the node from reaching it.
    */
   private void requireReachable(URI uri) {
     try {
       for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
-        boolean isAllowed =
-            uri.getScheme().equalsIgnoreCase("http")
-                ? address.isLoopbackAddress()
-                : settings.allowPrivate() || !isPrivate(address);
-        if (!isAllowed) {
+        if (!isAllowed(address, uri.getScheme().equalsIgnoreCase("http"))) {
           throw new IllegalArgumentException("the address leads into a private network");
         }
       }
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException("the host is unknown", e);
     }
+  }
+
+  private boolean isAllowed(InetAddress address, boolean isUnencrypted) {
+    if (address.isLoopbackAddress()) {
+      return settings.allowLoopback();
+    }
+    return !isUnencrypted && (settings.allowPrivate() || !isPrivate(address));
   }
 
   private static boolean isPrivate(InetAddress address) {

@@ -11,13 +11,15 @@ import java.time.Duration;
  * @param longestDelay between two attempts, at least the first
  * @param deadline after which a notice is given up, counted from its first attempt, positive
  * @param allowPrivate whether https addresses in private networks are sent to
+ * @param allowLoopback whether addresses of the node's own machine are sent to
  */
 public record WebhookSettings(
     Duration timeout,
     Duration firstDelay,
     Duration longestDelay,
     Duration deadline,
-    boolean allowPrivate) {
+    boolean allowPrivate,
+    boolean allowLoopback) {
 
   /**
    * @throws IllegalArgumentException if a duration is out of its range
@@ -49,7 +51,8 @@ public record WebhookSettings(
         webhooks.getDuration("first-delay"),
         webhooks.getDuration("longest-delay"),
         webhooks.getDuration("deadline"),
-        webhooks.getBoolean("allow-private"));
+        webhooks.getBoolean("allow-private"),
+        webhooks.getBoolean("allow-loopback"));
   }
 
   /**

@@ -4,86 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import org.apache.pekko.http.javadsl.model.HttpHeader;
-import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.plimsoll.account.Authority;
-import org.plimsoll.http.access.Caller;
-import org.plimsoll.http.access.CallerOf;
-import org.plimsoll.http.access.Role;
-import org.plimsoll.http.access.UnauthenticatedException;
 
-/** What callers of one role get from the whole table. */
+/** Who may do what, in cases; every endpoint and role is in {@link AuthorizationMatrixTest}. */
 final class AccessTest {
-  private static final String CALLER = "Caller";
-
-  /** What each endpoint of an account is asked with, where a body or a query must be right. */
-  private static final Map<String, String> BODIES =
-      Map.ofEntries(
-          Map.entry("depositCollateral", "{\"asset\":\"USDT\",\"amount\":\"1\"}"),
-          Map.entry("withdrawCollateral", "{\"asset\":\"USDT\",\"amount\":\"1\"}"),
-          Map.entry("switchMethod", "{\"method\":\"PORTFOLIO\"}"),
-          Map.entry("chooseLeverage", "{\"instrument\":\"BTC-PERP\",\"leverage\":\"5\"}"),
-          Map.entry("chooseCollateral", "{\"asset\":\"BTC\",\"counts\":false}"),
-          Map.entry(
-              "reserveOrder",
-              """
-              {"orderId":"o","instrument":"BTC-PERP","quantity":"0.1","price":"50000"}"""),
-          Map.entry("transferIsolatedCollateral", "{\"amount\":\"1\"}"),
-          Map.entry("switchPositionMode", "{\"mode\":\"ISOLATED\",\"collateral\":\"1\"}"),
-          Map.entry("acknowledgeMarginCall", "{\"call\":\"c\"}"),
-          Map.entry("registerWebhook", "{\"url\":\"http://127.0.0.1:1/\"}"),
-          Map.entry("removeWebhook", "{}"),
-          Map.entry("moveDefaultFund", "{\"amount\":\"1\"}"),
-          Map.entry(
-              "supposeChanges", "{\"changes\":[{\"type\":\"method\",\"method\":\"STANDARD\"}]}"));
-
-  private static final Map<String, String> QUERIES =
-      Map.of(
-          "checkMethod", "?method=STANDARD",
-          "checkPositionMode", "?mode=CROSS",
-          "compareAccount", "?fromSequence=0",
-          "exportAccount", "?format=csv");
-
-  private static final class Guarded {
-    static final ApiClient API = guarded(TestNode.shared());
-  }
-
   private final TestNode node = TestNode.shared();
-  private final ApiClient api = Guarded.API;
-
-  static List<Endpoint> ofAccounts() {
-    return EndpointsTest.table().stream()
-        .filter(endpoint -> endpoint.path().isOfAccount())
-        .toList();
-  }
-
-  @ParameterizedTest
-  @MethodSource("ofAccounts")
-  void anothers_account_answers_as_one_that_does_not_exist(Endpoint endpoint) {
-    String others = node.openWith("1000");
-    String mine = node.newName("missing");
-    String trader = "TRADER " + mine;
-
-    Answer missing = ask(trader, endpoint, mine).isProblem(404, "ACCOUNT_NOT_FOUND");
-    Answer refused = ask(trader, endpoint, others);
-
-    assertThat(refused.status()).isEqualTo(404);
-    assertThat(refused.text()).isEqualTo(missing.text().replace(mine, others));
-    assertThat(namesIn(refused)).isEqualTo(namesIn(missing));
-  }
-
-  @ParameterizedTest
-  @MethodSource("ofAccounts")
-  void an_operator_is_refused_at_every_account(Endpoint endpoint) {
-    ask("OPERATOR *", endpoint, node.newName("missing")).isProblem(403, "FORBIDDEN");
-  }
+  private final ApiClient api = NamedCallers.shared();
 
   @Test
   void a_risk_officer_and_an_auditor_read_accounts_of_others() {
@@ -92,7 +20,7 @@ final class AccessTest {
     for (String reader : List.of("RISK_OFFICER", "AUDITOR")) {
       get(reader, "/v1/accounts/" + account).isSuccess(200);
       get(reader, "/v1/accounts/" + account + "/events").isSuccess(200);
-      post(reader, "/v1/accounts/" + account + "/deposits", BODIES.get("depositCollateral"))
+      post(reader, "/v1/accounts/" + account + "/deposits", "{\"asset\":\"USDT\",\"amount\":\"1\"}")
           .isProblem(403, "FORBIDDEN");
     }
   }
@@ -156,12 +84,42 @@ final class AccessTest {
     "TRADER,           /v1/settlements/t/events, 403",
     "RISK_OFFICER,     /v1/settlements/t/events, 404",
     "RISK_OFFICER,     /v1/liquidations,  200",
+    "OPERATOR,         /v1/default-fund,  403",
+    "ORACLE_PUBLISHER, /v1/backstops,     403",
     "ORACLE_PUBLISHER, /v1/prices,        200",
     "OPERATOR,         /v1/status,        200",
     "TRADER,           /v1/markets,       200"
   })
   void what_is_of_the_whole_venue_is_for_some(String role, String path, int status) {
     assertThat(get(role, path).status()).isEqualTo(status);
+  }
+
+  @Test
+  void of_the_default_fund_a_trader_sees_what_is_there_in_all_and_its_own_part() {
+    String mine = node.openWith("1000");
+    String others = node.openWith("1000");
+    for (String owner : List.of(mine, others)) {
+      post("TRADER " + owner, "/v1/accounts/" + owner + "/default-fund", "{\"amount\":\"100\"}")
+          .isSuccess(201);
+    }
+
+    Answer shown = get("TRADER " + mine, "/v1/default-fund").isSuccess(200);
+    Answer whole = get("AUDITOR", "/v1/default-fund").isSuccess(200);
+
+    assertThat(shown.body().findValuesAsText("account")).containsExactly(mine);
+    assertThat(whole.body().findValuesAsText("account")).contains(mine, others);
+    assertThat(shown.body().path("held")).isEqualTo(whole.body().path("held"));
+  }
+
+  @Test
+  void of_the_backstops_a_trader_sees_its_own() {
+    String backstops = "/v1/backstops";
+
+    assertThat(get("TRADER alice", backstops).isSuccess(200).text())
+        .isEqualTo("{\"backstops\":[]}");
+    assertThat(get("TRADER backstop-1", backstops).text())
+        .contains("backstop-1")
+        .isEqualTo(get("RISK_OFFICER", backstops).text());
   }
 
   @ParameterizedTest
@@ -185,23 +143,6 @@ final class AccessTest {
 
     assertThat(unknown.header("WWW-Authenticate")).isEqualTo("Bearer");
     api.get("/v1/nothing").isProblem(404, "NOT_FOUND");
-  }
-
-  private Answer ask(String who, Endpoint endpoint, String account) {
-    String path =
-        endpoint
-            .path()
-            .toString()
-            .replace("{id}", account)
-            .replace("{instrument}", "BTC-PERP")
-            .replace("{orderId}", "o")
-            .replace("{liquidation}", "l-1");
-    String body = BODIES.getOrDefault(endpoint.operation(), "");
-    return send(
-        who,
-        endpoint.method().value(),
-        path + QUERIES.getOrDefault(endpoint.operation(), ""),
-        body);
   }
 
   private Answer get(String who, String path) {
@@ -230,55 +171,11 @@ final class AccessTest {
   private Answer send(String who, String method, String path, String body) {
     return api.send(
         api.request(path)
-            .header(CALLER, who)
+            .header(NamedCallers.HEADER, who)
             .header("Idempotency-Key", ApiClient.newKey())
             .header("Content-Type", "application/json")
             .method(
                 method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
             .build());
-  }
-
-  private static Set<String> namesIn(Answer answer) {
-    return new TreeSet<>(answer.headers().map().keySet());
-  }
-
-  private static ApiClient guarded(TestNode node) {
-    return guarded(node, AccessTest::callerOf);
-  }
-
-  /** Another server of the node, for callers who are told apart so. */
-  static ApiClient guarded(TestNode node, CallerOf callers) {
-    ApiServices open = node.services();
-    return node.bind(
-        new ApiServices(
-            open.accounts(),
-            open.prices(),
-            open.views(),
-            open.liquidator(),
-            open.monitor(),
-            open.books(),
-            open.control(),
-            open.events(),
-            open.secrets(),
-            open.clock(),
-            open.parameters(),
-            open.liquidations(),
-            open.version(),
-            open.backstops(),
-            callers,
-            open.twoPersons(),
-            open.checkpoints()),
-        node.settings());
-  }
-
-  private static Caller callerOf(HttpRequest request) {
-    String[] who =
-        request
-            .getHeader(CALLER)
-            .map(HttpHeader::value)
-            .orElseThrow(() -> new UnauthenticatedException("say who you are", "Bearer"))
-            .split(" ");
-    Set<String> owners = who.length == 1 ? Set.of() : Set.copyOf(List.of(who[1].split(",")));
-    return new Caller(new Authority("test", owners), Set.of(Role.valueOf(who[0])));
   }
 }

@@ -2,7 +2,10 @@ package org.plimsoll.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,8 +13,10 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.plimsoll.http.contract.ApiContract;
 
 /**
@@ -68,6 +73,59 @@ final class ApiClient {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
       ApiContract.shipped().check(request, response);
       return answer(response);
+    } catch (IOException e) {
+      throw new AssertionError("no answer to " + request.uri(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /**
+   * Opens a stream of events.
+   *
+   * @param headers names and values
+   */
+  StreamReader stream(String path, String... headers) {
+    HttpRequest.Builder request = request(path).GET();
+    for (int n = 0; n < headers.length; n += 2) {
+      request.header(headers[n], headers[n + 1]);
+    }
+    try {
+      HttpRequest asked = request.build();
+      HttpResponse<InputStream> response = http.send(asked, BodyHandlers.ofInputStream());
+      if (response.statusCode() != 200) {
+        throw new AssertionError(
+            new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
+      }
+      ApiContract.shipped().checkOpened(asked, response);
+      return new StreamReader(response.body());
+    } catch (IOException e) {
+      throw new AssertionError("no answer to " + path, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** What a stream of events begins with, which is then closed, or why there is none. */
+  Answer opened(HttpRequest request) {
+    try {
+      HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+      try (BufferedReader lines =
+          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        boolean isStream = response.statusCode() == 200;
+        String text =
+            lines
+                .lines()
+                .takeWhile(line -> !isStream || !line.isEmpty())
+                .collect(Collectors.joining("\n"));
+        return new Answer(
+            response.statusCode(),
+            response.headers(),
+            text,
+            isStream ? JSON.createObjectNode() : JSON.readTree(text));
+      }
     } catch (IOException e) {
       throw new AssertionError("no answer to " + request.uri(), e);
     } catch (InterruptedException e) {

@@ -77,17 +77,18 @@ final class AuditPagesProperties {
     while (page.isPresent()) {
       AuditSelection asked = page.orElseThrow();
       List<AuditedEvent> found = pages.find(asked).toCompletableFuture().join();
-      events.addAll(asked.shown(found));
+      events.addAll(asked.page(found).shown());
       page =
           asked
-              .next(found)
+              .page(found)
+              .next()
               .map(
                   next ->
                       new AuditSelection(
                           asked.from(),
                           asked.to(),
                           asked.types(),
-                          Optional.of(AuditCursor.of(next)),
+                          Optional.of(AuditCursor.PAGES.place(next)),
                           asked.limit()));
     }
     return events;

@@ -150,10 +150,11 @@ final class AuditRoutesTest {
     Answer page = api.get(traded.path() + "/realized-pnl?limit=1");
     String next = page.at("/next");
     assertThat(page.body().at("/realized/closings")).hasSize(1);
-    assertThat(
-            api.get(traded.path() + "/realized-pnl?limit=1&fromSequence=" + next)
-                .at("/realized/closings/0/sequence"))
-        .isEqualTo(next);
+    Answer rest = api.get(traded.path() + "/realized-pnl?limit=1&cursor=" + next);
+    assertThat(rest.body().at("/realized/closings")).hasSize(1);
+    assertThat(rest.at("/realized/closings/0/sequence"))
+        .isNotEqualTo(page.at("/realized/closings/0/sequence"));
+    assertThat(rest.at("/next")).isEqualTo("null");
     api.get(traded.path() + "/realized-pnl?method=HIFO").isProblem(400, "INVALID_PARAMETER");
   }
 
@@ -184,7 +185,7 @@ final class AuditRoutesTest {
           ours.add(event.path("sequence").asText());
         }
       }
-      next = page.at("/next").equals("null") ? "null" : "&after=" + page.at("/next");
+      next = page.at("/next").equals("null") ? "null" : "&cursor=" + page.at("/next");
     }
 
     assertThat(times).isSorted();
@@ -195,7 +196,7 @@ final class AuditRoutesTest {
                 .at("/events")
                 .findValuesAsText("type"))
         .containsOnly("account-opened");
-    api.get("/v1/audit/events?after=x").isProblem(400, "INVALID_PARAMETER");
+    api.get("/v1/audit/events?cursor=x").isProblem(400, "INVALID_PARAMETER");
     api.get("/v1/audit/events?account=x").isProblem(400, "INVALID_PARAMETER");
   }
 

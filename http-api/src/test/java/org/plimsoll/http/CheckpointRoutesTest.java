@@ -43,11 +43,16 @@ final class CheckpointRoutesTest {
       SignedCheckpoint note = SignedCheckpoint.parse(listed.path("note").asText());
       assertThat(note.checkpoint().number()).isEqualTo(listed.path("number").asLong());
       notes.add(note);
-      page = api.get("/v1/audit/checkpoints?limit=1&after=" + page.at("/next")).isSuccess(200);
+      page = api.get("/v1/audit/checkpoints?limit=1&cursor=" + page.at("/next")).isSuccess(200);
     }
 
     assertThat(CheckpointVerifier.faultsOfRow(Optional.empty(), notes, key())).isEmpty();
-    assertThat(api.get("/v1/audit/checkpoints?after=1000000").body().at("/next").isNull()).isTrue();
+    String second = String.valueOf(notes.get(1).checkpoint().number() - 1);
+    assertThat(api.get("/v1/audit/checkpoints?limit=1&after=" + second).at("/checkpoints/0/note"))
+        .isEqualTo(notes.get(1).text());
+    Answer last = api.get("/v1/audit/checkpoints?after=1000000").isSuccess(200);
+    assertThat(last.body().at("/checkpoints")).isEmpty();
+    assertThat(last.body().at("/next").isNull()).isTrue();
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.plimsoll.cluster.Telemetry;
 import org.plimsoll.http.access.Access;
 import org.plimsoll.http.access.CallerOf;
+import org.plimsoll.http.limits.LimitSettings;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.SettableClock;
 
@@ -120,7 +121,10 @@ class CommandTimesTest {
               return handler.get();
             });
     Route sealed =
-        new EndpointRouter(List.of(deposit), CallerOf.anybody())
+        new EndpointRouter(
+                List.of(deposit),
+                CallerOf.anybody(),
+                new RequestLimits(LimitSettings.from(ConfigFactory.load()), () -> 0))
             .route()
             .seal(Refusals.handler(), Failures.handler());
     try {

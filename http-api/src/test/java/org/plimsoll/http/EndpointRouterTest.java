@@ -27,6 +27,7 @@ import org.plimsoll.http.access.Caller;
 import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.http.access.Role;
 import org.plimsoll.http.access.UnauthenticatedException;
+import org.plimsoll.http.limits.LimitSettings;
 
 final class EndpointRouterTest {
   private static final ActorTestKit KIT =
@@ -210,7 +211,7 @@ final class EndpointRouterTest {
     Endpoint one = Endpoint.get("/v1/prices/{index}", "one", Access.PUBLIC, answering("it"));
     Endpoint other = Endpoint.get("/v1/prices/keys", "other", Access.PUBLIC, answering("it"));
 
-    assertThatThrownBy(() -> new EndpointRouter(List.of(one, other), callers))
+    assertThatThrownBy(() -> new EndpointRouter(List.of(one, other), callers, limits()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("one, /v1/prices/{index}");
   }
@@ -237,7 +238,7 @@ final class EndpointRouterTest {
 
   private HttpResponse send(List<Endpoint> table, HttpRequest request) {
     try {
-      return new EndpointRouter(table, callers)
+      return new EndpointRouter(table, callers, limits())
           .route()
           .seal(Refusals.handler(), Failures.handler())
           .handler(KIT.system())
@@ -247,6 +248,10 @@ final class EndpointRouterTest {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static RequestLimits limits() {
+    return new RequestLimits(LimitSettings.from(ConfigFactory.load()), () -> 0);
   }
 
   private static HttpHeader key() {

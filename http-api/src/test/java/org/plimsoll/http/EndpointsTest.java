@@ -47,7 +47,7 @@ final class EndpointsTest {
             List.of(),
             CallerOf.anybody(),
             null);
-    return Endpoints.of(nobody, null, null, null, null);
+    return Endpoints.of(nobody, null, null, null, null, null);
   }
 
   @Test
@@ -101,7 +101,9 @@ final class EndpointsTest {
             "register-webhook",
             "remove-webhook",
             "move-default-fund",
+            "transfer",
             "trade",
+            "trade-batch",
             "publish-price",
             "publish-quote",
             "add-key",
@@ -180,15 +182,38 @@ final class EndpointsTest {
         .allMatch(endpoint -> reach(endpoint, Role.TRADER).equals(Optional.of(Reach.OWN)));
   }
 
-  /** The router sees no body: a handler that is added here has to look for itself. */
   @Test
-  void these_alone_have_to_look_for_accounts_in_a_body() {
+  void these_lower_risk_and_have_room_of_their_own() {
+    assertThat(table)
+        .filteredOn(Endpoint::lowersRisk)
+        .extracting(Endpoint::operation)
+        .containsExactlyInAnyOrder(
+            "depositCollateral",
+            "releaseOrder",
+            "publishPrice",
+            "publishQuote",
+            "haltTrading",
+            "reduceTrading",
+            "capLeverage",
+            "pauseActivity");
+  }
+
+  /** The router sees no body and no answer: a handler that is added here has to look for itself. */
+  @Test
+  void these_alone_have_to_look_for_accounts_beyond_the_path() {
     Predicate<Endpoint> ofOwners = each -> each.access().reaches().containsValue(Reach.OWN);
 
     assertThat(table)
         .filteredOn(ofOwners.and(endpoint -> !endpoint.path().isOfAccount()))
         .extracting(Endpoint::operation)
-        .containsExactlyInAnyOrder("openAccount", "trade", "stress");
+        .containsExactlyInAnyOrder(
+            "openAccount",
+            "listAccounts",
+            "trade",
+            "tradeBatch",
+            "stress",
+            "listBackstops",
+            "getDefaultFund");
   }
 
   @Test

@@ -20,7 +20,8 @@ import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.units.Cash;
 
 final class EventTableTest {
-  private final EventTable table = new EventTable(id -> Markets.parameters().findInstrument(id));
+  private final EventTable table =
+      new EventTable(id -> Markets.parameters().findInstrument(id), Discretion.NONE);
 
   @Test
   void columns_are_named_and_stay_in_their_order() {

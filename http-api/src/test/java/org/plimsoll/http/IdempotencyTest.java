@@ -214,7 +214,7 @@ final class IdempotencyTest {
   /** Neither sees what the other did, whose body is refused, and each is answered as at first. */
   @Test
   void a_key_is_its_callers() {
-    ApiClient told = AccessTest.guarded(node, IdempotencyTest::callerOf);
+    ApiClient told = node.serving(IdempotencyTest::callerOf);
     String path = "/v1/accounts/" + node.openWith("100") + "/deposits";
 
     Answer annas = depositBy("anna", told, path, "1");
@@ -233,8 +233,7 @@ final class IdempotencyTest {
             .header("X-Caller", caller)
             .header("Idempotency-Key", "shared")
             .header("Content-Type", "application/json")
-            .POST(
-                BodyPublishers.ofString("{\"asset\":\"USDT\",\"amount\":\"" + amount + "\"}"))
+            .POST(BodyPublishers.ofString("{\"asset\":\"USDT\",\"amount\":\"" + amount + "\"}"))
             .build());
   }
 

@@ -21,4 +21,14 @@ final class NothingOnRecord implements EventLog {
   public Source<AccountId, NotUsed> accounts() {
     return Source.empty();
   }
+
+  @Override
+  public Source<LoggedRisk, NotUsed> riskNotes(long from, long to) {
+    return Source.empty();
+  }
+
+  @Override
+  public Source<LoggedControl, NotUsed> controls(long from, long to) {
+    return Source.empty();
+  }
 }

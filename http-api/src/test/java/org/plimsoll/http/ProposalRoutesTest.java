@@ -96,6 +96,10 @@ class ProposalRoutesTest {
     assertThat(control("trading of DOT-PERP").isMissingNode()).isTrue();
   }
 
+  private static String after(long id) {
+    return "&cursor=" + ProposalAnswer.PAGES.text(id);
+  }
+
   @Test
   void proposals_are_listed_by_state_and_rejected() {
     long first = propose("halt", "{\"instrument\":\"LINK-PERP\"}");
@@ -104,11 +108,16 @@ class ProposalRoutesTest {
         .post("/v1/proposals/" + first + "/rejection", "{\"who\":\"bob\",\"reason\":\"no need\"}")
         .isSuccess(200);
 
-    JsonNode page = client.get("/v1/proposals?state=REJECTED&limit=1&after=" + (first - 1)).body();
+    JsonNode page = client.get("/v1/proposals?state=REJECTED&limit=1" + after(first - 1)).body();
     assertThat(page.at("/proposals/0/id").asLong()).isEqualTo(first);
     assertThat(page.at("/proposals/0/decision/reason").asText()).isEqualTo("no need");
-    assertThat(client.get("/v1/proposals?after=" + (second - 1)).body().path("proposals"))
-        .isNotEmpty();
+    JsonNode one = client.get("/v1/proposals?limit=1" + after(first - 1)).body();
+    assertThat(one.at("/proposals/0/id").asLong()).isEqualTo(first);
+    JsonNode next = client.get("/v1/proposals?cursor=" + one.path("next").asText()).body();
+    assertThat(next.at("/proposals/0/id").asLong())
+        .isGreaterThan(first)
+        .isLessThanOrEqualTo(second);
+    assertThat(next.path("next").isNull()).isTrue();
     client.get("/v1/proposals/999999").isProblem(404, "PROPOSAL_NOT_FOUND");
     client.get("/v1/proposals/none").isProblem(404, "PROPOSAL_NOT_FOUND");
     client.get("/v1/proposals?state=NOPE").isProblem(400, "INVALID_PARAMETER");

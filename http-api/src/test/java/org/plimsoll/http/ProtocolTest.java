@@ -47,7 +47,7 @@ final class ProtocolTest {
       delimiter = '|',
       textBlock =
           """
-          GET    | /v1/accounts                 | POST
+          PUT    | /v1/accounts                 | GET, POST
           DELETE | /v1/accounts/a               | GET
           POST   | /v1/accounts/a               | GET
           PUT    | /v1/accounts/a/margin        | GET

@@ -45,4 +45,14 @@ final class RecordedJournals implements EventLog {
   public Source<AccountId, NotUsed> accounts() {
     return Source.from(events.keySet());
   }
+
+  @Override
+  public Source<LoggedRisk, NotUsed> riskNotes(long from, long to) {
+    return Source.empty();
+  }
+
+  @Override
+  public Source<LoggedControl, NotUsed> controls(long from, long to) {
+    return Source.empty();
+  }
 }

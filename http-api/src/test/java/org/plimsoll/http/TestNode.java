@@ -24,6 +24,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
+import org.plimsoll.account.Account;
 import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountSettings;
@@ -41,8 +42,13 @@ import org.plimsoll.account.checkpoint.Checkpoints;
 import org.plimsoll.account.checkpoint.JournalHeads;
 import org.plimsoll.account.checkpoint.JournalHeadsCommand;
 import org.plimsoll.account.checkpoint.SigningKey;
+import org.plimsoll.account.news.JournalNews;
+import org.plimsoll.account.news.JournalNewsCommand;
 import org.plimsoll.account.proposal.ProposalTargets;
 import org.plimsoll.account.proposal.Proposals;
+import org.plimsoll.account.risklog.RiskLog;
+import org.plimsoll.account.risklog.RiskNotes;
+import org.plimsoll.account.risklog.RiskNotesCommand;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.cluster.Journal;
 import org.plimsoll.http.access.CallerOf;
@@ -183,12 +189,19 @@ final class TestNode {
         testKit.spawn(
             WebhookSender.create(WebhookSettings.from(config), secrets, accounts::account, clock));
     var heads = testKit.spawn(JournalHeads.create());
+    var news = testKit.spawn(JournalNews.create());
+    var notes = testKit.spawn(RiskNotes.create());
+    RiskLog.start(system(), journal -> news.tell(new JournalNewsCommand.Appended(journal)), clock);
     accounts.start(
         views,
         monitor,
         testKit.spawn(Liquidator.alertDesk(CompletableFuture.completedFuture(liquidator))),
         testKit.spawn(WebhookSender.desk(sender)),
-        head -> heads.tell(new JournalHeadsCommand.Moved(head)),
+        head -> {
+          heads.tell(new JournalHeadsCommand.Moved(head));
+          news.tell(new JournalNewsCommand.Appended(Account.persistenceId(head.account()).id()));
+          notes.tell(new RiskNotesCommand.Happened(head.account(), head.riskEvents()));
+        },
         AccountSettings.from(config),
         clock);
     var prices = testKit.spawn(PricePublisher.create(parameters, keys));
@@ -214,7 +227,8 @@ final class TestNode {
         liquidation.losses().backstops(),
         CallerOf.anybody(),
         new TwoPersons(proposals, ledger, false),
-        Optional.of(checkpoints()));
+        Optional.of(checkpoints()),
+        Optional.of(news));
   }
 
   /** Often, so that a test does not wait. */
@@ -254,13 +268,43 @@ final class TestNode {
   ApiSettings settings() {
     ApiSettings usual = ApiSettings.from(system().settings().config());
     return new ApiSettings(
-        usual.host(), 0, usual.askTimeout(), usual.bodyTimeout(), usual.rememberedKeys());
+        usual.host(),
+        0,
+        usual.askTimeout(),
+        usual.headTimeout(),
+        usual.bodyTimeout(),
+        usual.rememberedKeys(),
+        usual.limits());
   }
 
   /** Another server. */
   ApiClient bind(ApiServices served, ApiSettings settings) {
     var binding = ApiServer.bind(system(), settings, served).toCompletableFuture().join();
     return new ApiClient(binding.localAddress().getPort());
+  }
+
+  /** Another server of the node, which tells callers apart like this. */
+  ApiClient serving(CallerOf callers) {
+    return bind(
+        new ApiServices(
+            services.accounts(),
+            services.prices(),
+            services.views(),
+            services.liquidator(),
+            services.monitor(),
+            services.books(),
+            services.control(),
+            services.events(),
+            services.secrets(),
+            services.clock(),
+            services.parameters(),
+            services.liquidations(),
+            services.version(),
+            services.backstops(),
+            callers,
+            services.twoPersons(),
+            services.checkpoints()),
+        settings());
   }
 
   /** Another server of the node, of a venue that signs no checkpoints. */

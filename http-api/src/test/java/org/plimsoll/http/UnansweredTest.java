@@ -23,6 +23,7 @@ import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
 import org.plimsoll.account.proposal.ProposalCommand;
+import org.plimsoll.http.limits.LimitSettings;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.MarketControlCommand;
@@ -100,6 +101,19 @@ final class UnansweredTest {
     api.post("/v1/trades", TradeRoutesTest.trade("t", "a", "b", "BTC-PERP", "1", "50000"))
         .isProblem(503, "OUTCOME_UNKNOWN");
     api.get("/v1/accounts/a").isProblem(503, "UNAVAILABLE");
+    api.send(api.request("/v1/accounts/a/orders/o").header("Idempotency-Key", "k").DELETE().build())
+        .isProblem(503, "OUTCOME_UNKNOWN");
+    String first = TradeRoutesTest.trade("t2", "a", "b", "BTC-PERP", "1", "50000").substring(1);
+    String second = first.replace("t2", "t3");
+    Answer batch =
+        api.post(
+            "/v1/trades/batch",
+            "{\"trades\":[{\"key\":\"k2\"," + first + ",{\"key\":\"k3\"," + second + "]}");
+    assertThat(batch.isSuccess(207).at("/results/0/problem/code")).isEqualTo("OUTCOME_UNKNOWN");
+    assertThat(batch.body().path("unknown").asInt()).isEqualTo(1);
+    assertThat(batch.at("/results/1/problem/code"))
+        .as("what comes after it is not begun any more")
+        .isEqualTo("COMMAND_EXPIRED");
     api.post("/v1/accounts/a/isolated/BTC-PERP/mode", "{\"mode\":\"CROSS\"}")
         .isProblem(503, "OUTCOME_UNKNOWN");
     String deposit = "{\"type\":\"deposit\",\"asset\":\"USDT\",\"amount\":\"1\"}";
@@ -216,7 +230,15 @@ final class UnansweredTest {
                 testKit.<ProposalCommand>createTestProbe().getRef(),
                 testKit.<ParameterLedgerCommand>createTestProbe().getRef(),
                 false));
-    ApiSettings settings = new ApiSettings("127.0.0.1", 0, askTimeout, Duration.ofMillis(500), 100);
+    ApiSettings settings =
+        new ApiSettings(
+            "127.0.0.1",
+            0,
+            askTimeout,
+            Duration.ofSeconds(30),
+            Duration.ofMillis(500),
+            100,
+            LimitSettings.from(testKit.system().settings().config()));
     var binding = ApiServer.bind(testKit.system(), settings, services).toCompletableFuture().join();
     return new ApiClient(binding.localAddress().getPort());
   }

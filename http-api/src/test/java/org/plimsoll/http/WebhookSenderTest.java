@@ -34,17 +34,25 @@ final class WebhookSenderTest {
     "http://10.0.0.1/"
   })
   void nothing_is_sent_into_a_private_network_and_the_account_is_told_why(String url) {
-    RecordNotice told = outcome(url, Duration.ofMillis(1));
+    RecordNotice told = outcome(url, Duration.ofMillis(1), true);
 
     // A later attempt fails alike.
     assertThat(told.notice()).isEqualTo("alice-12-raised");
     assertThat(told.failure()).contains("the address leads into a private network");
   }
 
+  @ParameterizedTest
+  @CsvSource({"http://127.0.0.1:7626/", "https://localhost/", "http://[::1]:1/"})
+  void nothing_is_sent_to_the_machine_of_a_node_that_others_share(String url) {
+    RecordNotice told = outcome(url, Duration.ofMillis(1), false);
+
+    assertThat(told.failure()).contains("the address leads into a private network");
+  }
+
   @Test
   void a_notice_is_given_up_after_its_deadline_and_not_before_it() {
     // Nobody listens there.
-    RecordNotice told = outcome("http://127.0.0.1:1/", Duration.ofMillis(300));
+    RecordNotice told = outcome("http://127.0.0.1:1/", Duration.ofMillis(300), true);
 
     assertThat(told.failure()).contains("ConnectException");
     assertThat(told.attempts()).isGreaterThan(1);
@@ -67,7 +75,8 @@ final class WebhookSenderTest {
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             Duration.ofHours(1),
-            false);
+            false,
+            true);
 
     assertThat(settings.delayAfter(attempts, chance)).isEqualTo(Duration.ofMillis(millis));
   }
@@ -77,7 +86,7 @@ final class WebhookSenderTest {
     Duration second = Duration.ofSeconds(1);
 
     assertThatThrownBy(
-            () -> new WebhookSettings(second, second, Duration.ofMillis(1), second, false))
+            () -> new WebhookSettings(second, second, Duration.ofMillis(1), second, false, true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("longest-delay");
     assertThatThrownBy(() -> new WebhookSecrets(new byte[31]))
@@ -85,11 +94,16 @@ final class WebhookSenderTest {
         .hasMessageContaining("31");
   }
 
-  private RecordNotice outcome(String url, Duration deadline) {
+  private RecordNotice outcome(String url, Duration deadline, boolean allowLoopback) {
     TestProbe<AccountCommand> account = node.testKit().createTestProbe();
     WebhookSettings settings =
         new WebhookSettings(
-            Duration.ofSeconds(2), Duration.ofMillis(20), Duration.ofMillis(50), deadline, false);
+            Duration.ofSeconds(2),
+            Duration.ofMillis(20),
+            Duration.ofMillis(50),
+            deadline,
+            false,
+            allowLoopback);
     var sender =
         node.testKit()
             .spawn(

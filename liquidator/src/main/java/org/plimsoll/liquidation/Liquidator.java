@@ -497,7 +497,9 @@ public final class Liquidator extends AbstractBehavior<LiquidatorCommand> {
     } else if (settled.reply() instanceof SettlementReply.NotSettled refused
         && refused.refusedBy().isPresent()) {
       known.ifPresent(c -> losses = losses.refused(c.alert(), c.step()));
-      tell(new CancelUnwind(settled.account(), settled.terms().id(), refused.rejection().detail()));
+      // Why in one word: the detail may hold numbers of another account.
+      String reason = "refused: " + refused.rejection().reason();
+      tell(new CancelUnwind(settled.account(), settled.terms().id(), reason));
     } else if (settled.reply() instanceof SettlementReply.NotSettled) {
       // An earlier fill of this step is on record, from before a crash; that one counts.
       around

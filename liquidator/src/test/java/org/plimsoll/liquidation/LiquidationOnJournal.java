@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,7 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.Set;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -29,10 +29,10 @@ import org.plimsoll.account.Account;
 import org.plimsoll.account.AccountCommand;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.AccountId;
-import org.plimsoll.account.Authority;
 import org.plimsoll.account.AccountSettings;
 import org.plimsoll.account.AccountState;
 import org.plimsoll.account.AccountStatement;
+import org.plimsoll.account.Authority;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.CommandReply;
 import org.plimsoll.account.MarginAlert;
@@ -164,7 +164,10 @@ final class LiquidationOnJournal {
   /** Open, with this much cash. */
   void open(AccountId id, MarginMethod method) {
     owners.add(id);
-    account(id).tell(new AccountCommand.Open(id, CommandId.of("open"), method, replies.ref()).by(Authority.ofOwner(id)));
+    account(id)
+        .tell(
+            new AccountCommand.Open(id, CommandId.of("open"), method, replies.ref())
+                .by(Authority.ofOwner(id)));
     replies.expectMessageClass(CommandReply.Accepted.class, Duration.ofSeconds(10));
   }
 
@@ -183,14 +186,14 @@ final class LiquidationOnJournal {
     boolean buys = traded.signum() > 0;
     var terms =
         TradeLegs.trade(
-            SettlementId.of(key + "-" + id),
-            Optional.of(CommandId.of(key + "-" + id)),
-            buys ? id : MAKER,
-            buys ? MAKER : id,
-            Markets.parameters().contract(Markets.BTC_PERP),
-            traded.abs(),
-            Price.of(price))
-        .askedBy(new Authority("engine", Set.of(id.ownerName(), MAKER.ownerName())));
+                SettlementId.of(key + "-" + id),
+                Optional.of(CommandId.of(key + "-" + id)),
+                buys ? id : MAKER,
+                buys ? MAKER : id,
+                Markets.parameters().contract(Markets.BTC_PERP),
+                traded.abs(),
+                Price.of(price))
+            .askedBy(new Authority("engine", Set.of(id.ownerName(), MAKER.ownerName())));
     settlement(terms.id()).tell(new SettlementCommand.Settle(terms, settled.ref()));
     settled.expectMessageClass(SettlementReply.Settled.class, Duration.ofSeconds(10));
   }

@@ -224,7 +224,10 @@ class LiquidatorTest {
                 Rejection.of(RejectReason.UNWIND_PLAN_OUTDATED, "gone")));
 
     liquidator.acknowledged(ALICE);
-    liquidator.account(ALICE).expectMessage(new CancelUnwind(ALICE, SettlementId.of("s1"), "gone"));
+    liquidator
+        .account(ALICE)
+        .expectMessage(
+            new CancelUnwind(ALICE, SettlementId.of("s1"), "refused: UNWIND_PLAN_OUTDATED"));
     assertThat(liquidator.untilNobodyIsLeft().settledByTier()).isEmpty();
   }
 

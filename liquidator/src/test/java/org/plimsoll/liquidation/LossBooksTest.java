@@ -9,8 +9,11 @@ import static org.plimsoll.liquidation.LiquidatorOnProbes.REVIEW;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.plimsoll.account.AccountCommand;
+import org.plimsoll.account.AccountCommand.GetStatement;
 import org.plimsoll.account.AccountCommand.OrderUnwind;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.Leg;
@@ -38,9 +41,12 @@ class LossBooksTest {
 
   @Test
   void without_the_books_of_all_a_loss_waits_and_is_planned_when_they_are_there() {
+    TestProbe<AccountCommand> askedLast =
+        liquidator.account(HouseAccounts.insuranceOf(Markets.BTC_USDT));
     liquidator.alert(insolvent(ALICE));
     liquidator.acknowledged(ALICE);
     liquidator.monitor.expectMessageClass(GetBooks.class);
+    askedLast.expectMessageClass(GetStatement.class);
     liquidator.time.timePasses(PATIENCE);
     awaitPhase(Phase.WAITING_FOR_BOOKS);
     liquidator.nothingMore(liquidator.account(ALICE));
@@ -60,6 +66,7 @@ class LossBooksTest {
                         Portfolios.of(
                             "10000",
                             Map.of(Markets.BTC_PERP, Portfolios.position("-1", "60000")))))));
+    askedLast.expectMessageClass(GetStatement.class);
     liquidator.time.timePasses(PATIENCE); // of the house's accounts, which do not answer
 
     OrderUnwind order = liquidator.account(ALICE).expectMessageClass(OrderUnwind.class);

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.plimsoll.account.Authority;
+import org.plimsoll.http.access.Caller;
 import org.plimsoll.http.access.OwnKey;
 import org.plimsoll.http.access.Role;
 
@@ -17,8 +19,16 @@ import org.plimsoll.http.access.Role;
  *
  * @param isNew whether it was drawn just now
  */
-record AccessKey(OwnKey key, boolean isNew) {
+record AccessKey(Path file, OwnKey key, boolean isNew) {
   static final String FILE = "access.key";
+
+  /** Who may do everything, also with the accounts of the venue and for every source. */
+  private static final Caller ADMINISTRATOR =
+      new Caller(
+          new Authority("admin", Set.of(Authority.ALL, "house")),
+          Set.of(Role.values()),
+          Set.of(Authority.ALL));
+
   private static final Duration OF_ADMINISTRATOR = Duration.ofDays(30);
 
   /**
@@ -29,7 +39,7 @@ record AccessKey(OwnKey key, boolean isNew) {
   static AccessKey in(Path file) {
     try {
       boolean isNew = OwnerOnlyFile.create(file, () -> OwnKey.draw(new SecureRandom()).json());
-      return new AccessKey(OwnKey.of(Files.readAllBytes(file)), isNew);
+      return new AccessKey(file, OwnKey.of(Files.readAllBytes(file)), isNew);
     } catch (IOException | IllegalArgumentException e) {
       throw new UnusableException(
           "the key of tokens in " + file + " cannot be used: " + e.getMessage());
@@ -52,15 +62,28 @@ record AccessKey(OwnKey key, boolean isNew) {
     return in(file);
   }
 
-  /** Of somebody who may do everything, also with the accounts of the venue. */
   String administratorToken(String audience, Instant now) {
-    return key.mint(
-        audience,
-        "admin",
-        List.of(Role.values()),
-        List.of(Authority.ALL, "house"),
-        now,
-        OF_ADMINISTRATOR);
+    return key.mint(audience, ADMINISTRATOR, now, OF_ADMINISTRATOR);
+  }
+
+  /**
+   * Gives whoever started what this is the key of a token to begin with: in this file or, when the
+   * key was drawn just now, on the console.
+   *
+   * @throws UnusableException if it is to be in a file, and cannot
+   */
+  void introduce(Optional<Path> tokenFile, String audience, Instant now, Console console) {
+    if (tokenFile.isPresent()) {
+      write(tokenFile.get(), administratorToken(audience, now));
+      console.line("token of the administrator in %s", tokenFile.get());
+    } else if (isNew) {
+      console.line(
+          "token of the administrator, valid for %d days, shown this once; more by plimsoll"
+              + " token:%n%s",
+          OF_ADMINISTRATOR.toDays(), administratorToken(audience, now));
+    } else {
+      console.line("callers show a token; plimsoll token makes them with %s", file);
+    }
   }
 
   /**

@@ -1,8 +1,12 @@
 package org.plimsoll.node;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.plimsoll.cluster.CassandraJournal;
 import org.plimsoll.cluster.CassandraServer;
+import org.plimsoll.cluster.Journal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -50,12 +54,19 @@ final class CassandraCommand implements Callable<Integer> {
         CassandraServer.start(
             new CassandraServer.Settings(classPath(), data, port, storagePort, heap));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+    makeTables(server, data);
     console.line(
         "Cassandra on 127.0.0.1:%d, data in %s; now: plimsoll node --journal cassandra --cassandra"
             + " 127.0.0.1:%d",
         port, data, port);
     server.join();
     return FAILED;
+  }
+
+  /** Those of the journal, so that a backup can be restored before any node writes to them. */
+  static void makeTables(CassandraServer server, Path data) {
+    Config contact = CassandraJournal.withContact(ConfigFactory.empty(), server.address());
+    Journal.of(PlimsollNode.configuration(CassandraJournal.configuration(data), contact)).prepare();
   }
 
   static Path classPath() {

@@ -72,6 +72,12 @@ final class ClusterCommand implements Callable<Integer> {
   private boolean simulate;
 
   @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "where to write a token of the administrator, for this user alone")
+  private Optional<Path> tokenFile = Optional.empty();
+
+  @Option(
       names = "--config",
       description = "file with settings of every node, before those it is given here")
   private Path config;
@@ -87,6 +93,7 @@ final class ClusterCommand implements Callable<Integer> {
     for (LocalNode node : cluster.nodes()) {
       console.line("node %d: API on %s", node.number(), node.api());
     }
+    cluster.introduce(tokenFile, console);
     if (kill) {
       return new FailoverTrial(cluster, console).run(accounts) ? 0 : FAILED;
     }

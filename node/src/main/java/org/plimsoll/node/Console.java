@@ -1,6 +1,10 @@
 package org.plimsoll.node;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -44,15 +48,24 @@ final class Console {
     out.printf(format + "%n", arguments);
   }
 
+  /** What is in a file, with a bar while it is read. */
+  InputStream progress(String task, Path file) throws IOException {
+    return ProgressBar.wrap(
+        Files.newInputStream(file),
+        builder(task).setInitialMax(Files.size(file)).setUnit(" MiB", 1 << 20));
+  }
+
   /** A bar for work of known length; closed when the work is done. */
   ProgressBar progress(String task, long steps) {
+    return builder(task).setInitialMax(steps).build();
+  }
+
+  private ProgressBarBuilder builder(String task) {
     return new ProgressBarBuilder()
         .setTaskName(task)
-        .setInitialMax(steps)
         .setStyle(ProgressBarStyle.ASCII)
         .setMaxRenderedLength(WIDTH)
         .setUpdateIntervalMillis(UPDATE_MILLIS)
-        .setConsumer(new ConsoleProgressBarConsumer(progress, WIDTH))
-        .build();
+        .setConsumer(new ConsoleProgressBarConsumer(progress, WIDTH));
   }
 }

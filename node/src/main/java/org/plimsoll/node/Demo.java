@@ -51,8 +51,8 @@ final class Demo implements AutoCloseable {
     return new Demo(node, market, LiquidatorSettings.from(config).house(), seed, console);
   }
 
-  void serve() {
-    var address = node.serve();
+  void serve(NodeAccess access) {
+    var address = node.serve(access);
     console.line("API on http://%s:%d", address.getHostString(), address.getPort());
   }
 

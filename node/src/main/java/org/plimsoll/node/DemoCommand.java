@@ -51,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
     Demo demo = Demo.start(config, seed, console);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(demo, journal), "stop"));
     if (!headless) {
-      demo.serve();
+      demo.serve(access);
       access.introduce(Optional.empty(), console);
     }
     boolean sound = demo.play(accounts);

@@ -3,14 +3,11 @@ package org.plimsoll.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.pekko.japi.Pair;
-import org.apache.pekko.stream.javadsl.Sink;
 
 /**
  * How many events everything that has a journal wrote. Of two readings of one journal the later is
@@ -19,26 +16,10 @@ import org.apache.pekko.stream.javadsl.Sink;
  * @param events by persistence id
  */
 record JournalExtent(SortedMap<String, Long> events) {
-  private static final Duration PATIENCE = Duration.ofHours(1);
-  private static final int PARALLEL = 8;
   private static final String BETWEEN = "\t";
 
   JournalExtent {
     events = new TreeMap<>(events);
-  }
-
-  static JournalExtent of(JournalQueries journal) {
-    SortedMap<String, Long> events = new TreeMap<>();
-    PlimsollNode.await(
-            journal
-                .persistenceIds()
-                .mapAsyncUnordered(
-                    PARALLEL,
-                    id -> journal.countEvents(id).thenApply(count -> Pair.create(id, count)))
-                .runWith(Sink.seq(), journal.system()),
-            PATIENCE)
-        .forEach(count -> events.put(count.first(), count.second()));
-    return new JournalExtent(events);
   }
 
   long total() {
@@ -78,7 +59,7 @@ record JournalExtent(SortedMap<String, Long> events) {
       try {
         events.put(parts[1], Long.parseLong(parts[0]));
       } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-        throw new UnusableException(file + " was not written by 'audit --save': " + line);
+        throw new UnusableException(file + " was not written by 'audit verify --save': " + line);
       }
     }
     return new JournalExtent(events);

@@ -98,7 +98,7 @@ final class LedgerCut {
     }
   }
 
-  private static boolean isOfWhatIsHeld(AccountState state, FundingSettled paid) {
+  static boolean isOfWhatIsHeld(AccountState state, FundingSettled paid) {
     return state.portfolio().quantityOf(paid.instrument()).equals(paid.quantity());
   }
 
@@ -167,7 +167,7 @@ final class LedgerCut {
    * A leg changes collateral less entry cost by its cash; its fees are flows when they arise. What
    * it trades has paid its funding up to the index of the leg.
    */
-  private static void carry(
+  static void carry(
       Leg leg,
       SortedMap<String, BigDecimal> conservation,
       SortedMap<String, BigDecimal> positions,

@@ -51,11 +51,7 @@ final class LedgerWatch {
 
   /** Reads on; returns how many events there were to read. */
   int look(PlimsollNode node) {
-    return look(new JournalQueries(node.system()));
-  }
-
-  /** The same without a node. */
-  int look(JournalQueries journal) {
+    JournalQueries journal = new JournalQueries(node.system());
     // To list them takes long; one that is not known yet is cut before its first event.
     if (looks % LIST_EVERY == 0) {
       accounts = accounts(journal);

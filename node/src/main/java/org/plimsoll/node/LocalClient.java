@@ -57,23 +57,19 @@ final class LocalClient {
 
   CompletionStage<CommandReply> open(AccountId account, MarginMethod method) {
     CommandId id = CommandId.of("open-" + account);
-    return command(
-        account,
-        replyTo -> new AccountCommand.Open(account, id, method, replyTo));
+    return command(account, replyTo -> new AccountCommand.Open(account, id, method, replyTo));
   }
 
   CompletionStage<CommandReply> deposit(
       AccountId account, CommandId id, AssetId asset, Cash amount) {
     return command(
-        account,
-        replyTo -> new AccountCommand.Deposit(account, id, asset, amount, replyTo));
+        account, replyTo -> new AccountCommand.Deposit(account, id, asset, amount, replyTo));
   }
 
   CompletionStage<CommandReply> withdraw(
       AccountId account, CommandId id, AssetId asset, Cash amount) {
     return command(
-        account,
-        replyTo -> new AccountCommand.Withdraw(account, id, asset, amount, replyTo));
+        account, replyTo -> new AccountCommand.Withdraw(account, id, asset, amount, replyTo));
   }
 
   /** Chooses the least initial margin rate of an instrument: 1 / leverage. */
@@ -108,7 +104,9 @@ final class LocalClient {
                 instrument,
                 quantity,
                 price)
-            .askedBy(new Authority(ENGINE, Set.of(Authority.ALL, buyer.ownerName(), seller.ownerName())));
+            .askedBy(
+                new Authority(
+                    ENGINE, Set.of(Authority.ALL, buyer.ownerName(), seller.ownerName())));
     return settle(terms);
   }
 

@@ -162,8 +162,16 @@ final class LocalCluster implements AutoCloseable {
 
   /** A token of the administrator, which every node believes. */
   String token() {
-    String audience = ConfigFactory.defaultReference().getString("plimsoll.http.access.audience");
-    return key.administratorToken(audience, Clock.systemUTC().instant());
+    return key.administratorToken(audience(), Clock.systemUTC().instant());
+  }
+
+  /** See {@link AccessKey#introduce}. */
+  void introduce(Optional<Path> tokenFile, Console console) {
+    key.introduce(tokenFile, audience(), Clock.systemUTC().instant(), console);
+  }
+
+  private static String audience() {
+    return ConfigFactory.defaultReference().getString("plimsoll.http.access.audience");
   }
 
   private Path keyFile() {

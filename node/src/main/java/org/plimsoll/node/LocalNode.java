@@ -54,6 +54,11 @@ final class LocalNode {
     return addresses.api();
   }
 
+  /** What it believes. */
+  String token() {
+    return token;
+  }
+
   Addresses addresses() {
     return addresses;
   }

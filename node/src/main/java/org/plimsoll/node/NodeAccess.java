@@ -18,6 +18,8 @@ final class NodeAccess {
   /** Tokens are of the time of those who make them, also where a node runs on recorded time. */
   private final Clock clock = Clock.systemUTC();
 
+  private Optional<AccessKey> key;
+
   private NodeAccess(AccessSettings settings) {
     this.settings = settings;
   }
@@ -37,47 +39,51 @@ final class NodeAccess {
     return new NodeAccess(settings);
   }
 
-  /** Tells callers of the API apart; to be closed with it. */
+  /**
+   * Tells callers of the API apart; to be closed with it.
+   *
+   * @throws org.plimsoll.http.access.UnsafeAccessException if a file of keys cannot be used
+   */
   Authenticator authenticator() {
     return Authenticator.of(
         settings, settings.asksForTokens() ? key().map(AccessKey::key) : Optional.empty(), clock);
   }
 
   /**
-   * Gives whoever started the node a token to begin with: in this file, or else on the console,
-   * when the key has been drawn just now and callers have to show one.
+   * Tells whoever started the node what its callers have to show, and gives a token to begin with,
+   * see {@link AccessKey#introduce}.
    *
    * @throws UnusableException if it is to be in a file, and cannot
    */
-  void introduce(Optional<Path> file, Console console) {
-    if (file.isPresent()) {
-      AccessKey key =
-          key()
-              .orElseThrow(
-                  () ->
-                      new UnusableException(
-                          "--token-file needs a key of the node's own: name the file of one in"
-                              + " plimsoll.http.access.own-key"));
-      AccessKey.write(file.get(), token(key));
-      console.line("token of the administrator in %s", file.get());
-    } else if (settings.asksForTokens()) {
+  void introduce(Optional<Path> tokenFile, Console console) {
+    if (!settings.asksForTokens()) {
+      console.line(
+          "NOBODY IS ASKED FOR A TOKEN: whoever is on this machine may do everything"
+              + " (plimsoll.http.access.mode = open)");
+    }
+    if (tokenFile.isPresent() && settings.ownKey().isEmpty()) {
+      throw new UnusableException(
+          "--token-file needs a key of the node's own: name the file of one in"
+              + " plimsoll.http.access.own-key");
+    }
+    if (tokenFile.isPresent() || settings.asksForTokens()) {
       key()
-          .filter(AccessKey::isNew)
           .ifPresent(
-              key ->
-                  console.line(
-                      "token of the administrator, valid for 30 days, shown this once; more by"
-                          + " plimsoll token:%n%s",
-                      token(key)));
+              own -> own.introduce(tokenFile, settings.audience(), clock.instant(), console));
     }
   }
 
-  private String token(AccessKey key) {
-    return key.administratorToken(settings.audience(), clock.instant());
+  /** Of a node with a key of its own. */
+  String administratorToken() {
+    return key().orElseThrow().administratorToken(settings.audience(), clock.instant());
   }
 
-  private Optional<AccessKey> key() {
-    return settings.ownKey().map(file -> AccessKey.in(Path.of(file)));
+  /** Read once, so that it stays known whether it was drawn just now. */
+  private synchronized Optional<AccessKey> key() {
+    if (key == null) {
+      key = settings.ownKey().map(file -> AccessKey.in(Path.of(file)));
+    }
+    return key;
   }
 
   private static Path defaultKey(Config config) {

@@ -122,7 +122,7 @@ final class NodeCommand implements Callable<Integer> {
     NodeAccess access = NodeAccess.of(settings);
     PlimsollNode node = start(settings);
     ProcessEnd end = ProcessEnd.of(node, console);
-    InetSocketAddress address = served(node, end);
+    InetSocketAddress address = served(node, access, console, end);
     console.line(
         "Plimsoll %s: API on http://%s:%d, journal in %s",
         PlimsollNode.version(), address.getHostString(), address.getPort(), node.journalPlace());
@@ -132,7 +132,6 @@ final class NodeCommand implements Callable<Integer> {
                 console.line(
                     "metrics on http://%s/metrics, health on http://%s/ready",
                     told(served.metrics()), told(served.management())));
-    access.introduce(tokenFile, console);
     return end.await();
   }
 
@@ -153,9 +152,13 @@ final class NodeCommand implements Callable<Integer> {
     return node;
   }
 
-  private static InetSocketAddress served(PlimsollNode node, ProcessEnd end) {
+  /** The token is there before it is said where it can be used: scripts wait for that. */
+  private InetSocketAddress served(
+      PlimsollNode node, NodeAccess access, Console console, ProcessEnd end) {
     try {
-      return node.serve();
+      InetSocketAddress address = node.serve(access);
+      access.introduce(tokenFile, console);
+      return address;
     } catch (RuntimeException e) {
       end.failed();
       throw e;

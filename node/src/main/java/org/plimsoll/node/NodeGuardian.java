@@ -8,6 +8,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.plimsoll.account.Account;
 import org.plimsoll.account.AccountHead;
 import org.plimsoll.account.AccountRecall;
 import org.plimsoll.account.AccountSharding;
@@ -17,8 +18,13 @@ import org.plimsoll.account.checkpoint.CheckpointDesk;
 import org.plimsoll.account.checkpoint.Checkpoints;
 import org.plimsoll.account.checkpoint.JournalHeads;
 import org.plimsoll.account.checkpoint.JournalHeadsCommand;
+import org.plimsoll.account.news.JournalNews;
+import org.plimsoll.account.news.JournalNewsCommand;
 import org.plimsoll.account.proposal.ProposalTargets;
 import org.plimsoll.account.proposal.Proposals;
+import org.plimsoll.account.risklog.RiskLog;
+import org.plimsoll.account.risklog.RiskNotes;
+import org.plimsoll.account.risklog.RiskNotesCommand;
 import org.plimsoll.http.WebhookSender;
 import org.plimsoll.liquidation.BreakerWatch;
 import org.plimsoll.liquidation.HouseAccounts;
@@ -173,7 +179,8 @@ final class NodeGuardian {
             WebhookSender.create(settings.webhooks(), settings.secrets(), accounts::account, clock),
             "webhook-sender");
     var notices = context.spawn(WebhookSender.desk(sender), "notice-desk");
-    var heads = heads(context, settings);
+    var news = context.spawn(JournalNews.create(), "journal-news");
+    var heads = heads(context, settings, news);
     accounts.start(views, monitor, alerts, notices, heads, settings.account(), clock);
 
     // Every account is called back into memory whenever nodes came or went. So the monitors of all
@@ -199,6 +206,9 @@ final class NodeGuardian {
             .map(
                 around ->
                     new CheckpointDesk(Checkpoints.start(system, around), around.key().verifier()));
+
+    // What happens to accounts in trouble comes into one order, for whoever watches.
+    RiskLog.start(system, journal -> news.tell(new JournalNewsCommand.Appended(journal)), clock);
 
     // The liquidator's fills come back as settlements, so it starts when these can be reached.
     var venue = VenueRouter.simulated(views, settings.liquidator(), clock);
@@ -256,6 +266,7 @@ final class NodeGuardian {
             ledger,
             proposals,
             checkpoints,
+            news,
             clock);
     keeper.tell(
         new MarketKeeperCommand.Subscribe(
@@ -263,12 +274,21 @@ final class NodeGuardian {
     return keeper;
   }
 
-  private static Consumer<AccountHead> heads(ActorContext<?> context, NodeSettings settings) {
+  private static Consumer<AccountHead> heads(
+      ActorContext<?> context, NodeSettings settings, ActorRef<JournalNewsCommand> news) {
+    var notes = context.spawn(RiskNotes.create(), "risk-notes");
+    Consumer<AccountHead> watched =
+        head -> {
+          news.tell(new JournalNewsCommand.Appended(Account.persistenceId(head.account()).id()));
+          if (!head.riskEvents().isEmpty()) {
+            notes.tell(new RiskNotesCommand.Happened(head.account(), head.riskEvents()));
+          }
+        };
     if (settings.checkpoints().isEmpty()) {
-      return head -> {};
+      return watched;
     }
     var heads = context.spawn(JournalHeads.create(), "journal-heads");
-    return head -> heads.tell(new JournalHeadsCommand.Moved(head));
+    return watched.andThen(head -> heads.tell(new JournalHeadsCommand.Moved(head)));
   }
 
   private static Behavior<ViewPublished> onceTradingIsKnown(

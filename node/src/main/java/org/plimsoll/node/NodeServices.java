@@ -8,6 +8,7 @@ import org.plimsoll.account.AccountSharding;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
 import org.plimsoll.account.checkpoint.CheckpointDesk;
+import org.plimsoll.account.news.JournalNewsCommand;
 import org.plimsoll.account.proposal.ProposalCommand;
 import org.plimsoll.liquidation.LiquidatorCommand;
 import org.plimsoll.oracle.MarketControlCommand;
@@ -27,4 +28,5 @@ public record NodeServices(
     ActorRef<ParameterLedgerCommand> parameters,
     ActorRef<ProposalCommand> proposals,
     Optional<CheckpointDesk> checkpoints,
+    ActorRef<JournalNewsCommand> news,
     Clock clock) {}

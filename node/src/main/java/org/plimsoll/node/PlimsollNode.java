@@ -42,7 +42,7 @@ import org.plimsoll.http.JournalEventLog;
 import org.plimsoll.http.TwoPersons;
 import org.plimsoll.http.WebhookSecrets;
 import org.plimsoll.http.WebhookSettings;
-import org.plimsoll.http.access.CallerOf;
+import org.plimsoll.http.access.Authenticator;
 import org.plimsoll.liquidation.BreakerSettings;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorSettings;
@@ -209,11 +209,12 @@ final class PlimsollNode implements AutoCloseable {
   /**
    * Serves the API and returns its address.
    *
+   * @param access by the configuration of this node
    * @throws UnusableException if it cannot listen there
-   * @throws org.plimsoll.http.access.UnsafeAccessException if whoever likes could call
    */
-  InetSocketAddress serve() {
-    NodeAccess.of(config);
+  InetSocketAddress serve(NodeAccess access) {
+    Authenticator callers = access.authenticator();
+    system.getWhenTerminated().thenRun(callers::close);
     var apiServices =
         new ApiServices(
             services.accounts(),
@@ -230,12 +231,13 @@ final class PlimsollNode implements AutoCloseable {
             liquidationPlanner(),
             version(),
             LiquidatorSettings.from(config).losses().backstops(),
-            CallerOf.anybody(),
+            callers,
             new TwoPersons(
                 services.proposals(),
                 services.parameters(),
                 config.getBoolean("plimsoll.controls.two-persons")),
-            services.checkpoints());
+            services.checkpoints(),
+            Optional.of(services.news()));
     ApiSettings settings = ApiSettings.from(config);
     try {
       return await(ApiServer.bind(system, settings, apiServices), START).localAddress();

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.plimsoll.account.checkpoint.Checkpoint;
 import org.plimsoll.account.checkpoint.ProofDocument;
-import org.plimsoll.account.checkpoint.VerifierKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,7 +57,7 @@ final class ProofCommand implements Callable<Integer> {
     public Integer call() {
       Console console = new Console(System.out, System.err);
       ProofDocument proof = proof();
-      Optional<String> fault = proof.fault(key());
+      Optional<String> fault = proof.fault(KeyFile.read(keyFile));
       if (fault.isPresent()) {
         console.line("NOT PROVEN: %s", fault.orElseThrow());
         return NOT_PROVEN;
@@ -94,14 +93,6 @@ final class ProofCommand implements Callable<Integer> {
       } catch (JsonProcessingException e) {
         throw new UnusableException(
             "the file is no proof: " + file + ": " + e.getOriginalMessage());
-      }
-    }
-
-    private VerifierKey key() {
-      try {
-        return VerifierKey.parse(text(keyFile).strip());
-      } catch (IllegalArgumentException e) {
-        throw new UnusableException("the file is no key: " + keyFile + ": " + e.getMessage());
       }
     }
 

@@ -12,8 +12,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.util.Optional;
 import java.util.Set;
 import org.plimsoll.account.checkpoint.SigningKey;
+import org.plimsoll.account.checkpoint.VerifierKey;
 
 /** The key that checkpoints are signed with: a file in PKCS#8 that nobody else may read. */
 final class SigningKeyFile {
@@ -45,6 +47,21 @@ final class SigningKeyFile {
               + " plimsoll.audit.checkpoints.interval = 0s");
     }
     return read(drawnIn(Path.of(config.getString("plimsoll.data-directory"))), origin);
+  }
+
+  /**
+   * What checkpoints of a node are verified with, if this process may read its key; nothing is
+   * drawn.
+   */
+  static Optional<VerifierKey> verifierOf(Config config) {
+    String named = config.getString("plimsoll.audit.signing-key");
+    Path file =
+        named.isEmpty()
+            ? Path.of(config.getString("plimsoll.data-directory")).resolve(NAME)
+            : Path.of(named);
+    return Files.isReadable(file)
+        ? Optional.of(read(file, config.getString("plimsoll.audit.origin")).verifier())
+        : Optional.empty();
   }
 
   /**

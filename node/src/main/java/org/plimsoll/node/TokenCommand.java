@@ -8,7 +8,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.plimsoll.account.Authority;
+import org.plimsoll.http.access.Caller;
 import org.plimsoll.http.access.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +56,15 @@ final class TokenCommand implements Callable<Integer> {
   private List<String> accounts;
 
   @Option(
+      names = "--source",
+      split = ",",
+      paramLabel = "SOURCE",
+      description =
+          "whose prices it may tell as an oracle_publisher; * is every source (default: the"
+              + " subject's)")
+  private List<String> sources;
+
+  @Option(
       names = "--valid",
       defaultValue = "1h",
       description = "for how long, such as 10m, 1h or 30d, at most 31d (default: ${DEFAULT-VALUE})")
@@ -75,15 +87,7 @@ final class TokenCommand implements Callable<Integer> {
     AccessKey key = AccessKey.existing(data.resolve(AccessKey.FILE));
     String token;
     try {
-      token =
-          key.key()
-              .mint(
-                  audience,
-                  subject,
-                  roles,
-                  accounts == null ? List.of(subject) : accounts,
-                  Clock.systemUTC().instant(),
-                  lifetime());
+      token = key.key().mint(audience, caller(), Clock.systemUTC().instant(), lifetime());
     } catch (IllegalArgumentException e) {
       throw new UnusableException(e.getMessage());
     }
@@ -93,6 +97,13 @@ final class TokenCommand implements Callable<Integer> {
       spec.commandLine().getOut().println(token);
     }
     return 0;
+  }
+
+  private Caller caller() {
+    return new Caller(
+        new Authority(subject, Set.copyOf(accounts == null ? List.of(subject) : accounts)),
+        Set.copyOf(roles),
+        Set.copyOf(sources == null ? List.of(subject) : sources));
   }
 
   private Duration lifetime() {

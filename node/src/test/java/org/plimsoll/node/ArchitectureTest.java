@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
@@ -238,6 +239,37 @@ class ArchitectureTest {
                 }
               })
           .because("with two cores the common pool starts a thread per task");
+
+  /** No address is called because somebody named it in a request, but that of a webhook. */
+  @ArchTest
+  static final ArchRule these_alone_call_others_by_http =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "org.plimsoll.node..", "org.plimsoll.bench..", "org.plimsoll.oracle.feed..")
+          .and()
+          .haveNameNotMatching(".*\\.(WebhookSender|UrlLocation)(\\$.*)?")
+          .should()
+          .dependOnClassesThat(resideInAPackage("java.net.http.."))
+          .because("feeds and key sets are named by the configuration, webhooks are looked at");
+
+  /** A name of a class in what is read would be loaded. */
+  @ArchTest
+  static final ArchRule json_names_no_classes =
+      classes()
+          .that()
+          .areAnnotatedWith(JsonTypeInfo.class)
+          .should(
+              new ArchCondition<>("tell their kinds by names") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                  var id = type.getAnnotationOfType(JsonTypeInfo.class).use();
+                  if (id != JsonTypeInfo.Id.NAME) {
+                    events.add(SimpleConditionEvent.violated(type, type.getName() + " by " + id));
+                  }
+                }
+              })
+          .because("what is read from outside must not choose what is loaded");
 
   private static ArchCondition<JavaClass> notEndWithAnEmptyWord() {
     return new ArchCondition<>("not end with one of " + BANNED_ENDINGS) {

@@ -100,7 +100,7 @@ class BackupIT {
 
     CassandraServer empty = server("empty");
     try (empty) {
-      // On a server of this machine a reader makes the tables, as a node does.
+      CassandraCommand.makeTables(empty, directory);
       assertThat(auditOf(empty)).isEqualTo(NOT_SOUND);
       int port = openManagement(empty);
       for (String table : List.of("messages", "all_persistence_ids")) {
@@ -143,7 +143,7 @@ class BackupIT {
   }
 
   private void open(NodeProcess node) {
-    ApiClient api = new ApiClient(node.address());
+    ApiClient api = ApiClient.of(node);
     for (int n = 0; n < ACCOUNTS; n++) {
       String body = "{\"account\":\"" + account(n) + "\"}";
       assertThat(api.post("/v1/accounts", "open-" + n, body).status()).isEqualTo(201);
@@ -155,7 +155,7 @@ class BackupIT {
 
   /** Deposits and trades, some at a time; one may be refused while a price is not valid. */
   private CompletableFuture<Void> send(NodeProcess node, int count) {
-    ApiClient api = new ApiClient(node.address());
+    ApiClient api = ApiClient.of(node);
     List<CompletableFuture<Void>> senders = new ArrayList<>();
     for (int sender = 0; sender < SENDERS; sender++) {
       senders.add(CompletableFuture.runAsync(() -> sendInTurn(api, count / SENDERS), threads));
@@ -194,7 +194,7 @@ class BackupIT {
   }
 
   private static Map<String, Long> revisions(NodeProcess node) {
-    ApiClient api = new ApiClient(node.address());
+    ApiClient api = ApiClient.of(node);
     Map<String, Long> revisions = new HashMap<>();
     for (int n = 0; n < ACCOUNTS; n++) {
       revisions.put(
@@ -215,7 +215,7 @@ class BackupIT {
   }
 
   private static int audit(String... options) {
-    List<String> all = new ArrayList<>(List.of("audit"));
+    List<String> all = new ArrayList<>(List.of("audit", "verify"));
     all.addAll(Arrays.asList(options));
     return NodeMain.commandLine().execute(all.toArray(String[]::new));
   }

@@ -71,8 +71,8 @@ final class ClusterClients implements AutoCloseable {
    * @param again for one that nobody answered
    */
   void ask(List<LocalNode> first, List<LocalNode> again) {
-    first.forEach(node -> all.computeIfAbsent(node.api(), ApiClient::new));
-    again.forEach(node -> all.computeIfAbsent(node.api(), ApiClient::new));
+    first.forEach(node -> all.computeIfAbsent(node.api(), api -> ApiClient.of(node)));
+    again.forEach(node -> all.computeIfAbsent(node.api(), api -> ApiClient.of(node)));
     chosen = first.stream().map(LocalNode::api).toList();
     retried = again.stream().map(LocalNode::api).toList();
   }
@@ -158,8 +158,7 @@ final class ClusterClients implements AutoCloseable {
       String node = asked.get(random.nextInt(asked.size()));
       try {
         Answer answer = all.get(node).post(path, key, body);
-        boolean isRunning =
-            answer.body().path("code").asText().equals("IDEMPOTENCY_KEY_IN_USE");
+        boolean isRunning = answer.body().path("code").asText().equals("IDEMPOTENCY_KEY_IN_USE");
         if (answer.status() != SERVICE_UNAVAILABLE && !isRunning) {
           answered.add(
               new Command(

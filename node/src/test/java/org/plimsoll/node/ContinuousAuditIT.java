@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -177,8 +177,8 @@ class ContinuousAuditIT {
             Map.of(USDT, Cash.ofUnits(-random.nextLong(1, 10_000_000_000L))),
             Map.of(USDT, Cash.ofUnits(random.nextLong(1, 1000))));
     return new SettlementTerms(
-        SettlementId.of("transfer-" + n),
-        SettlementKind.TRANSFER,
+            SettlementId.of("transfer-" + n),
+            SettlementKind.TRANSFER,
             Optional.of(CommandId.of("transfer-" + n)),
             List.of(given, given.mirroredFor(id(to))))
         .askedBy(new Authority("engine", Set.of(Authority.ALL)));

@@ -110,7 +110,7 @@ final class FaultCluster implements AutoCloseable {
   }
 
   ApiClient client(LocalNode node) {
-    return clients.computeIfAbsent(node.api(), api -> new ApiClient(api, HEARING));
+    return clients.computeIfAbsent(node.api(), api -> ApiClient.of(node, HEARING));
   }
 
   /** All that clients know of; they find out by themselves who answers. */
@@ -182,7 +182,12 @@ final class FaultCluster implements AutoCloseable {
   private boolean isWhole() {
     return nodes().stream()
         .allMatch(
-            node -> seesAll(node) && glance(node.addresses().api() + "/v1/markets").isPresent());
+            node ->
+                seesAll(node)
+                    && glance(
+                            HttpRequest.newBuilder(URI.create(node.api() + "/v1/markets"))
+                                .header("Authorization", "Bearer " + node.token()))
+                        .isPresent());
   }
 
   private boolean seesAll(LocalNode node) {
@@ -257,9 +262,13 @@ final class FaultCluster implements AutoCloseable {
   }
 
   private Optional<String> glance(String url) {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(url)).timeout(GLANCE).build();
+    return glance(HttpRequest.newBuilder(URI.create(url)));
+  }
+
+  private Optional<String> glance(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> answer =
+          http.send(request.timeout(GLANCE).build(), HttpResponse.BodyHandlers.ofString());
       return answer.statusCode() == OK ? Optional.of(answer.body()) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();

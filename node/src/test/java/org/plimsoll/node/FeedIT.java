@@ -54,7 +54,7 @@ class FeedIT {
             .formatted(listen().localAddress().getPort()));
 
     try (NodeProcess node = NodeProcess.start(data, "--config", config.toString())) {
-      ApiClient api = new ApiClient(node.address());
+      ApiClient api = ApiClient.of(node);
       int[] sequence = {0};
       await()
           .atMost(PATIENCE)

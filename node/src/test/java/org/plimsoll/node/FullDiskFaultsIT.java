@@ -74,7 +74,7 @@ class FullDiskFaultsIT {
     int unknown = 0;
     NodeProcess node = start(disk);
     try {
-      run.open(new ApiClient(node.address()));
+      run.open(ApiClient.of(node));
       for (int round = 1; round <= ROUNDS; round++) {
         fill(disk, run, node);
         if (random.nextBoolean()) {
@@ -83,13 +83,13 @@ class FullDiskFaultsIT {
         disk.free();
         long restarted = System.nanoTime();
         node = start(disk);
-        ApiClient api = new ApiClient(node.address());
+        ApiClient api = ApiClient.of(node);
         run.awaitAcknowledgement(api, "full-" + round);
         millisToFirst.add(FaultRun.millisSince(restarted));
         unknown += run.resolve(api);
         run.check(api, "round " + round);
       }
-      run.checkAtRest(new ApiClient(node.address()));
+      run.checkAtRest(ApiClient.of(node));
     } finally {
       node.kill();
     }
@@ -99,7 +99,7 @@ class FullDiskFaultsIT {
   /** Returns when the node has ended, with the reason in its log. */
   private void fill(SmallDisk disk, FaultRun run, NodeProcess node)
       throws IOException, InterruptedException {
-    run.begin(new ApiClient(node.address()), LEAST_ACKNOWLEDGED, LEAST_IN_FLIGHT);
+    run.begin(ApiClient.of(node), LEAST_ACKNOWLEDGED, LEAST_IN_FLIGHT);
     inFlight.add((long) run.load().inFlight());
     disk.fillBut(random.nextInt(MOST_LEFT));
     long full = System.nanoTime();
@@ -126,7 +126,7 @@ class FullDiskFaultsIT {
       return;
     }
     try {
-      ApiClient api = new ApiClient(node.address());
+      ApiClient api = ApiClient.of(node);
       for (AccountId account : run.load().accounts()) {
         run.load().pays(api, account, "in-vain-" + round + "-" + account);
       }

@@ -47,7 +47,7 @@ class JournalExtentTest {
 
     assertThatThrownBy(() -> JournalExtent.read(file))
         .isInstanceOf(UnusableException.class)
-        .hasMessageContaining("other was not written by 'audit --save': Account|alice 3");
+        .hasMessageContaining("other was not written by 'audit verify --save': Account|alice 3");
   }
 
   private static JournalExtent extent(Map<String, Long> events) {

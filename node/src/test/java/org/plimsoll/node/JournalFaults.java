@@ -120,7 +120,7 @@ final class JournalFaults {
     this.cassandra = cassandra;
     this.proxy = proxy;
     this.run = run;
-    this.api = new ApiClient(node.address());
+    this.api = ApiClient.of(node);
     this.health = new ApiClient(node.health());
     this.seed = seed;
     this.random = new SplittableRandom(seed);

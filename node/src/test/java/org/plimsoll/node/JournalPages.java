@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.plimsoll.account.AccountEvent;
 import org.plimsoll.account.AccountId;
@@ -52,15 +53,16 @@ final class JournalPages {
 
   AccountJournal of(AccountId account) {
     List<LoggedEvent> rows = new ArrayList<>();
-    long next = 1;
-    while (next > 0) {
-      ApiClient.Answer answer =
-          api.get("/v1/accounts/" + account + "/events?limit=" + PAGE + "&fromSequence=" + next);
+    String page = "/v1/accounts/" + account + "/events?limit=" + PAGE;
+    Optional<String> next = Optional.of("");
+    while (next.isPresent()) {
+      ApiClient.Answer answer = api.get(page + next.orElseThrow());
       if (answer.status() != OK) {
         throw new IllegalStateException("no journal of " + account + ": " + answer);
       }
       answer.body().get("events").forEach(event -> rows.add(logged(event)));
-      next = answer.body().get("next").isNull() ? 0 : answer.body().get("next").asLong();
+      JsonNode cursor = answer.body().get("next");
+      next = cursor.isNull() ? Optional.empty() : Optional.of("&cursor=" + cursor.asText());
     }
     return new AccountJournal(account, rows);
   }

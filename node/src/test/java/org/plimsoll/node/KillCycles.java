@@ -74,7 +74,7 @@ final class KillCycles {
     NodeProcess node = start();
     try (FaultRecorder recorder = FaultRecorder.appendingTo(recorded)) {
       FaultLoad load = new FaultLoad(recorder, "killed", ACCOUNTS, CLIENTS, seed);
-      ApiClient first = new ApiClient(node.address());
+      ApiClient first = ApiClient.of(node);
       FaultAudit audit = new FaultAudit(recorded, load.accounts());
       load.open(first);
       await().atMost(PATIENCE).until(() -> load.trades(first));
@@ -82,11 +82,11 @@ final class KillCycles {
         fire(load, node);
         long restarted = System.nanoTime();
         node = start();
-        ApiClient api = new ApiClient(node.address());
+        ApiClient api = ApiClient.of(node);
         awaitAcknowledgements(load, api, kill, restarted);
         audit.requireNothingWrong(api, "seed " + seed + ", kill " + kill);
       }
-      audit.awaitNothingWrongAtRest(new ApiClient(node.address()), "seed " + seed + ", at rest");
+      audit.awaitNothingWrongAtRest(ApiClient.of(node), "seed " + seed + ", at rest");
     } finally {
       node.kill();
     }
@@ -101,7 +101,7 @@ final class KillCycles {
   /** Keeps requests in flight until enough are acknowledged, and then kills the node. */
   private void fire(FaultLoad load, NodeProcess node) throws InterruptedException {
     int enough = load.acknowledged() + LEAST_ACKNOWLEDGED + random.nextInt(MORE_ACKNOWLEDGED);
-    CompletableFuture<Void> running = load.run(new ApiClient(node.address()));
+    CompletableFuture<Void> running = load.run(ApiClient.of(node));
     await()
         .atMost(PATIENCE)
         .pollInterval(OFTEN)

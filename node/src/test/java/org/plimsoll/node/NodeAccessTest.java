@@ -33,7 +33,7 @@ import org.plimsoll.http.access.Role;
 import org.plimsoll.http.access.UnsafeAccessException;
 
 class NodeAccessTest {
-  private static final String TOKENS = "plimsoll.http.access.mode = tokens";
+  private static final String OPEN = "plimsoll.http.access.mode = open";
   private static final String SEEDS =
       "pekko.cluster.seed-nodes = [\"pekko://plimsoll@127.0.0.1:7355\"]";
   private static final String TOKEN_FORM = "(?s).*\\beyJ[A-Za-z0-9._-]+\\R";
@@ -46,14 +46,20 @@ class NodeAccessTest {
 
   @Test
   void the_first_start_shows_a_token_of_the_administrator_and_no_other_does() throws IOException {
-    NodeAccess.of(embedded(TOKENS)).introduce(Optional.empty(), console);
+    NodeAccess first = NodeAccess.of(embedded(""));
+    first.authenticator().close(); // it serves before it says anything
+    first.introduce(Optional.empty(), console);
     String token = shown.toString(StandardCharsets.UTF_8).lines().skip(1).findFirst().orElseThrow();
     shown.reset();
-    NodeAccess.of(embedded(TOKENS)).introduce(Optional.empty(), console);
+    NodeAccess.of(embedded("")).introduce(Optional.empty(), console);
 
-    assertThat(shown.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .doesNotContain("eyJ")
+        .contains("plimsoll token makes them with " + data.resolve("access.key"));
     assertThat(caller(token))
-        .isEqualTo(new Caller(new Authority("admin", Set.of("*", "house")), Set.of(Role.values())));
+        .isEqualTo(
+            new Caller(
+                new Authority("admin", Set.of("*", "house")), Set.of(Role.values()), Set.of("*")));
     try (var files = Files.list(data)) {
       assertThat(files).containsExactly(data.resolve("access.key"));
     }
@@ -64,9 +70,9 @@ class NodeAccessTest {
   @Test
   void a_script_has_the_token_in_a_file_whoever_is_asked() throws IOException {
     Path file = data.resolve("admin.token");
-    NodeAccess.of(embedded("")).introduce(Optional.of(file), console);
+    NodeAccess.of(embedded(OPEN)).introduce(Optional.of(file), console);
     String first = Files.readString(file).strip();
-    NodeAccess.of(embedded(TOKENS)).introduce(Optional.of(file), console);
+    NodeAccess.of(embedded("")).introduce(Optional.of(file), console);
 
     assertThat(permissions(file)).isEqualTo("rw-------");
     assertThat(shown.toString(StandardCharsets.UTF_8)).doesNotContain("eyJ");
@@ -74,8 +80,12 @@ class NodeAccessTest {
   }
 
   @Test
-  void where_nobody_is_asked_no_key_is_drawn() {
-    try (Authenticator open = NodeAccess.of(embedded("")).authenticator()) {
+  void where_nobody_is_asked_that_is_said_and_no_key_is_drawn() {
+    NodeAccess access = NodeAccess.of(embedded(OPEN));
+    access.introduce(Optional.empty(), console);
+
+    assertThat(shown.toString(StandardCharsets.UTF_8)).startsWith("NOBODY IS ASKED FOR A TOKEN");
+    try (Authenticator open = access.authenticator()) {
       assertThat(open.authenticate(Optional.empty(), InetAddress.getLoopbackAddress()))
           .isInstanceOf(Accepted.class);
     }
@@ -86,9 +96,9 @@ class NodeAccessTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "plimsoll.http.host = 0.0.0.0 | mode must be tokens, because plimsoll.http.host is 0.0.0.0",
+        "plimsoll.http { host = 0.0.0.0, access.mode = open } | mode must be tokens, because plimsoll.http.host is 0.0.0.0",
         "plimsoll.http.access.mode = off | mode must be tokens or open",
-        "plimsoll.http.access { mode = tokens, issuer = a } | issuer and jwks go together"
+        "plimsoll.http.access.issuer = a | issuer and jwks go together"
       })
   void a_node_of_its_own_is_not_served_unsafely(String settings, String why) {
     assertThatThrownBy(() -> NodeAccess.of(embedded(settings)))
@@ -101,7 +111,7 @@ class NodeAccessTest {
     assertThatThrownBy(() -> NodeAccess.of(clustered(SEEDS)))
         .isInstanceOf(UnsafeAccessException.class)
         .hasMessageContaining("jwks or machine-keys must say which keys count");
-    assertThatThrownBy(() -> NodeAccess.of(clustered(SEEDS + "\nplimsoll.http.access.mode = open")))
+    assertThatThrownBy(() -> NodeAccess.of(clustered(SEEDS + "\n" + OPEN)))
         .isInstanceOf(UnsafeAccessException.class)
         .hasMessageContaining("the journal is one that nodes can share");
     assertThat(
@@ -119,8 +129,7 @@ class NodeAccessTest {
 
   @Test
   void a_file_of_machines_that_is_not_there_is_named() {
-    NodeAccess access =
-        NodeAccess.of(embedded(TOKENS + "\nplimsoll.http.access.machine-keys = nowhere.json"));
+    NodeAccess access = NodeAccess.of(embedded("plimsoll.http.access.machine-keys = nowhere.json"));
 
     assertThatThrownBy(access::authenticator)
         .isInstanceOf(UnsafeAccessException.class)
@@ -133,12 +142,14 @@ class NodeAccessTest {
     Path file = data.resolve("carol.token");
 
     String shownToken = run("--role", "risk_officer,auditor", "--account", "*").strip();
+    String publisher = run("--role", "oracle_publisher", "--source", "one,two").strip();
     run("--role", "TRADER", "--valid", "10m", "--token-file", file.toString());
 
     assertThat(caller(shownToken))
         .isEqualTo(
             new Caller(
                 new Authority("carol", Set.of("*")), Set.of(Role.RISK_OFFICER, Role.AUDITOR)));
+    assertThat(caller(publisher).sources()).containsExactly("one", "two");
     assertThat(caller(Files.readString(file).strip()))
         .isEqualTo(new Caller(new Authority("carol", Set.of("carol")), Set.of(Role.TRADER)));
     assertThat(permissions(file)).isEqualTo("rw-------");
@@ -189,7 +200,7 @@ class NodeAccessTest {
   }
 
   private Caller caller(String token) {
-    try (Authenticator authenticator = NodeAccess.of(embedded(TOKENS)).authenticator()) {
+    try (Authenticator authenticator = NodeAccess.of(embedded("")).authenticator()) {
       var result =
           authenticator.authenticate(
               Optional.of("Bearer " + token), InetAddress.getLoopbackAddress());

@@ -21,14 +21,19 @@ class NodeIT {
 
   @Test
   void a_node_stops_on_sigterm_and_finds_everything_again() throws Exception {
+    Path token = data.resolve("admin.token");
     NodeProcess first = NodeProcess.start(data);
-    var api = new ApiClient(first.address());
+    // By default it asks for a token, but whoever watches it for none.
+    assertThat(new ApiClient(first.address()).get("/v1/markets").status()).isEqualTo(401);
+    assertThat(new ApiClient(first.health()).get("/alive").status()).isEqualTo(200);
+    var api = ApiClient.of(first);
     assertThat(api.post("/v1/accounts", "open", "{\"account\":\"alice\"}").status()).isEqualTo(201);
 
     assertThat(first.terminate()).isZero();
 
-    try (NodeProcess second = NodeProcess.start(data)) {
-      var answer = new ApiClient(second.address()).get("/v1/accounts/alice");
+    try (NodeProcess second = NodeProcess.start(data, "--token-file", token.toString())) {
+      var administrator = new ApiClient(second.address(), Files.readString(token).strip());
+      var answer = administrator.get("/v1/accounts/alice");
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.body().get("revision").asLong()).isEqualTo(1);
     }

@@ -41,7 +41,7 @@ class NodeOnCassandraIT {
     NodeProcess first = start();
     JsonNode before;
     try {
-      ApiClient api = new ApiClient(first.address());
+      ApiClient api = ApiClient.of(first);
       assertThat(api.post("/v1/accounts", "open", "{\"account\":\"alice\"}").status())
           .isEqualTo(201);
       for (int n = 0; n < 20; n++) {
@@ -54,7 +54,7 @@ class NodeOnCassandraIT {
     }
 
     try (NodeProcess second = start()) {
-      ApiClient api = new ApiClient(second.address());
+      ApiClient api = ApiClient.of(second);
       // Told again, as by a caller who never heard: it is answered, and not done again.
       assertThat(deposit(api, 7).body().path("revision").asLong()).isEqualTo(9);
       assertThat(events(api)).isEqualTo(before);

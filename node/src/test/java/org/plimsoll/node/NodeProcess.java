@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,11 +27,13 @@ final class NodeProcess implements AutoCloseable {
   private final Process process;
   private final String address;
   private final String health;
+  private final Path data;
 
-  private NodeProcess(Process process, String address, String health) {
+  private NodeProcess(Process process, String address, String health, Path data) {
     this.process = process;
     this.address = address;
     this.health = health;
+    this.data = data;
   }
 
   /** Starts a node on any free port and returns when it serves its API. */
@@ -59,7 +62,8 @@ final class NodeProcess implements AutoCloseable {
       return new NodeProcess(
           process,
           address.orTimeout(START_SECONDS, TimeUnit.SECONDS).join(),
-          health.orTimeout(START_SECONDS, TimeUnit.SECONDS).join());
+          health.orTimeout(START_SECONDS, TimeUnit.SECONDS).join(),
+          data);
     } catch (RuntimeException e) {
       process.destroyForcibly();
       throw e;
@@ -84,6 +88,12 @@ final class NodeProcess implements AutoCloseable {
 
   String address() {
     return address;
+  }
+
+  /** Of its administrator, made as {@code plimsoll token} does. */
+  String token() {
+    return AccessKey.existing(data.resolve(AccessKey.FILE))
+        .administratorToken("plimsoll", Instant.now());
   }
 
   /** Where it says whether it is alive and ready. */

@@ -39,7 +39,7 @@ class OperationsIT {
   @BeforeEach
   void start() {
     node = startOn(configuration(""));
-    api = new ApiClient("http://127.0.0.1:" + node.serve().getPort());
+    api = ApiClient.serving(node);
     management = new ApiClient(address(node.operations().orElseThrow().management()));
   }
 

@@ -18,17 +18,27 @@ class ReadmeIT {
   private static final Pattern BLOCK =
       Pattern.compile("<!-- story -->\\n```bash\\n(.*?)```", Pattern.DOTALL);
 
-  @TempDir Path data;
+  /** Where the user is. */
+  @TempDir Path home;
 
   @Test
-  @Timeout(60)
+  @Timeout(120)
   void the_story_in_curl_ends_in_a_liquidation() throws Exception {
     Assumptions.assumeTrue(
         isPresent("bash") && isPresent("curl"), "SKIPPED: the story needs bash and curl");
-    try (NodeProcess node = NodeProcess.start(data)) {
+    Path data = home.resolve("data");
+    writeProgram();
+    try (NodeProcess node =
+        NodeProcess.start(data, "--token-file", data.resolve("admin.token").toString())) {
       String told = tell(story(), node.address() + "/v1");
 
-      assertThat(told).doesNotContain("INTERNAL_ERROR").contains("INSUFFICIENT_MARGIN");
+      assertThat(told)
+          .doesNotContain("INTERNAL_ERROR", "UNAUTHENTICATED")
+          .contains("INSUFFICIENT_MARGIN");
+      assertThat(told)
+          .as("who may see what")
+          .contains(
+              "account bob is not open", "account nobody is not open", "\"code\":\"FORBIDDEN\"");
       assertThat(told)
           .as("what if")
           .contains(
@@ -56,8 +66,20 @@ class ReadmeIT {
     return story.toString();
   }
 
-  private static String tell(String story, String api) throws Exception {
-    ProcessBuilder bash = new ProcessBuilder("bash", "-c", story).redirectErrorStream(true);
+  /** {@code ./plimsoll} of what was built for this test. */
+  private void writeProgram() throws IOException {
+    Path program = home.resolve("plimsoll");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Files.writeString(
+        program,
+        "#!/usr/bin/env bash\nexec '%s' -XX:TieredStopAtLevel=1 -cp '%s' %s \"$@\"\n"
+            .formatted(java, NodeProcess.classPath(), NodeMain.class.getName()));
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+  }
+
+  private String tell(String story, String api) throws Exception {
+    ProcessBuilder bash =
+        new ProcessBuilder("bash", "-c", story).directory(home.toFile()).redirectErrorStream(true);
     bash.environment().put("api", api);
     Process process = bash.start();
     String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

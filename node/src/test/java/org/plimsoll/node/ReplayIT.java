@@ -66,6 +66,9 @@ class ReplayIT {
     replay(prices, "2024-01-01T00:00:00Z", "2024-01-01T08:00:00Z", 20, "--data", data.toString());
     Path parameters = data.resolve(Replay.PARAMETERS);
 
+    assertThat(NodeMain.commandLine().execute("audit", "verify", "--data", data.toString()))
+        .as("by the parameters that the journal recorded")
+        .isZero();
     assertThat(audit(data, parameters)).isZero();
 
     Path changed = directory.resolve("changed.json");
@@ -79,12 +82,7 @@ class ReplayIT {
   private static int audit(Path data, Path parameters) {
     return NodeMain.commandLine()
         .execute(
-            "audit",
-            "--data",
-            data.toString(),
-            "--decisions",
-            "--parameters",
-            parameters.toString());
+            "audit", "verify", "--data", data.toString(), "--parameters", parameters.toString());
   }
 
   @Test
@@ -195,7 +193,7 @@ class ReplayIT {
   }
 
   /** Twelve hours in which bitcoin and ether lose a third, most of it in two. */
-  private static String fall() {
+  static String fall() {
     StringBuilder csv =
         new StringBuilder(
             "timestamp,btc_open,btc_high,btc_low,btc_close,eth_high,eth_low,eth_close\n");

@@ -53,8 +53,8 @@ class SecondWriterFaultsIT {
         NodeProcess first = start("first", firstLog, server);
         NodeProcess second = start("second", secondLog, server);
         FaultRun run = new FaultRun(directory, "twice", SIZE, SEED)) {
-      ApiClient one = new ApiClient(first.address());
-      ApiClient both = new ApiClient(List.of(first.address(), second.address()));
+      ApiClient one = ApiClient.of(first);
+      ApiClient both = ApiClient.of(first, second);
       run.open(one);
       for (int round = 1; round <= ROUNDS; round++) {
         int enough = (COLLISIONS * round + ROUNDS - 1) / ROUNDS;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ class StagedReopeningIT {
 
   private void restart() throws Exception {
     node = NodeProcess.start(data);
-    api = new ApiClient(node.address());
+    api = ApiClient.of(node);
   }
 
   private void openWith(String account, String cash) {
@@ -206,13 +207,13 @@ class StagedReopeningIT {
 
   private List<JsonNode> events(String account) {
     List<JsonNode> events = new ArrayList<>();
-    long next = 1;
-    while (next > 0) {
-      JsonNode page =
-          api.get("/v1/accounts/" + account + "/events?limit=1000&fromSequence=" + next).body();
-      page.path("events").forEach(events::add);
-      next = page.path("next").asLong(0);
-    }
+    String page = "/v1/accounts/" + account + "/events?limit=1000";
+    JsonNode next = NullNode.getInstance();
+    do {
+      JsonNode answer = api.get(next.isNull() ? page : page + "&cursor=" + next.asText()).body();
+      answer.path("events").forEach(events::add);
+      next = answer.path("next");
+    } while (next.isTextual());
     return events;
   }
 }

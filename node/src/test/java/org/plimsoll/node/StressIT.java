@@ -34,7 +34,6 @@ class StressIT {
 
   private static PlimsollNode node;
   private static ApiClient api;
-  private static String url;
 
   @BeforeAll
   static void start() {
@@ -42,9 +41,8 @@ class StressIT {
     Clock clock = Clock.systemUTC();
     node =
         PlimsollNode.start(PlimsollNode.configuration(data, settings), index -> List.of(), clock);
-    var address = node.serve();
-    url = "http://" + address.getHostString() + ":" + address.getPort();
-    api = new ApiClient(url);
+    api = ApiClient.serving(node);
+    AccessKey.write(data.resolve("admin.token"), api.token());
     post("accounts", "{\"account\":\"alice\"}");
     post("accounts", "{\"account\":\"bob\"}");
     post("accounts/alice/deposits", "{\"asset\":\"USDT\",\"amount\":\"10000\"}");
@@ -229,8 +227,9 @@ class StressIT {
             .setErr(new PrintWriter(errors, true));
     List<String> arguments = new ArrayList<>(List.of("stress"));
     if (!List.of(options).contains("--url")) {
-      arguments.addAll(List.of("--url", url));
+      arguments.addAll(List.of("--url", api.address()));
     }
+    arguments.addAll(List.of("--token-file", data.resolve("admin.token").toString()));
     arguments.addAll(List.of(options));
     int exit = command.execute(arguments.toArray(String[]::new));
     return new Run(exit, said.toString(), errors.toString());

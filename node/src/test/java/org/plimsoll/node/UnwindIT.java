@@ -29,7 +29,7 @@ class UnwindIT {
   @BeforeEach
   void start() {
     node = startNode();
-    api = serve(node);
+    api = ApiClient.serving(node);
   }
 
   @AfterEach
@@ -145,7 +145,7 @@ class UnwindIT {
   void what_nobody_else_could_pay_is_shared_by_those_who_hold_the_market() {
     node.close();
     node = startNode(", plimsoll.liquidator.losses.market-cap=\"2000\"");
-    api = serve(node);
+    api = ApiClient.serving(node);
     deposit("house:insurance-fund", "50000");
     openWith("carol", "10000");
     openWith("dave", "14000");
@@ -181,7 +181,7 @@ class UnwindIT {
 
     node.close();
     node = startNode();
-    api = serve(node);
+    api = ApiClient.serving(node);
 
     assertThat(types("erin")).isEqualTo(before);
     await().atMost(Duration.ofSeconds(20)).until(() -> monitored() >= 2); // back by themselves
@@ -203,10 +203,6 @@ class UnwindIT {
             ConfigFactory.parseString(
                 "plimsoll.http.port=0, plimsoll.oracle.move-bound=\"0.5\"" + more));
     return PlimsollNode.start(config, index -> List.of(), Clock.systemUTC());
-  }
-
-  private static ApiClient serve(PlimsollNode node) {
-    return new ApiClient("http://127.0.0.1:" + node.serve().getPort());
   }
 
   private void openWith(String account, String cash) {

@@ -5,6 +5,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.plimsoll.account.AccountId;
 
 /**
@@ -20,9 +25,13 @@ public final class SumTree {
   /** From the leaves up to the root; empty for no leaves. */
   private final List<List<SumNode>> levels;
 
-  private SumTree(List<HeadLeaf> leaves) {
+  private SumTree(List<HeadLeaf> leaves, List<List<SumNode>> levels) {
     this.leaves = leaves;
-    this.levels = new ArrayList<>();
+    this.levels = levels;
+  }
+
+  private SumTree(List<HeadLeaf> leaves) {
+    this(leaves, new ArrayList<>());
     List<SumNode> level = leaves.stream().map(SumNode::of).toList();
     while (!level.isEmpty()) {
       levels.add(level);
@@ -47,14 +56,56 @@ public final class SumTree {
   }
 
   private static List<SumNode> above(List<SumNode> level) {
-    List<SumNode> above = new ArrayList<>((level.size() + 1) / 2);
-    for (int i = 0; i + 1 < level.size(); i += 2) {
-      above.add(SumNode.of(level.get(i), level.get(i + 1)));
-    }
-    if (level.size() % 2 == 1) {
-      above.add(level.get(level.size() - 1));
+    int size = (level.size() + 1) / 2;
+    List<SumNode> above = new ArrayList<>(size);
+    for (int place = 0; place < size; place++) {
+      above.add(above(level, place));
     }
     return above;
+  }
+
+  /**
+   * This tree with some accounts as they are by now. If it knew all of them, only what is above
+   * them is hashed again.
+   */
+  public SumTree with(Collection<HeadLeaf> changed) {
+    List<HeadLeaf> after = new ArrayList<>(leaves);
+    SortedSet<Integer> places = new TreeSet<>();
+    for (HeadLeaf leaf : changed) {
+      int position = position(leaf.account());
+      if (position < 0) {
+        return of(merged(changed));
+      }
+      after.set(position, leaf);
+      places.add(position);
+    }
+    List<List<SumNode>> hashed = new ArrayList<>(levels.size());
+    for (List<SumNode> level : levels) {
+      List<SumNode> copy = new ArrayList<>(level);
+      for (int place : places) {
+        copy.set(
+            place,
+            hashed.isEmpty()
+                ? SumNode.of(after.get(place))
+                : above(hashed.get(hashed.size() - 1), place));
+      }
+      hashed.add(copy);
+      places =
+          places.stream().map(place -> place / 2).collect(Collectors.toCollection(TreeSet::new));
+    }
+    return new SumTree(after, hashed);
+  }
+
+  private Collection<HeadLeaf> merged(Collection<HeadLeaf> changed) {
+    SortedMap<AccountId, HeadLeaf> merged = new TreeMap<>();
+    leaves.forEach(leaf -> merged.put(leaf.account(), leaf));
+    changed.forEach(leaf -> merged.put(leaf.account(), leaf));
+    return merged.values();
+  }
+
+  private static SumNode above(List<SumNode> level, int place) {
+    SumNode left = level.get(2 * place);
+    return 2 * place + 1 < level.size() ? SumNode.of(left, level.get(2 * place + 1)) : left;
   }
 
   /** What the tree comes to; of no leaves, the hash of nothing and no totals. */

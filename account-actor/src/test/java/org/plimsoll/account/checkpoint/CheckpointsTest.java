@@ -133,7 +133,7 @@ class CheckpointsTest {
     other.tell(
         new JournalHeadsCommand.Moved(
             new AccountHead(
-                ALICE.account(), new ChainHead(3, ALICE.head()), Portfolios.cash("1"))));
+                ALICE.account(), new ChainHead(3, ALICE.head()), Portfolios.cash("1"), List.of())));
     awaitQuestion(silent);
     time.timePasses(PATIENCE);
 

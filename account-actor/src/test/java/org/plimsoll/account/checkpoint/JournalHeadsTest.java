@@ -79,7 +79,9 @@ class JournalHeadsTest {
 
   private void moved(String account, long sequence) {
     heads.tell(
-        new Moved(new AccountHead(AccountId.of(account), new ChainHead(sequence, HASH), BOOK)));
+        new Moved(
+            new AccountHead(
+                AccountId.of(account), new ChainHead(sequence, HASH), BOOK, List.of())));
   }
 
   private Heads ask(long after) {

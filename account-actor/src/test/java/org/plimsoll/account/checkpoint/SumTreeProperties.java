@@ -53,6 +53,29 @@ final class SumTreeProperties {
   }
 
   @Test
+  void a_tree_with_some_accounts_changed_is_that_of_all_of_them() {
+    SumTree tree = SumTree.of(List.of());
+    Map<AccountId, HeadLeaf> all = new TreeMap<>();
+    for (int i = 0; i < 300; i++) {
+      Map<AccountId, HeadLeaf> changed = new TreeMap<>();
+      for (int n = random.nextInt(12); n >= 0; n--) {
+        HeadLeaf leaf = Leaves.random("a" + random.nextInt(i < 150 ? i + 1 : 150), random);
+        changed.put(leaf.account(), leaf);
+      }
+      all.putAll(changed);
+
+      tree = tree.with(changed.values());
+
+      assertThat(tree.root())
+          .as("seed %d case %d", Seed.VALUE, i)
+          .isEqualTo(SumTree.of(all.values()).root());
+      for (AccountId account : changed.keySet()) {
+        assertThat(tree.proof(account).orElseThrow().verify(tree.root())).isTrue();
+      }
+    }
+  }
+
+  @Test
   void every_account_of_every_size_has_a_proof_that_leads_to_the_root() {
     for (int size = 0; size <= LARGEST; size++) {
       List<HeadLeaf> leaves = Leaves.random(size, random);

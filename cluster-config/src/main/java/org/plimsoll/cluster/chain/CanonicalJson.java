@@ -42,8 +42,12 @@ public final class CanonicalJson {
     return writer.text.toString();
   }
 
-  /** The canonical form of a string. */
-  static String text(String value) {
+  /**
+   * The canonical form of a string.
+   *
+   * @throws NotCanonicalException on half a surrogate pair
+   */
+  public static String text(String value) {
     CanonicalJson writer = new CanonicalJson();
     writer.append(value, "");
     return writer.text.toString();

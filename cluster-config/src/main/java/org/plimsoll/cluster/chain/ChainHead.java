@@ -36,7 +36,12 @@ public record ChainHead(long sequence, Hash hash) {
 
   /** Whether this entry, as it is, was sealed as the next. */
   boolean isFollowedBy(String persistenceId, JournalEntry entry) {
-    return entry.hash().equals(hashOfNext(persistenceId, entry.cause(), entry.event()));
+    return entry.hash().equals(hashOf(persistenceId, entry));
+  }
+
+  /** The hash this entry would have as the next. */
+  Hash hashOf(String persistenceId, JournalEntry entry) {
+    return hashOfNext(persistenceId, entry.cause(), entry.event());
   }
 
   /** After an entry that follows. */

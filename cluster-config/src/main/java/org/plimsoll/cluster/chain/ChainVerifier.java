@@ -93,6 +93,16 @@ public final class ChainVerifier {
     found(Kind.UNREADABLE, why);
   }
 
+  /** Whether nothing was found so far. */
+  public boolean isSound() {
+    return fault.isEmpty();
+  }
+
+  /** How far it fits. */
+  public ChainHead head() {
+    return head;
+  }
+
   /** After the last. */
   public ChainReport report() {
     known
@@ -110,8 +120,11 @@ public final class ChainVerifier {
   }
 
   private void addSealed(JournalEntry entry) {
-    if (!head.isFollowedBy(persistenceId, entry)) {
-      found(Kind.HASH_DIFFERS, "its hash does not fit to it and what is before it");
+    Hash expected = head.hashOf(persistenceId, entry);
+    if (!entry.hash().equals(expected)) {
+      found(
+          Kind.HASH_DIFFERS,
+          "with what is before it, it comes to hash " + expected + " and has " + entry.hash());
       return;
     }
     advance(head.after(entry));

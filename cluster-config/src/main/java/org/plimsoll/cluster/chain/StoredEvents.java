@@ -44,7 +44,7 @@ public final class StoredEvents {
    */
   public static <E> E eventOf(Object stored, Class<E> events) {
     if (stored instanceof JournalEntry entry) {
-      return read(entry.event(), events);
+      return ofJson(entry.event(), events);
     }
     if (!events.isInstance(stored)) {
       throw new IllegalArgumentException(
@@ -72,7 +72,13 @@ public final class StoredEvents {
         : CanonicalJson.text(JSON.valueToTree(stored));
   }
 
-  private static <E> E read(String json, Class<E> events) {
+  /**
+   * The event of which this is the JSON.
+   *
+   * @param events what all events of the entity are
+   * @throws IllegalArgumentException if it is no such event
+   */
+  public static <E> E ofJson(String json, Class<E> events) {
     try {
       return JSON.readValue(json, events);
     } catch (JsonProcessingException e) {

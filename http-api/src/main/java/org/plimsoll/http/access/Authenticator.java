@@ -6,18 +6,20 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.plimsoll.account.Authority;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 
 /**
  * Tells of a request who calls. Answers at once and on any thread. Why a token is not believed is
  * in the log, without the token, and not in the answer.
  */
-public final class Authenticator implements AutoCloseable {
+public final class Authenticator implements CallerOf, AutoCloseable {
   /** So that a change is in force on all nodes within 5 s. */
   private static final Duration BETWEEN_LOOKS_AT_FILES = Duration.ofSeconds(1);
 
@@ -25,12 +27,6 @@ public final class Authenticator implements AutoCloseable {
 
   /** {@code Bearer}, in any case, one space, and a token of RFC 6750, section 2.1. */
   private static final String BEARER = "(?i)bearer ";
-
-  /** Everybody, where nobody is asked. */
-  private static final Caller ANYBODY =
-      new Caller(
-          new Authority(CallerOf.ANYBODY, Set.of(Authority.ALL, "house")),
-          EnumSet.allOf(Role.class));
 
   private final Optional<TokenVerifier> verifier;
   private final RefusalLog log;
@@ -51,7 +47,14 @@ public final class Authenticator implements AutoCloseable {
    * @param reason for nobody but the log
    * @param challenge the field {@code WWW-Authenticate} of the answer; RFC 6750, section 3
    */
-  public record Refused(TokenRefusal reason, String challenge) implements Result {}
+  public record Refused(TokenRefusal reason, String challenge) implements Result {
+    /** For the caller, who is told what to show and not what was wrong. */
+    String detail() {
+      return reason == TokenRefusal.NO_TOKEN
+          ? "show a token in the field Authorization: Bearer TOKEN"
+          : "the token is not believed; the log of the node says why";
+    }
+  }
 
   Authenticator(Optional<TokenVerifier> verifier, Clock clock) {
     this.verifier = verifier;
@@ -71,13 +74,32 @@ public final class Authenticator implements AutoCloseable {
         clock);
   }
 
+  /** By the field {@code Authorization} and nothing else: what stands in an address is logged. */
+  @Override
+  public Caller of(HttpRequest request) {
+    return accepted(request).caller();
+  }
+
+  @Override
+  public Instant until(HttpRequest request) {
+    return accepted(request).until();
+  }
+
+  private Accepted accepted(HttpRequest request) {
+    Result result = authenticate(authorization(request), clientOf(request));
+    if (result instanceof Refused refused) {
+      throw new UnauthenticatedException(refused.detail(), refused.challenge());
+    }
+    return (Accepted) result;
+  }
+
   /**
-   * @param authorization the field {@code Authorization}; a request with several is none of these
+   * @param authorization the field {@code Authorization}
    * @param client the address the request came from
    */
   public Result authenticate(Optional<String> authorization, InetAddress client) {
     if (verifier.isEmpty()) {
-      return new Accepted(ANYBODY, Instant.MAX);
+      return new Accepted(Caller.ANYBODY, Instant.MAX);
     }
     if (authorization.isEmpty()) {
       return new Refused(TokenRefusal.NO_TOKEN, "Bearer");
@@ -95,6 +117,22 @@ public final class Authenticator implements AutoCloseable {
   @Override
   public void close() {
     verifier.ifPresent(TokenVerifier::close);
+  }
+
+  /** Several fields are one list (RFC 9110, section 5.3), which is no token. */
+  private static Optional<String> authorization(HttpRequest request) {
+    return StreamSupport.stream(request.getHeaders().spliterator(), false)
+        .filter(header -> header.is("authorization"))
+        .map(HttpHeader::value)
+        .reduce((all, next) -> all + "," + next);
+  }
+
+  /** Which the server is configured to tell. */
+  private static InetAddress clientOf(HttpRequest request) {
+    return request
+        .getAttribute(AttributeKeys.remoteAddress)
+        .flatMap(RemoteAddress::getAddress)
+        .orElseThrow();
   }
 
   private static String token(String authorization) throws TokenRefusedException {

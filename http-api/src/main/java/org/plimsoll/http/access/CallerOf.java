@@ -1,8 +1,7 @@
 package org.plimsoll.http.access;
 
-import java.util.Set;
+import java.time.Instant;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
-import org.plimsoll.account.Authority;
 
 /** Tells who sent a request. */
 @FunctionalInterface
@@ -14,13 +13,20 @@ public interface CallerOf {
    */
   Caller of(HttpRequest request);
 
+  /**
+   * Before when what goes on for long has to end, of a request whose caller is known.
+   *
+   * @return {@link Instant#MAX} if it need not
+   */
+  default Instant until(HttpRequest request) {
+    return Instant.MAX;
+  }
+
   /** The subject where nobody is asked; no token may claim it. */
   String ANYBODY = "anybody";
 
   /** Asks nobody: whoever sends a request may do everything, with the venue's own accounts too. */
   static CallerOf anybody() {
-    Caller anybody =
-        new Caller(new Authority(ANYBODY, Set.of(Authority.ALL, "house")), Set.of(Role.values()));
-    return request -> anybody;
+    return request -> Caller.ANYBODY;
   }
 }

@@ -12,6 +12,7 @@ import org.plimsoll.account.Authority;
  *
  * @param subject who the machine is: it speaks for nobody else
  * @param owners whose accounts it may act for, as in {@link Authority}
+ * @param sources whose prices it may tell, as in {@link Caller}
  * @param validFrom from when on the key counts
  * @param validUntil until before when
  * @param addresses from where it may call; empty: from anywhere
@@ -20,12 +21,14 @@ record MachineGrant(
     String subject,
     Set<Role> roles,
     Set<String> owners,
+    Set<String> sources,
     Instant validFrom,
     Instant validUntil,
     List<AddressRange> addresses) {
   MachineGrant {
     roles = Set.copyOf(roles);
     owners = Set.copyOf(owners);
+    sources = Set.copyOf(sources);
     addresses = List.copyOf(addresses);
     if (!validFrom.isBefore(validUntil)) {
       throw new IllegalArgumentException(
@@ -42,7 +45,9 @@ record MachineGrant(
     TokenRefusedException.require(
         claims.subject().equals(subject), TokenRefusal.SUBJECT_NOT_ALLOWED);
     boolean isWithin =
-        roles.containsAll(claims.roles()) && claims.owners().stream().allMatch(this::has);
+        roles.containsAll(claims.roles())
+            && claims.owners().stream().allMatch(this::has)
+            && claims.sources().stream().allMatch(this::publishes);
     TokenRefusedException.require(isWithin, TokenRefusal.MORE_THAN_THE_KEY_HAS);
     boolean isFromThere =
         addresses.isEmpty() || addresses.stream().anyMatch(range -> range.contains(client));
@@ -52,6 +57,10 @@ record MachineGrant(
   /** All, or an owner: who may act for all may claim one, but the venue's own have to be named. */
   private boolean has(String owner) {
     return owners.contains(owner) || isOwner(owner) && authority().covers(AccountId.of(owner));
+  }
+
+  private boolean publishes(String source) {
+    return new Caller(authority(), roles, sources).publishes(source);
   }
 
   private static boolean isOwner(String owner) {

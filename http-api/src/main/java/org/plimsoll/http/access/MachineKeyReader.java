@@ -21,6 +21,7 @@ final class MachineKeyReader {
           "subject",
           "roles",
           "accounts",
+          "sources",
           "validFrom",
           "validUntil",
           "addresses");
@@ -88,6 +89,7 @@ final class MachineKeyReader {
         subject,
         roles(key),
         new HashSet<>(AccessJson.texts(key, "accounts")),
+        key.has("sources") ? new HashSet<>(AccessJson.texts(key, "sources")) : Set.of(subject),
         time(key, "validFrom"),
         time(key, "validUntil"),
         addresses);

@@ -1,5 +1,6 @@
 package org.plimsoll.http.access;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.jwk.Curve;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
@@ -102,17 +102,12 @@ public final class OwnKey {
    * A token by this key.
    *
    * @param audience of the API
-   * @param owners whose accounts it may act for; {@code *} for all but the venue's own
+   * @param caller whom it shows
    * @param lifetime positive, and at most {@link #LONGEST_LIFETIME}
    * @throws IllegalArgumentException if the lifetime is another, or the subject is nobody's name
    */
-  public String mint(
-      String audience,
-      String subject,
-      Collection<Role> roles,
-      Collection<String> owners,
-      Instant now,
-      Duration lifetime) {
+  public String mint(String audience, Caller caller, Instant now, Duration lifetime) {
+    String subject = caller.authority().subject();
     if (lifetime.getSeconds() < 1 || lifetime.compareTo(LONGEST_LIFETIME) > 0) {
       throw new IllegalArgumentException(
           "a token is valid for 1 s to " + LONGEST_LIFETIME.toDays() + " days, was: " + lifetime);
@@ -126,12 +121,14 @@ public final class OwnKey {
     header.put("alg", "EdDSA").put("kid", pair.getKeyID()).put("typ", "JWT");
     ObjectNode claims = JsonNodeFactory.instance.objectNode();
     claims.put("iss", ISSUER).put("aud", audience).put("sub", subject);
-    claims.putArray("roles");
-    claims.putArray("accounts");
+    ArrayNode roles = claims.putArray("roles");
+    ArrayNode accounts = claims.putArray("accounts");
+    ArrayNode sources = claims.putArray("sources");
     claims.put("iat", now.getEpochSecond());
     claims.put("exp", now.getEpochSecond() + lifetime.getSeconds());
-    roles.stream().distinct().sorted().forEach(r -> claims.withArray("roles").add(r.name()));
-    owners.stream().distinct().sorted().forEach(o -> claims.withArray("accounts").add(o));
+    caller.roles().forEach(role -> roles.add(role.name()));
+    caller.authority().owners().forEach(accounts::add);
+    caller.sources().forEach(sources::add);
     String signed = encoded(header) + "." + encoded(claims);
     return signed + "." + base64(signature(signed));
   }

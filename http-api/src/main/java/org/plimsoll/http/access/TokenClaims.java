@@ -24,6 +24,7 @@ import org.plimsoll.account.Authority;
  * @param issuedAt {@code iat}
  * @param roles {@code roles}; none if it is not there
  * @param owners {@code accounts}; the subject alone if it is not there
+ * @param sources the same
  */
 record TokenClaims(
     String subject,
@@ -32,7 +33,8 @@ record TokenClaims(
     Optional<Instant> notBefore,
     Instant issuedAt,
     Set<Role> roles,
-    Set<String> owners) {
+    Set<String> owners,
+    Set<String> sources) {
 
   /** As OpenID Connect Core has it, section 2; no spaces, so that a line of a log stays one. */
   private static final String SUBJECT_FORM = "[\\x21-\\x7e]{1,255}";
@@ -50,6 +52,7 @@ record TokenClaims(
     audiences = Set.copyOf(audiences);
     roles = Set.copyOf(roles);
     owners = Set.copyOf(owners);
+    sources = Set.copyOf(sources);
   }
 
   /**
@@ -60,7 +63,6 @@ record TokenClaims(
     require(isSubject(subject), TokenRefusal.SUBJECT_NOT_ALLOWED);
     Set<String> audiences =
         claims.path("aud").isTextual() ? Set.of(text(claims, "aud")) : texts(claims, "aud");
-    Set<String> owners = claims.has("accounts") ? texts(claims, "accounts") : Set.of(subject);
     return new TokenClaims(
         subject,
         audiences,
@@ -68,7 +70,8 @@ record TokenClaims(
         claims.has("nbf") ? Optional.of(time(claims, "nbf")) : Optional.empty(),
         time(claims, "iat"),
         roles(claims),
-        owners);
+        claims.has("accounts") ? texts(claims, "accounts") : Set.of(subject),
+        claims.has("sources") ? texts(claims, "sources") : Set.of(subject));
   }
 
   static boolean isSubject(String text) {
@@ -101,7 +104,7 @@ record TokenClaims(
   }
 
   Caller caller() {
-    return new Caller(new Authority(subject, owners), roles);
+    return new Caller(new Authority(subject, owners), roles, sources);
   }
 
   private static Set<Role> roles(ObjectNode claims) throws TokenRefusedException {

@@ -14,8 +14,10 @@ class AccessRulesTest {
   private static final String TOKENS = "mode = tokens, machine-keys = keys.json, ";
 
   @Test
-  void as_shipped_a_node_that_is_alone_on_loopback_asks_nobody() {
-    assertThatCode(() -> requireSafe("", true, true)).doesNotThrowAnyException();
+  void only_a_node_that_is_alone_on_loopback_and_is_told_so_asks_nobody() {
+    assertThatCode(() -> requireSafe("mode = open", true, true)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> requireSafe("", true, true))
+        .hasMessageContaining("jwks or machine-keys must say which keys count");
   }
 
   @ParameterizedTest(name = "loopback {0}, embedded {1}: {2}")

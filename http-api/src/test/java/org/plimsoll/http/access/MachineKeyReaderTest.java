@@ -35,6 +35,7 @@ class MachineKeyReaderTest {
         "roles | \"TRADER\" | roles must be a list",
         "roles | [\"trader\"] | there is no role trader",
         "accounts | [1] | accounts must be a list",
+        "sources | \"one\" | sources must be a list",
         "validFrom | \"2027-01-01T00:00:00Z\" | valid from before",
         "validUntil | \"tomorrow\" | validUntil must be a time",
         "addresses | [] | addresses must name some",
@@ -55,7 +56,7 @@ class MachineKeyReaderTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({"kid", "publicKey", "subject", "roles", "accounts", "validFrom", "validUntil"})
-  void nothing_but_addresses_may_be_left_out(String field) {
+  void nothing_but_addresses_and_sources_may_be_left_out(String field) {
     String machine = Forge.machine("engine-1", Forge.ENGINE, field, null);
 
     assertThatThrownBy(() -> MachineKeyReader.keys(bytes(Forge.keySet(machine))))

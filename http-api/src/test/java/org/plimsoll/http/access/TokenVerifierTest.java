@@ -79,6 +79,24 @@ class TokenVerifierTest {
   }
 
   @Test
+  void a_machine_that_publishes_is_its_own_source_or_those_of_its_key() throws Exception {
+    String own = machineClaims("roles", "[]");
+    assertThat(verifier.verify(engine(own), CLIENT).caller().sources()).containsExactly("engine");
+
+    String machine = Forge.machine("engine-1", Forge.ENGINE, "sources", "[\"one\",\"two\"]");
+    var keys = MachineKeyReader.keys(Forge.keySet(machine).getBytes(StandardCharsets.UTF_8));
+    TokenVerifier other = Forge.verifier(Map.of(), keys, clock);
+    assertThat(
+            other.verify(engine(machineClaims("sources", "[\"one\"]")), CLIENT).caller().sources())
+        .containsExactly("one");
+    for (String more : List.of("[\"*\"]", "[\"one\",\"engine\"]")) {
+      assertThat(refusal(other, engine(machineClaims("sources", more)), CLIENT))
+          .contains(TokenRefusal.MORE_THAN_THE_KEY_HAS);
+    }
+    assertThat(refusal(other, engine(own), CLIENT)).contains(TokenRefusal.MORE_THAN_THE_KEY_HAS);
+  }
+
+  @Test
   void what_goes_on_for_long_is_told_when_to_end() throws Exception {
     assertThat(verifier.verify(rsa(claims()), CLIENT).until()).isEqualTo(NOW.plusSeconds(330));
   }
@@ -306,6 +324,7 @@ class TokenVerifierTest {
     row(rows, "roles are a text", invalid, rsa(claims("roles", quoted("TRADER"))));
     row(rows, "accounts are a text", invalid, rsa(claims("accounts", quoted("*"))));
     row(rows, "an account is a number", invalid, rsa(claims("accounts", "[1]")));
+    row(rows, "sources are a text", invalid, rsa(claims("sources", quoted("*"))));
   }
 
   private static void machines(List<Arguments> rows) {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,11 +45,16 @@ public final class ApiContract {
    * Whose request was understood: what is wrong with it is not its form. Who may not ask is told so
    * before the request is read.
    */
-  private static final Set<Integer> UNDERSTOOD = Set.of(200, 201, 202, 409, 422, 503);
+  private static final Set<Integer> UNDERSTOOD =
+      Set.of(200, 201, 202, 207, 304, 409, 412, 422, 503);
 
   /** Headers of the connection, which say nothing about the answer. */
   private static final Set<String> OF_THE_CONNECTION =
       Set.of("content-type", "content-length", "date", "connection", "transfer-encoding");
+
+  /** What every answer may say, by the name of its description. */
+  private static final Map<String, String> OF_EVERY_ANSWER =
+      Map.of("ratelimit", "RateLimit", "ratelimit-policy", "RateLimitPolicy");
 
   /** Served, and described by nothing but itself. */
   private static final String DOCUMENTS = "/(openapi\\.(yaml|json)|docs(/.*)?)";
@@ -122,6 +128,15 @@ public final class ApiContract {
     check(Exchange.of(request, response));
   }
 
+  /**
+   * Checks one exchange whose answer goes on for long, by how it begins.
+   *
+   * @throws AssertionError naming the operation, and pointer and value of what is wrong
+   */
+  public void checkOpened(HttpRequest request, HttpResponse<?> response) {
+    check(Exchange.opened(request, response));
+  }
+
   void check(Exchange exchange) {
     String address = exchange.address().getRawPath();
     if (address.matches(DOCUMENTS)) {
@@ -188,20 +203,37 @@ public final class ApiContract {
     check.that(!response.isMissingNode(), "status " + exchange.status() + " is not known");
     JsonNode content = response.path("content").path(exchange.answeredType());
     check.that(
-        !content.isMissingNode(), "content type '" + exchange.answeredType() + "' is not known");
+        !content.isMissingNode() || hasNoContent(response, exchange),
+        "content type '" + exchange.answeredType() + "' is not known");
     if (!content.isMissingNode()) {
       check.value("answer", content.path("schema"), answered(exchange));
     }
     checkHeaders(check, response.path("headers"));
   }
 
+  private static boolean hasNoContent(JsonNode response, Exchange exchange) {
+    return response.path("content").isMissingNode() && exchange.answer().isEmpty();
+  }
+
   private void checkHeaders(Check check, JsonNode known) {
     HttpHeaders answered = check.exchange.answered();
     for (String name : answered.map().keySet()) {
       check.that(
-          OF_THE_CONNECTION.contains(name) || find(known, name).isPresent(),
+          OF_THE_CONNECTION.contains(name)
+              || OF_EVERY_ANSWER.containsKey(name.toLowerCase(Locale.ROOT))
+              || find(known, name).isPresent(),
           "header " + name + " is not known");
     }
+    OF_EVERY_ANSWER.forEach(
+        (name, description) ->
+            answered
+                .firstValue(name)
+                .ifPresent(
+                    text ->
+                        check.text(
+                            "header " + name,
+                            file.root().at("/components/headers/" + description + "/schema"),
+                            text)));
     known
         .properties()
         .forEach(

@@ -28,6 +28,15 @@ record Exchange(
     String answer) {
 
   static Exchange of(HttpRequest request, HttpResponse<String> response) {
+    return of(request, response, response.body());
+  }
+
+  /** Of an answer that is not read to its end. */
+  static Exchange opened(HttpRequest request, HttpResponse<?> response) {
+    return of(request, response, "");
+  }
+
+  private static Exchange of(HttpRequest request, HttpResponse<?> response, String answer) {
     return new Exchange(
         request.method(),
         request.uri(),
@@ -35,7 +44,7 @@ record Exchange(
         request.bodyPublisher().map(Exchange::textOf).orElse(""),
         response.statusCode(),
         response.headers(),
-        response.body());
+        answer);
   }
 
   boolean isSuccess() {

@@ -51,8 +51,13 @@ public record Operation(
 
   /** Whether it has to be named by a key, so that it can be repeated. */
   public boolean needsKey() {
+    return hasHeader("Idempotency-Key");
+  }
+
+  /** Whether a request may or must have this header. */
+  public boolean hasHeader(String name) {
     return parametersIn("header").stream()
-        .anyMatch(each -> each.path("name").asText().equals("Idempotency-Key"));
+        .anyMatch(each -> each.path("name").asText().equals(name));
   }
 
   /** How far which role reaches, as the file says. */

@@ -1,4 +1,4 @@
-package org.plimsoll.http;
+package org.plimsoll.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,6 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,24 +20,24 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients that others generate from the OpenAPI file: they compile, and two accounts trade by them.
- * What a machine lacks to make one is said and skipped.
+ * Clients that others generate from what a node serves: they compile, and by them two accounts
+ * trade, one is called, tops up and reads the whole story. What a machine lacks to make one is said
+ * and skipped.
  */
 final class GeneratedClientsIT {
   private static final Path SOURCES = Path.of("src", "test", "clients");
   private static final Path TARGET = Path.of("target", "clients").toAbsolutePath();
   private static final Path TOOLS = TARGET.resolve("tools");
-  private static final Path SPECIFICATION =
-      Path.of("src", "main", "resources", "openapi.yaml").toAbsolutePath();
+  private static final Path SPECIFICATION = TARGET.resolve("openapi.yaml");
 
   /** For a machine that does much else. */
   private static final int MINUTES = 10;
-
-  private final String address = "http://127.0.0.1:" + TestNode.shared().client().port();
 
   private record Ended(int status, String output) {
     void isSuccess() {
@@ -41,8 +45,28 @@ final class GeneratedClientsIT {
     }
   }
 
+  private static NodeProcess node;
+
   @BeforeAll
-  static void clear() throws IOException {
+  static void start(@TempDir Path folder) throws Exception {
+    clear();
+    node = NodeProcess.start(folder.resolve("data"));
+    HttpResponse<String> specification =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(node.address()).resolve("/openapi.yaml")).build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(specification.statusCode()).isEqualTo(200);
+    Files.writeString(SPECIFICATION, specification.body());
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  private static void clear() throws IOException {
+    Files.createDirectories(TARGET);
     for (String made : List.of("java", "classes", "ts/out")) {
       Path folder = TARGET.resolve(made);
       if (Files.exists(folder)) {
@@ -85,7 +109,14 @@ final class GeneratedClientsIT {
         .isSuccess();
 
     Ended smoke =
-        run(TARGET, jdk("java"), "-cp", classes + File.pathSeparator + classPath, "Smoke", address);
+        run(
+            TARGET,
+            jdk("java"),
+            "-cp",
+            classes + File.pathSeparator + classPath,
+            "Smoke",
+            node.address(),
+            node.token());
     smoke.isSuccess();
     assertThat(smoke.output()).contains("smoke: done");
   }
@@ -111,7 +142,7 @@ final class GeneratedClientsIT {
     run(folder, "npx", "openapi-typescript", SPECIFICATION.toString(), "-o", "api.ts").isSuccess();
     run(folder, "npx", "tsc").isSuccess();
 
-    Ended smoke = run(folder, "node", "out/smoke.js", address);
+    Ended smoke = run(folder, "node", "out/smoke.js", node.address(), node.token());
     smoke.isSuccess();
     assertThat(smoke.output()).contains("smoke: done");
   }

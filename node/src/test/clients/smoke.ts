@@ -4,6 +4,14 @@ import createClient from "openapi-fetch";
 import type { components, paths } from "./api.js";
 
 const client = createClient<paths>({ baseUrl: process.argv[2] });
+const token = process.argv[3];
+if (token !== undefined) {
+  client.use({
+    onRequest({ request }) {
+      request.headers.set("Authorization", `Bearer ${token}`);
+    },
+  });
+}
 const name = `ts-${randomUUID().slice(0, 8)}`;
 
 const key = () => ({ "Idempotency-Key": randomUUID() });
@@ -36,12 +44,14 @@ async function open(account: string): Promise<string> {
 
 const buyer = await open(`${name}-buyer`);
 const seller = await open(`${name}-seller`);
-succeeded(
-  await client.POST("/v1/prices", {
-    params: { header: key() },
-    body: { index: "BTC-USDT", source: name, sequence: 1, price: "50000" },
-  }),
-);
+for (const source of ["one", "two"]) {
+  succeeded(
+    await client.POST("/v1/prices", {
+      params: { header: key() },
+      body: { index: "BTC-USDT", source, sequence: Date.now(), price: "50000" },
+    }),
+  );
+}
 const trade = succeeded(
   await client.POST("/v1/trades", {
     params: { header: key() },
