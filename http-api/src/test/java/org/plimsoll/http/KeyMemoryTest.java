@@ -37,14 +37,6 @@ final class KeyMemoryTest {
   }
 
   @Test
-  void what_was_done_in_part_may_be_tried_again() {
-    ask(KEY, "a", response(207)).join();
-
-    assertThat(ask(KEY, "a", response(201)).join().status().intValue()).isEqualTo(201);
-    assertThat(handled).hasValue(2);
-  }
-
-  @Test
   void a_key_of_one_route_means_nothing_to_another() {
     ask(KEY, "a", response(201)).join();
 

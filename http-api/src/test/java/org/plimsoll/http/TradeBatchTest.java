@@ -78,7 +78,8 @@ final class TradeBatchTest {
 
     Answer same = api.post(BATCH, batch(List.of(keyed(key, alone)))).isSuccess(201);
     Answer other =
-        api.post(BATCH, batch(List.of(keyed(key, alone.replace("0.01", "0.02"))))).isSuccess(207);
+        api.post(BATCH, batch(List.of(keyed(key, alone.replace(id, id + "-other")))))
+            .isSuccess(207);
 
     assertThat(same.body().at("/results/0/replayed").asBoolean()).isTrue();
     assertThat(other.at("/results/0/problem/code")).isEqualTo("IDEMPOTENCY_KEY_REUSED");
