@@ -23,6 +23,9 @@ import java.util.zip.GZIPOutputStream;
  * spoiled so that it must be refused; a question may be only odd, or right.
  */
 public final class RequestFuzzer {
+  /** What no test may open an account as. */
+  public static final String MISSING = "fuzz-missing";
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -149,13 +152,13 @@ public final class RequestFuzzer {
 
   public FuzzedRequest next() {
     Draft draft = draft(one(operations));
-    for (int odd = random.nextInt(3); odd > 0; odd--) {
+    for (int odd = random.nextInt(3) + (draft.operation.needsKey() ? 0 : 1); odd > 0; odd--) {
       makeOdd(draft);
     }
     if (draft.tree != null) {
       draft.text(json(draft.tree));
     }
-    if (draft.operation.needsKey() || random.nextInt(10) < 7) {
+    if (draft.operation.needsKey() || random.nextInt(10) < 4) {
       spoil(draft);
     }
     return draft.request();
@@ -234,14 +237,15 @@ public final class RequestFuzzer {
   private void spoil(Draft draft) {
     boolean hasBody = draft.tree != null;
     draft.mustFail = true;
-    int kind = random.nextInt(hasBody ? 10 : 3);
+    int kind = random.nextInt(hasBody ? 12 : 5);
     switch (kind) {
       case 0 -> spoilMethod(draft);
       case 1 -> spoilPath(draft);
       case 2 -> spoilHead(draft);
-      case 3 -> spoilType(draft);
-      case 4, 5, 6 -> spoilFields(draft);
-      case 7, 8 -> spoilText(draft);
+      case 3, 4 -> spoilAccount(draft);
+      case 5 -> spoilType(draft);
+      case 6, 7, 8 -> spoilFields(draft);
+      case 9, 10 -> spoilText(draft);
       default -> spoilBytes(draft);
     }
   }
@@ -251,14 +255,20 @@ public final class RequestFuzzer {
     draft.method = one(NOBODYS_METHODS);
   }
 
-  private void spoilPath(Draft draft) {
-    if (draft.path.startsWith("/v1/accounts/") && random.nextBoolean()) {
-      draft.flaw = "a name that no account can have";
-      String[] segments = draft.path.split("/");
-      segments[3] = one(BAD_ACCOUNTS);
-      draft.path = String.join("/", segments);
+  /** All may be right but that there is no such account. */
+  private void spoilAccount(Draft draft) {
+    if (!draft.path.startsWith("/v1/accounts/")) {
+      spoilPath(draft);
       return;
     }
+    boolean isPossible = random.nextInt(4) > 0;
+    draft.flaw = isPossible ? "an account that is not there" : "a name that no account can have";
+    String[] segments = draft.path.split("/");
+    segments[3] = isPossible ? MISSING : one(BAD_ACCOUNTS);
+    draft.path = String.join("/", segments);
+  }
+
+  private void spoilPath(Draft draft) {
     draft.flaw = "an address where nothing is";
     draft.path =
         switch (random.nextInt(4)) {
@@ -338,8 +348,7 @@ public final class RequestFuzzer {
 
   /** No field takes any of these, whatever stood there before. */
   private JsonNode wrongType(JsonNode before) {
-    return one(
-        List.of(JSON.nullNode(), JSON.arrayNode().add(before), JSON.numberNode(1.5)));
+    return one(List.of(JSON.nullNode(), JSON.arrayNode().add(before), JSON.numberNode(1.5)));
   }
 
   private void spoilText(Draft draft) {
