@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -102,6 +103,7 @@ final class ApiFuzzTest {
   private final FuzzTally tally = new FuzzTally();
   private final ApiContract contract = ApiContract.uncounted();
   private final List<String> owners = new ArrayList<>();
+  private final Map<String, ContentType> types = new HashMap<>();
   private long heapAtQuarter;
 
   @Test
@@ -131,7 +133,8 @@ final class ApiFuzzTest {
   private List<String> names() {
     List<String> names = new ArrayList<>(owners);
     names.addAll(
-        List.of(RequestFuzzer.MISSING, "house:insurance-fund", owners.get(0) + ":isolated:BTC-PERP"));
+        List.of(
+            RequestFuzzer.MISSING, "house:insurance-fund", owners.get(0) + ":isolated:BTC-PERP"));
     return names;
   }
 
@@ -179,8 +182,7 @@ final class ApiFuzzTest {
 
   private Function<HttpRequest, CompletionStage<HttpResponse>> handler(
       ApiServices services, EventStreams streams) {
-    return ApiServer.requests(node.system(), unlimited(), services, streams)
-        .handler(node.system());
+    return ApiServer.requests(node.system(), unlimited(), services, streams).handler(node.system());
   }
 
   /** One who is unknown, may do nothing, has an account or reads all. */
@@ -216,7 +218,7 @@ final class ApiFuzzTest {
   }
 
   /** Empty if it cannot even be said outside a connection. */
-  private static Optional<HttpRequest> asked(FuzzedRequest request) {
+  private Optional<HttpRequest> asked(FuzzedRequest request) {
     try {
       HttpRequest asked =
           HttpRequest.create(request.target())
@@ -229,7 +231,9 @@ final class ApiFuzzTest {
           request.body().length == 0 || WITHOUT_BODY.contains(request.method())
               ? asked
               : asked.withEntity(
-                  HttpEntities.create(contentType(request.contentType()), request.body())));
+                  HttpEntities.create(
+                      types.computeIfAbsent(request.contentType(), ApiFuzzTest::contentType),
+                      request.body())));
     } catch (IllegalUriException e) {
       return Optional.empty();
     }

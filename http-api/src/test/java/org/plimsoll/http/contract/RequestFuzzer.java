@@ -95,6 +95,7 @@ public final class RequestFuzzer {
           "\"*\"");
 
   private final SplittableRandom random;
+  private final List<JsonNode> odd = ODD.stream().map(RequestFuzzer::parsed).toList();
   private final List<Operation> operations;
   private final OpenApiFile file;
   private final SchemaValues values;
@@ -203,7 +204,7 @@ public final class RequestFuzzer {
     } else if (!draft.query.isEmpty()) {
       int which = random.nextInt(draft.query.size());
       String name = draft.query.get(which).replaceAll("=.*", "");
-      draft.query.set(which, name + "=" + encoded(parsed(one(ODD)).asText()));
+      draft.query.set(which, name + "=" + encoded(odd().asText()));
     } else if (random.nextInt(3) == 0) {
       draft.query.add(one(List.of("limit=0", "x", "=", "&&", "%00=1", "from=", "explain=full")));
     }
@@ -219,10 +220,10 @@ public final class RequestFuzzer {
       if (child.isContainerNode() && !child.isEmpty() && random.nextInt(5) > 0) {
         at = child;
       } else if (at instanceof ArrayNode array) {
-        array.set(which, parsed(one(ODD)));
+        array.set(which, odd());
         return;
       } else {
-        ((ObjectNode) at).set(names((ObjectNode) at).get(which), parsed(one(ODD)));
+        ((ObjectNode) at).set(names((ObjectNode) at).get(which), odd());
         return;
       }
     }
@@ -323,7 +324,7 @@ public final class RequestFuzzer {
     switch (random.nextInt(4)) {
       case 0 -> {
         draft.flaw = "an unknown field";
-        tree.set(one(List.of("fuzz", "", "balance", "role", "a/b~c", "\ud800")), parsed(one(ODD)));
+        tree.set(one(List.of("fuzz", "", "balance", "role", "a/b~c", "\ud800")), odd());
       }
       case 1 -> {
         draft.flaw = required.isEmpty() ? "an unknown field" : "a field less";
@@ -467,6 +468,10 @@ public final class RequestFuzzer {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private JsonNode odd() {
+    return one(odd).deepCopy();
   }
 
   private <T> T one(List<T> list) {

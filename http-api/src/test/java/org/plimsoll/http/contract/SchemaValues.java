@@ -55,7 +55,7 @@ final class SchemaValues {
   /** As the schema says, or nearly. */
   JsonNode value(JsonNode schema) {
     if (schema.has("$ref")) {
-      String name = schema.path("$ref").asText().replaceAll(".*/", "");
+      String name = named(schema.path("$ref").asText());
       if (name.equals("ParameterContent")) {
         return random.nextInt(4) == 0 ? parameters.deepCopy() : JSON.objectNode();
       }
@@ -71,6 +71,10 @@ final class SchemaValues {
     }
     JsonNode types = schema.path("type");
     return ofType(types.isArray() ? one(types).asText() : types.asText(), schema);
+  }
+
+  private static String named(String reference) {
+    return reference.substring(reference.lastIndexOf('/') + 1);
   }
 
   private JsonNode ofType(String type, JsonNode schema) {
