@@ -1,6 +1,8 @@
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.plimsoll.client.ApiClient;
 import org.plimsoll.client.ApiException;
 import org.plimsoll.client.api.AccountsApi;
@@ -30,19 +32,19 @@ public final class Smoke {
   private final AccountsApi accounts;
   private final AuditApi audit;
 
-  private Smoke(String address) {
+  private Smoke(String address, Optional<String> token) {
     client.updateBaseUri(address);
+    token.ifPresent(
+        shown ->
+            client.setRequestInterceptor(
+                request -> request.header("Authorization", "Bearer " + shown)));
     accounts = new AccountsApi(client);
     audit = new AuditApi(client);
   }
 
   public static void main(String[] args) throws Exception {
-    Smoke smoke = new Smoke(args[0]);
-    if (args.length > 1) {
-      smoke.client.setRequestInterceptor(
-          request -> request.header("Authorization", "Bearer " + args[1]));
-    }
-    smoke.run("java-" + UUID.randomUUID().toString().substring(0, 8));
+    new Smoke(args[0], Stream.of(args).skip(1).findFirst())
+        .run("java-" + UUID.randomUUID().toString().substring(0, 8));
   }
 
   private void run(String name) throws Exception {
@@ -59,15 +61,16 @@ public final class Smoke {
                     .seller(seller)
                     .instrument("BTC-PERP")
                     .quantity("2")
-                    .price("50000"));
+                    .price("50000"),
+                null);
     expect("100000", settled.getCash());
-    Margin margin = new MarginApi(client).getMargin(buyer, null);
+    Margin margin = new MarginApi(client).getMargin(buyer, null, null);
     expect("10000", margin.getEquity());
     expect("BTC-PERP", margin.getPositions().get(0).getInstrument());
     topUpWhenCalled(buyer);
     readTheStory(buyer);
     try {
-      accounts.getAccount(name + "-nobody");
+      accounts.getAccount(name + "-nobody", null);
       throw new AssertionError("nobody was found");
     } catch (ApiException e) {
       expect("404", String.valueOf(e.getCode()));
@@ -81,19 +84,21 @@ public final class Smoke {
     until(
         () -> {
           publish("45550");
-          return calls.getMarginCall(account).getCall() != null;
+          return calls.getMarginCall(account, null, null).getCall() != null;
         });
     deposit(account, "5000");
     until(
         () -> {
           publish("45550");
-          return calls.getMarginCall(account).getCall() == null;
+          return calls.getMarginCall(account, null, null).getCall() == null;
         });
   }
 
   private void readTheStory(String account) throws ApiException {
     List<Object> story =
-        accounts.listAccountEvents(account, null, null, null, null, null, null, null, null, null)
+        accounts
+            .listAccountEvents(
+                account, null, null, null, null, null, null, null, null, null, null, null, null)
             .getEvents()
             .stream()
             .map(AccountEvent::getActualInstance)
@@ -145,13 +150,13 @@ public final class Smoke {
   }
 
   private String open(String name) throws ApiException {
-    accounts.openAccount(key(), new OpenAccount().account(name).method(ChosenMethod.STANDARD));
+    accounts.openAccount(key(), new OpenAccount().account(name).method(ChosenMethod.STANDARD), null);
     deposit(name, "10000");
     return name;
   }
 
   private void deposit(String account, String amount) throws ApiException {
-    accounts.depositCollateral(key(), account, new MoveCollateral().asset("USDT").amount(amount));
+    accounts.depositCollateral(key(), account, new MoveCollateral().asset("USDT").amount(amount), null, null);
   }
 
   private static String key() {

@@ -130,7 +130,8 @@ public final class IsolatedTransfers {
     }
     List<Rejection> immovable = obstaclesToMoving(pool, instrument, view);
     obstacles.addAll(immovable);
-    if (immovable.isEmpty()) {
+    boolean isListed = view.parameters().findAsset(asset).isPresent();
+    if (immovable.isEmpty() && isListed) {
       Leg from = closing(pool.account(), pool.portfolio().quantityOf(instrument), instrument, view);
       Cash held = from.appliedTo(pool.portfolio()).collateralOf(asset);
       if (held.compareTo(allocated) < 0) {

@@ -224,6 +224,7 @@ class IsolatedTransfersTest {
           USDT=5000   | BTC-PERP=1 ETH-PERP=10  | BTC-PERP   | USDT  | 3501      | INSUFFICIENT_MARGIN
           USDT=5000   | ETH-PERP=1              | BTC-PERP   | USDT  | 2500      | POSITION_NOT_SWITCHABLE
           USDT=5000   | BTC-PERP=1              | BTC-PERP   | BTC   | 1         | ISOLATED_INSTRUMENT_ONLY INSUFFICIENT_COLLATERAL INSUFFICIENT_MARGIN
+          USDT=5000   | BTC-PERP=1              | BTC-PERP   | XRP   | 1         | ISOLATED_INSTRUMENT_ONLY
           USDT=5000   | BTC-PERP=1              | BTC-PERP   | USDT  | -1        | AMOUNT_NOT_POSITIVE INSUFFICIENT_MARGIN
           """)
   void everything_in_the_way_of_isolation_is_named(

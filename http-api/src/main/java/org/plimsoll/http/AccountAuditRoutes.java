@@ -343,7 +343,7 @@ final class AccountAuditRoutes {
     String prefix = account.value() + "-";
     try {
       if (liquidation.startsWith(prefix)) {
-        return Long.parseLong(liquidation.substring(prefix.length()));
+        return Math.max(1, Long.parseLong(liquidation.substring(prefix.length())));
       }
     } catch (NumberFormatException e) {
       // No liquidation is named like this.

@@ -64,7 +64,7 @@ public final class ApiServer {
   }
 
   /** Everything but what has to do with the connection. */
-  private static Route requests(
+  static Route requests(
       ActorSystem<?> system, ApiSettings settings, ApiServices services, EventStreams streams) {
     Asking asking =
         new Asking(system, services.accounts(), services.clock(), settings.askTimeout());

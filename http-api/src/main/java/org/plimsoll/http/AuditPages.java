@@ -12,7 +12,7 @@ import org.plimsoll.account.AccountId;
 /**
  * Events of all accounts in order of time. A journal knows no order over accounts, so a page is
  * chosen: of each account its earliest wanted events are read, a few accounts at a time, and the
- * earliest of all are kept. Memory is that of a page, however many accounts and events there are.
+ * earliest of all are kept. Memory is that of a page and of the names of all accounts.
  */
 final class AuditPages {
   private static final int ACCOUNTS_AT_A_TIME = 4;

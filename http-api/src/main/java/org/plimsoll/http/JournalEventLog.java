@@ -66,12 +66,18 @@ public final class JournalEventLog implements EventLog {
         .map(JournalEventLog::loggedOfSettlement);
   }
 
+  /**
+   * All names before the first is passed on: a source that waits for its reader keeps a connection
+   * to the database, and who reads the events of each account meanwhile needs another.
+   */
   @Override
   public Source<AccountId, NotUsed> accounts() {
     return entities
         .currentPersistenceIds()
         .filter(id -> PersistenceId.extractEntityType(id).equals(ACCOUNTS))
-        .map(id -> AccountId.of(PersistenceId.extractEntityId(id)));
+        .map(id -> AccountId.of(PersistenceId.extractEntityId(id)))
+        .grouped(Integer.MAX_VALUE)
+        .mapConcat(names -> names);
   }
 
   @Override

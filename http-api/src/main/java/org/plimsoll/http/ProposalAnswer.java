@@ -28,14 +28,14 @@ record ProposalAnswer(
   /**
    * Other parameters.
    *
-   * @param parameters the whole set; left out of lists
+   * @param parameters the whole set; null, and left out, in lists
    */
   record OtherParameters(
       String kind,
       String version,
       String fingerprint,
       Instant effectiveAt,
-      @JsonRawValue @JsonInclude(JsonInclude.Include.NON_EMPTY) String parameters) {}
+      @JsonRawValue @JsonInclude(JsonInclude.Include.NON_NULL) String parameters) {}
 
   /** Of pages of them, by their id. */
   static final PageCursor<Long> PAGES = PageCursor.ofNumbers("proposals");
@@ -76,7 +76,7 @@ record ProposalAnswer(
             next.set().version(),
             next.set().fingerprint(),
             next.effectiveAt(),
-            next.set().content())
+            next.set().content().isEmpty() ? null : next.set().content())
         : JsonWriter.fields(action);
   }
 }

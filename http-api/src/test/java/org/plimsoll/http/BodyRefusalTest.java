@@ -141,6 +141,12 @@ final class BodyRefusalTest {
     String text = "x".repeat(4097);
     deposit("{\"asset\":\"USDT\",\"amount\":\"" + text + "\"}").isProblem(400, "INVALID_BODY");
     deposit("{\"" + text + "\":1}").isProblem(400, "INVALID_BODY");
+    deposit("{\"asset\":\"USDT\",\"amount\":\"1\",\"note\":" + "1".repeat(40) + "}")
+        .isProblem(400, "INVALID_BODY")
+        .names("/note");
+    deposit("{\"asset\":\"USDT\",\"amount\":\"1\",\"note\":" + "1".repeat(41) + "}")
+        .isProblem(400, "INVALID_BODY")
+        .names(""); // refused before any field is looked at
     deposit("{\"asset\":\"USDT\",\"amount\":" + "1".repeat(4097) + "}")
         .isProblem(400, "INVALID_BODY");
   }

@@ -174,6 +174,8 @@ final class IsolatedRoutesTest {
     assertThat(codes(api.get(path + "mode-check?mode=CROSS")))
         .containsExactly("POSITION_NOT_SWITCHABLE");
     assertThat(codes(api.get(path + "mode-check?mode=ISOLATED&collateral=2500"))).isEmpty();
+    assertThat(codes(api.get(path + "mode-check?mode=ISOLATED&collateral=2500&asset=XRP")))
+        .containsExactly("ISOLATED_INSTRUMENT_ONLY");
     assertThat(node.revisionOf(owner)).isEqualTo(revision);
     api.get("/v1/accounts/" + owner + ":isolated:BTC-PERP").isProblem(404, "ACCOUNT_NOT_FOUND");
   }

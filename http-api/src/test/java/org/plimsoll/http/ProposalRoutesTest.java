@@ -220,6 +220,9 @@ class ProposalRoutesTest {
         propose(
             "parameters", "{\"effectiveAt\":\"2099-01-01T00:00:00Z\",\"parameters\":" + set + "}");
     assertThat(proposal(id).at("/action/parameters/version").asText()).isEqualTo("house-9");
+    JsonNode listed = client.get("/v1/proposals").isSuccess(200).body();
+    assertThat(listed.findValuesAsText("version")).contains("house-9");
+    assertThat(listed.findValue("parameters")).as("a list says only which they are").isNull();
     approve(id, "bob").isSuccess(200);
     awaitState(id, "CARRIED_OUT");
 

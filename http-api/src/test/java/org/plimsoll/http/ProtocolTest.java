@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,48 @@ final class ProtocolTest {
         .startsWith("HTTP/1.1 4")
         .contains("application/problem+json")
         .contains("ILLEGAL_REQUEST");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"X-Long, 1, 8201, 431", "X-Long, 1, 1000000, 431", "X, 65, 1, 431"})
+  void a_header_field_too_long_is_refused(String name, int names, int values, int status)
+      throws IOException {
+    String field = name.repeat(names) + ": " + "v".repeat(values);
+
+    assertThat(raw("GET /v1/status HTTP/1.1\nHost: localhost\n" + field + "\n\n", ""))
+        .startsWith("HTTP/1.1 " + status + " ")
+        .contains("ILLEGAL_REQUEST");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip", "br", "x-unheard", "'gzip, identity'"})
+  void a_packed_body_is_refused_unopened(String encoding) {
+    HttpRequest packed =
+        api.request("/v1/accounts")
+            .header("Idempotency-Key", ApiClient.newKey())
+            .header("Content-Type", "application/json")
+            .header("Content-Encoding", encoding)
+            .POST(BodyPublishers.ofByteArray(new byte[] {0x1f, (byte) 0x8b, 8, 0}))
+            .build();
+
+    api.send(packed).isProblem(415, "UNSUPPORTED_MEDIA_TYPE");
+  }
+
+  @Test
+  void a_body_packed_for_its_transfer_is_not_unpacked() throws IOException {
+    assertThat(
+            raw(
+                """
+                POST /v1/accounts HTTP/1.1
+                Host: localhost
+                Idempotency-Key: packed
+                Content-Type: application/json
+                Transfer-Encoding: gzip, chunked
+                Connection: close
+
+                """,
+                "3\n{}}\n0\n\n"))
+        .startsWith("HTTP/1.1 4");
   }
 
   @Test

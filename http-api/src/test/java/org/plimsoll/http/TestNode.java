@@ -285,26 +285,29 @@ final class TestNode {
 
   /** Another server of the node, which tells callers apart like this. */
   ApiClient serving(CallerOf callers) {
-    return bind(
-        new ApiServices(
-            services.accounts(),
-            services.prices(),
-            services.views(),
-            services.liquidator(),
-            services.monitor(),
-            services.books(),
-            services.control(),
-            services.events(),
-            services.secrets(),
-            services.clock(),
-            services.parameters(),
-            services.liquidations(),
-            services.version(),
-            services.backstops(),
-            callers,
-            services.twoPersons(),
-            services.checkpoints()),
-        settings());
+    return bind(servicesFor(callers), settings());
+  }
+
+  /** What there is, for callers who are told apart like this. */
+  ApiServices servicesFor(CallerOf callers) {
+    return new ApiServices(
+        services.accounts(),
+        services.prices(),
+        services.views(),
+        services.liquidator(),
+        services.monitor(),
+        services.books(),
+        services.control(),
+        services.events(),
+        services.secrets(),
+        services.clock(),
+        services.parameters(),
+        services.liquidations(),
+        services.version(),
+        services.backstops(),
+        callers,
+        services.twoPersons(),
+        services.checkpoints());
   }
 
   /** Another server of the node, of a venue that signs no checkpoints. */

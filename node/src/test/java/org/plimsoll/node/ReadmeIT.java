@@ -38,7 +38,9 @@ class ReadmeIT {
       assertThat(told)
           .as("who may see what")
           .contains(
-              "account bob is not open", "account nobody is not open", "\"code\":\"FORBIDDEN\"");
+              "account bob does not exist",
+              "account nobody does not exist",
+              "\"code\":\"FORBIDDEN\"");
       assertThat(told)
           .as("what if")
           .contains(

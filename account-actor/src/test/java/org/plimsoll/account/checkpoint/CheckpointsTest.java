@@ -41,8 +41,13 @@ import org.plimsoll.risk.units.Cash;
 /** Who is asked for heads, what is journaled of them, and when it is signed for. */
 class CheckpointsTest {
   private static final Instant NOW = Instant.parse("2026-02-03T04:05:06Z");
-  private static final Duration INTERVAL = Duration.ofSeconds(60);
+
+  /** Shorter than patience: a question that is asked while time passes must not be late by that. */
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private static final HeadLeaf ALICE = leaf("alice", 3, Map.of(USDT, Cash.of("-40")));
   private static final HeadLeaf BOB = leaf("bob", 7, Map.of(USDT, Cash.of("100")));
   private static final HeadLeaf CAROL = leaf("carol", 1, Map.of());
@@ -119,7 +124,7 @@ class CheckpointsTest {
   void a_node_that_does_not_answer_is_in_the_next_one() {
     TestProbe<JournalHeadsCommand> node = node();
     awaitQuestion(node);
-    time.timePasses(PATIENCE);
+    patiencePasses();
 
     answer(node, 0, new Heads(List.of(ALICE), 1, true));
 
@@ -135,7 +140,7 @@ class CheckpointsTest {
             new AccountHead(
                 ALICE.account(), new ChainHead(3, ALICE.head()), Portfolios.cash("1"), List.of())));
     awaitQuestion(silent);
-    time.timePasses(PATIENCE);
+    patiencePasses();
 
     assertThat(published.receiveMessage().checkpoint().root().size()).isEqualTo(1);
   }
@@ -249,6 +254,8 @@ class CheckpointsTest {
         .receptionist()
         .tell(Receptionist.register(JournalHeads.KEY, node.ref(), registered.ref()));
     registered.receiveMessage();
+    checkpoints.tell(new GetLatest(notes.ref())); // behind what the receptionist told it
+    notes.receiveMessage();
     return node;
   }
 
@@ -258,8 +265,16 @@ class CheckpointsTest {
         node.awaitAssert(
             () -> {
               time.timePasses(INTERVAL);
-              return node.expectMessageClass(GetHeads.class, Duration.ofMillis(300));
+              return node.expectMessageClass(GetHeads.class, SOON);
             });
+  }
+
+  private void patiencePasses() {
+    for (Duration passed = Duration.ZERO;
+        passed.compareTo(PATIENCE) < 0;
+        passed = passed.plus(INTERVAL)) {
+      time.timePasses(INTERVAL);
+    }
   }
 
   private void answer(TestProbe<JournalHeadsCommand> node, long after, Heads heads) {
@@ -267,7 +282,7 @@ class CheckpointsTest {
         node.awaitAssert(
             () -> {
               try {
-                return node.expectMessageClass(GetHeads.class, Duration.ofMillis(300));
+                return node.expectMessageClass(GetHeads.class, SOON);
               } catch (AssertionError e) {
                 time.timePasses(INTERVAL);
                 throw e;
@@ -281,7 +296,7 @@ class CheckpointsTest {
     return proofs.awaitAssert(
         () -> {
           checkpoints.tell(new GetProof(AccountId.of(account), proofs.ref()));
-          return proofs.expectMessageClass(Proof.class, Duration.ofMillis(300)).document();
+          return proofs.expectMessageClass(Proof.class, SOON).document();
         });
   }
 

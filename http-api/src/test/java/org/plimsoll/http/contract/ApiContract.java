@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -117,6 +119,43 @@ public final class ApiContract {
   /** That of the file as it is shipped, shared by all tests of a process. */
   public static ApiContract shipped() {
     return Shipped.CONTRACT;
+  }
+
+  /** That of the file as it is shipped, which counts nothing towards what tests have asked. */
+  public static ApiContract uncounted() {
+    return new ApiContract(OpenApiFile.shipped());
+  }
+
+  /**
+   * Checks an answer to a request that was spoiled, unless its address is none.
+   *
+   * @param answered the fields of the answer
+   * @throws AssertionError naming the operation, and pointer and value of what is wrong
+   */
+  public void checkAnswer(FuzzedRequest request, int status, HttpHeaders answered, String answer) {
+    URI address;
+    try {
+      address = new URI("http://localhost" + request.target());
+    } catch (URISyntaxException e) {
+      return;
+    }
+    HttpHeaders nothing = HttpHeaders.of(Map.of(), (name, value) -> true);
+    Exchange exchange =
+        new Exchange(request.method(), address, nothing, "", status, answered, answer);
+    Optional<Operation> operation =
+        file.at(address.getRawPath()).stream()
+            .filter(each -> each.method().equals(request.method()))
+            .findFirst();
+    if (operation.isEmpty()) {
+      checkRefused(exchange, file.at(address.getRawPath()));
+      return;
+    }
+    Check check = new Check(exchange, request.toString());
+    JsonNode response =
+        file.resolved(
+            operation.orElseThrow().node().path("responses").path(String.valueOf(status)));
+    checkAnswer(check, response.isMissingNode() ? beforeOperations(exchange) : response);
+    check.done();
   }
 
   /**
