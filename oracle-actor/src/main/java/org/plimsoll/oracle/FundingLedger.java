@@ -31,14 +31,12 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.Recovery;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.plimsoll.cluster.chain.ChainAdapter;
-import org.plimsoll.risk.funding.BasisAverage;
 import org.plimsoll.risk.market.Basis;
 import org.plimsoll.risk.market.Funding;
 import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarginParameters;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.Perpetual;
-import org.plimsoll.risk.units.Rate;
 
 /**
  * Fixes the funding of one perpetual, one in the cluster: the only writer of its cumulative index,
@@ -48,9 +46,6 @@ import org.plimsoll.risk.units.Rate;
 public final class FundingLedger
     extends EventSourcedBehavior<FundingCommand, FixingEvent, FundingState> {
   private static final Duration LOOK = Duration.ofSeconds(1);
-
-  /** The average basis forgets a quote in this time. Source: published case HL-3. */
-  private static final double BASIS_SECONDS = 150;
 
   private static final SupervisorStrategy BACK_OFF =
       SupervisorStrategy.restartWithBackoff(Duration.ofMillis(200), Duration.ofSeconds(10), 0.2);
@@ -64,8 +59,7 @@ public final class FundingLedger
   private final Instant watchedSince;
   private final TreeMap<Instant, Double> premiums = new TreeMap<>();
   private Set<ActorRef<MarketKeeperCommand>> keepers = Set.of();
-  private Optional<Quote> lastQuote = Optional.empty();
-  private BasisAverage average = BasisAverage.empty(BASIS_SECONDS);
+  private QuotedBasis quoted = QuotedBasis.NONE;
   private Optional<Funding> told = Optional.empty();
 
   private FundingLedger(
@@ -265,20 +259,13 @@ public final class FundingLedger
     Instant now = clock.instant();
     MarketView view = views.get();
     Optional<ObservationReply.Refused> refusal =
-        QuoteRules.refusal(lastQuote, quote, perpetual.underlying(), view, now);
+        QuoteRules.refusal(quoted.last(), quote, perpetual.underlying(), view, now);
     if (refusal.isPresent()) {
       command.replyTo().tell(refusal.orElseThrow());
       return Effect().none();
     }
-    double latest = quote.middle() / view.known(perpetual.underlying()).price().toDouble() - 1;
-    double elapsed =
-        lastQuote
-            .map(last -> Duration.between(last.quotedAt(), quote.quotedAt()).toMillis())
-            .map(millis -> Math.max(1, millis) / 1000.0) // of two sources at one moment
-            .orElse(1.0);
-    average = average.plus(latest, elapsed);
-    lastQuote = Optional.of(quote);
-    Basis basis = new Basis(rate(average.value()), rate(latest), quote.quotedAt());
+    quoted = quoted.plus(quote, view.known(perpetual.underlying()).price());
+    Basis basis = quoted.basis();
     keepers.forEach(
         keeper -> keeper.tell(new MarketKeeperCommand.BasisKnown(perpetual.id(), basis)));
     command.replyTo().tell(new ObservationReply.Accepted(view.indexPrice(perpetual.underlying())));
@@ -300,9 +287,5 @@ public final class FundingLedger
       keepers.forEach(
           keeper -> keeper.tell(new MarketKeeperCommand.FundingKnown(perpetual.id(), standing)));
     }
-  }
-
-  private static Rate rate(double value) {
-    return Rate.ofUnits(Math.round(value * Rate.ONE.units()));
   }
 }
