@@ -1,7 +1,6 @@
 package org.plimsoll.http;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,13 +17,12 @@ import org.plimsoll.http.TradeRoutes.Trade;
 /**
  * Many trades in one request, one after the other in the order of the list, each for itself: what
  * one is refused for stops no other. A batch is no transaction. It has one deadline, and what is
- * not begun by then is not traded.
+ * not begun by then is not traded; what was traded before has its answer whenever it is asked for.
  */
 final class TradeBatches {
   private static final int MOST = 100;
 
   private final Trading trading;
-  private final Clock clock;
 
   /** Has two accounts trade, as one request for that trade alone would. */
   @FunctionalInterface
@@ -67,9 +65,8 @@ final class TradeBatches {
    */
   record Batch(int settled, int refused, int unknown, List<Result> results) {}
 
-  TradeBatches(Trading trading, Clock clock) {
+  TradeBatches(Trading trading) {
     this.trading = trading;
-    this.clock = clock;
   }
 
   CompletionStage<HttpResponse> trade(ApiRequest request, Instant deadline) {
@@ -114,15 +111,7 @@ final class TradeBatches {
 
   private CompletionStage<HttpResponse> answer(ApiRequest request, Keyed keyed, Instant deadline) {
     return CompletableFuture.completedStage(keyed)
-        .thenCompose(
-            next -> {
-              if (clock.instant().isAfter(deadline)) {
-                throw new ProblemException(
-                    ProblemCode.COMMAND_EXPIRED,
-                    "the batch was not done with the trades before this one in time; send it again");
-              }
-              return trading.trade(request, next.trade(), next.key(), deadline);
-            })
+        .thenCompose(next -> trading.trade(request, next.trade(), next.key(), deadline))
         .exceptionally(failure -> Failures.answerTo(failure, request.http()));
   }
 

@@ -97,7 +97,7 @@ final class TradeRoutes {
   TradeRoutes(ApiServices services, Asking asking) {
     this.services = services;
     this.asking = asking;
-    this.batches = new TradeBatches(this::trade, services.clock());
+    this.batches = new TradeBatches(this::trade);
   }
 
   List<Endpoint> endpoints() {

@@ -99,20 +99,36 @@ final class TradeBatchTest {
 
   @Test
   void what_is_not_begun_in_time_is_not_traded() {
-    Answer late =
-        api.send(
-            api.request(BATCH)
-                .POST(BodyPublishers.ofString(batch(List.of(trade("0.01"), trade("0.02")))))
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", ApiClient.newKey())
-                .header("Request-Deadline", "2020-01-01T00:00:00Z")
-                .build());
+    Answer late = afterItsDeadline(batch(List.of(trade("0.01"), trade("0.02"))));
 
     late.isSuccess(207);
     assertThat(late.body().path("refused").asInt()).isEqualTo(2);
     assertThat(late.at("/results/0/problem/code")).isEqualTo("COMMAND_EXPIRED");
     assertThat(late.at("/results/1/problem/code")).isEqualTo("COMMAND_EXPIRED");
     assertThat(node.revisionOf(buyer)).isEqualTo(2);
+  }
+
+  @Test
+  void what_was_traded_before_has_its_answer_after_the_deadline() {
+    String traded = trade("0.01");
+    api.post(BATCH, batch(List.of(traded))).isSuccess(201);
+
+    Answer late = afterItsDeadline(batch(List.of(traded, trade("0.02"))));
+
+    late.isSuccess(207);
+    assertThat(late.body().at("/results/0/replayed").asBoolean()).isTrue();
+    assertThat(late.at("/results/1/problem/code")).isEqualTo("COMMAND_EXPIRED");
+    assertThat(position(buyer)).isEqualTo("0.01");
+  }
+
+  private Answer afterItsDeadline(String batch) {
+    return api.send(
+        api.request(BATCH)
+            .POST(BodyPublishers.ofString(batch))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", ApiClient.newKey())
+            .header("Request-Deadline", "2020-01-01T00:00:00Z")
+            .build());
   }
 
   @Test
