@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -25,6 +26,7 @@ import org.plimsoll.http.access.Access;
 import org.plimsoll.risk.lots.LotMethod;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarketView;
 
 /** What an account was, what changed, and what came of it, from its journal. */
 final class AccountAuditRoutes {
@@ -42,7 +44,8 @@ final class AccountAuditRoutes {
   /** How many events a difference may lie apart: all of them are held in memory. */
   private static final int MOST_BETWEEN = 10_000;
 
-  private final ApiServices services;
+  private final Supplier<MarketView> views;
+  private final EventLog log;
   private final Asking asking;
   private final AuditReads reads;
 
@@ -65,8 +68,9 @@ final class AccountAuditRoutes {
   /** The account where a difference starts, and all events after that. */
   private record Window(AccountState before, List<LoggedEvent> events) {}
 
-  AccountAuditRoutes(ApiServices services, Asking asking, AuditReads reads) {
-    this.services = services;
+  AccountAuditRoutes(Supplier<MarketView> views, EventLog log, Asking asking, AuditReads reads) {
+    this.views = views;
+    this.log = log;
     this.asking = asking;
     this.reads = reads;
   }
@@ -207,7 +211,7 @@ final class AccountAuditRoutes {
                         reads
                             .all(
                                 reads
-                                    .bounded(services.events().accountEvents(account, 1, revision))
+                                    .bounded(log.accountEvents(account, 1, revision))
                                     .takeWhile(event -> event.recordedAt().isBefore(to))
                                     .mapConcat(ProfitFact::of))
                             .thenApply(
@@ -273,9 +277,7 @@ final class AccountAuditRoutes {
     long first = Math.max(1, startOf(account, liquidation) - EVENTS_BEFORE_START);
     return reads
         .all(
-            services
-                .events()
-                .accountEvents(account, first, revision)
+            log.accountEvents(account, first, revision)
                 .takeWhile(event -> !isEndOf(liquidation, event), true))
         .thenCompose(
             events -> {
@@ -308,7 +310,7 @@ final class AccountAuditRoutes {
 
   private CompletionStage<StepRecord> step(AccountId account, SettlementId id) {
     return reads
-        .all(services.events().settlementEvents(id))
+        .all(log.settlementEvents(id))
         .thenCompose(
             settlement ->
                 reads
@@ -331,9 +333,7 @@ final class AccountAuditRoutes {
   private Source<AuditedEvent, NotUsed> otherLeg(
       SettlementEvent.LegApplied applied, SettlementId id) {
     long last = applied.revision();
-    return services
-        .events()
-        .accountEvents(applied.account(), Math.max(1, last - EVENTS_OF_A_LEG), last)
+    return log.accountEvents(applied.account(), Math.max(1, last - EVENTS_OF_A_LEG), last)
         .filter(logged -> logged.event() instanceof LegSettled leg && leg.settlement().equals(id))
         .map(logged -> new AuditedEvent(applied.account(), logged));
   }
@@ -375,18 +375,13 @@ final class AccountAuditRoutes {
               Source<String, NotUsed> text =
                   first > revision
                       ? Source.empty()
-                      : reads
-                          .paced(services.events().accountEvents(account, first, revision))
-                          .map(lines::apply);
+                      : reads.paced(log.accountEvents(account, first, revision)).map(lines::apply);
               return AuditRoutes.exported(format, reads, text);
             });
   }
 
   private Source<LoggedEvent, NotUsed> upTo(Instant at, AccountId account, long last) {
-    return services
-        .events()
-        .accountEvents(account, 1, last)
-        .takeWhile(event -> !event.recordedAt().isAfter(at));
+    return log.accountEvents(account, 1, last).takeWhile(event -> !event.recordedAt().isAfter(at));
   }
 
   /** The account is asked first: it knows whether it exists, and how long its journal is. */
@@ -402,7 +397,7 @@ final class AccountAuditRoutes {
   }
 
   private Optional<Instrument> listed(InstrumentId id) {
-    return services.views().get().parameters().findInstrument(id);
+    return views.get().parameters().findInstrument(id);
   }
 
   private static boolean isText(String format) {

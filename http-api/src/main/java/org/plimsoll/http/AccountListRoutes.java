@@ -14,7 +14,7 @@ final class AccountListRoutes {
   private static final int MOST_LISTED = 1000;
   private static final int USUALLY_LISTED = 100;
 
-  private final ApiServices services;
+  private final EventLog log;
   private final AuditReads reads;
 
   /**
@@ -24,8 +24,8 @@ final class AccountListRoutes {
    */
   record Names(List<AccountId> accounts, Optional<String> next) {}
 
-  AccountListRoutes(ApiServices services, AuditReads reads) {
-    this.services = services;
+  AccountListRoutes(EventLog log, AuditReads reads) {
+    this.log = log;
     this.reads = reads;
   }
 
@@ -45,9 +45,7 @@ final class AccountListRoutes {
         () ->
             reads
                 .fold(
-                    services
-                        .events()
-                        .accounts()
+                    log.accounts()
                         .filter(request::mayReach)
                         .filter(id -> owner.isEmpty() || owner.get().equals(id.ownerName()))
                         .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0),

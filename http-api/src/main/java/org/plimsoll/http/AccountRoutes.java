@@ -3,6 +3,7 @@ package org.plimsoll.http;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.Location;
 import org.plimsoll.account.AccountCommand.Deposit;
@@ -15,11 +16,12 @@ import org.plimsoll.account.CommandReply;
 import org.plimsoll.account.MarginMethod;
 import org.plimsoll.http.access.Access;
 import org.plimsoll.risk.market.AssetId;
+import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Cash;
 
 /** {@code /v1/accounts}: opening an account, what it holds, what it must hold, and its cash. */
 final class AccountRoutes {
-  private final ApiServices services;
+  private final Supplier<MarketView> views;
   private final Asking asking;
 
   /** What is to be opened. */
@@ -55,8 +57,8 @@ final class AccountRoutes {
       AssetId asset,
       Cash amount) {}
 
-  AccountRoutes(ApiServices services, Asking asking) {
-    this.services = services;
+  AccountRoutes(Supplier<MarketView> views, Asking asking) {
+    this.views = views;
     this.asking = asking;
   }
 
@@ -145,9 +147,7 @@ final class AccountRoutes {
             statement ->
                 atRevisionOf(
                     statement,
-                    request
-                        .discretion()
-                        .told(AccountAnswer.of(statement, services.views().get()))));
+                    request.discretion().told(AccountAnswer.of(statement, views.get()))));
   }
 
   private static HttpResponse moved(

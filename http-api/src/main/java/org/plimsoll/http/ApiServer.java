@@ -38,7 +38,8 @@ public final class ApiServer {
   public static CompletionStage<ServerBinding> bind(
       ActorSystem<?> system, ApiSettings settings, ApiServices services) {
     EventStreams streams =
-        new EventStreams(system, StreamSettings.from(system.settings().config()), services.news());
+        new EventStreams(
+            system, StreamSettings.from(system.settings().config()), services.journal().news());
     CoordinatedShutdown.get(system)
         .addTask(
             CoordinatedShutdown.PhaseBeforeServiceUnbind(),
@@ -67,7 +68,7 @@ public final class ApiServer {
   static Route requests(
       ActorSystem<?> system, ApiSettings settings, ApiServices services, EventStreams streams) {
     Asking asking =
-        new Asking(system, services.accounts(), services.clock(), settings.askTimeout());
+        new Asking(system, services.accounts().sharding(), services.clock(), settings.askTimeout());
     Calculations calculations = Calculations.on(system, MOST_CALCULATIONS);
     KeyMemory keys = new KeyMemory(settings.rememberedKeys());
     AuditReads reads = new AuditReads(system, AuditSettings.from(system.settings().config()));

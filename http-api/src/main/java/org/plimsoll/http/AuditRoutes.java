@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -18,10 +19,12 @@ import org.plimsoll.account.SettlementId;
 import org.plimsoll.http.access.Access;
 import org.plimsoll.risk.market.Instrument;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarketView;
 
 /** The journals of all accounts and settlements. */
 final class AuditRoutes {
-  private final ApiServices services;
+  private final Supplier<MarketView> views;
+  private final EventLog log;
   private final AuditReads reads;
   private final AuditPages pages;
 
@@ -35,10 +38,11 @@ final class AuditRoutes {
   /** The journal of a settlement. */
   record OfSettlement(SettlementId settlement, List<ObjectNode> events) {}
 
-  AuditRoutes(ApiServices services, AuditReads reads) {
-    this.services = services;
+  AuditRoutes(Supplier<MarketView> views, EventLog log, AuditReads reads) {
+    this.views = views;
+    this.log = log;
     this.reads = reads;
-    this.pages = new AuditPages(services.events(), reads);
+    this.pages = new AuditPages(log, reads);
   }
 
   List<Endpoint> endpoints() {
@@ -81,7 +85,7 @@ final class AuditRoutes {
     return reads.query(
         () ->
             reads
-                .all(services.events().settlementEvents(id))
+                .all(log.settlementEvents(id))
                 .thenApply(
                     found -> {
                       if (found.isEmpty()) {
@@ -129,9 +133,7 @@ final class AuditRoutes {
         () ->
             reads
                 .fold(
-                    services
-                        .events()
-                        .accounts()
+                    log.accounts()
                         .filter(
                             account ->
                                 after.isEmpty()
@@ -167,10 +169,8 @@ final class AuditRoutes {
                 placeOf(account, from)
                     .thenApply(
                         first ->
-                            services
-                                .events()
-                                .accountEvents(
-                                    account, Math.max(first, reached + 1), Long.MAX_VALUE)))
+                            log.accountEvents(
+                                account, Math.max(first, reached + 1), Long.MAX_VALUE)))
             .mapMaterializedValue(any -> NotUsed.getInstance());
     AuditSelection period = new AuditSelection(from, to, Set.of(), Optional.empty(), 1);
     return reads
@@ -185,7 +185,7 @@ final class AuditRoutes {
     return new JournalPlace(
             sequence ->
                 reads
-                    .all(services.events().accountEvents(account, sequence, sequence))
+                    .all(log.accountEvents(account, sequence, sequence))
                     .thenApply(found -> found.stream().map(LoggedEvent::recordedAt).findFirst()))
         .of(from);
   }
@@ -212,6 +212,6 @@ final class AuditRoutes {
   }
 
   private Optional<Instrument> listed(InstrumentId id) {
-    return services.views().get().parameters().findInstrument(id);
+    return views.get().parameters().findInstrument(id);
   }
 }

@@ -28,7 +28,7 @@ final class CallRoutes {
   private static final int USUALLY_LISTED = 100;
   private static final int ASKED_AT_A_TIME = 8;
 
-  private final ApiServices services;
+  private final AccountServices accounts;
   private final Asking asking;
 
   /**
@@ -75,8 +75,8 @@ final class CallRoutes {
 
   record Removed(AccountId account, long revision, Instant at) {}
 
-  CallRoutes(ApiServices services, Asking asking) {
-    this.services = services;
+  CallRoutes(AccountServices accounts, Asking asking) {
+    this.accounts = accounts;
     this.asking = asking;
   }
 
@@ -129,7 +129,7 @@ final class CallRoutes {
     CommandId key = request.key();
     String url = request.body().text("url", 2000);
     request.body().done();
-    String secret = services.secrets().secretOf(id, key);
+    String secret = accounts.secrets().secretOf(id, key);
     return asking.command(
         request,
         id,
@@ -154,7 +154,7 @@ final class CallRoutes {
     QueryParameters query = request.query(QueryParameters.CURSOR, QueryParameters.LIMIT);
     Optional<AccountId> after = query.cursor(PAGES);
     int limit = query.limit(MOST_LISTED, USUALLY_LISTED);
-    return services.books().all().thenCompose(books -> list(books, after, limit));
+    return accounts.books().all().thenCompose(books -> list(books, after, limit));
   }
 
   private CompletionStage<HttpResponse> list(Books books, Optional<AccountId> after, int limit) {

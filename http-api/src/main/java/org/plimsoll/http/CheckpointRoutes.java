@@ -31,7 +31,7 @@ final class CheckpointRoutes {
 
   private static final PageCursor<Long> PAGES = PageCursor.ofNumbers("checkpoints");
 
-  private final ApiServices services;
+  private final Optional<CheckpointDesk> checkpoints;
   private final Asking asking;
 
   /** What is held and what is owed of an asset, by all accounts. */
@@ -74,8 +74,8 @@ final class CheckpointRoutes {
    */
   record KeyAnswer(String origin, String id, String key) {}
 
-  CheckpointRoutes(ApiServices services, Asking asking) {
-    this.services = services;
+  CheckpointRoutes(Optional<CheckpointDesk> checkpoints, Asking asking) {
+    this.checkpoints = checkpoints;
     this.asking = asking;
   }
 
@@ -149,9 +149,8 @@ final class CheckpointRoutes {
   }
 
   private CheckpointDesk desk() {
-    return services
-        .checkpoints()
-        .orElseThrow(() -> none("this venue signs no checkpoints; its interval is 0"));
+    return checkpoints.orElseThrow(
+        () -> none("this venue signs no checkpoints; its interval is 0"));
   }
 
   private static ProblemException none(String why) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.plimsoll.account.AccountCommand.ChooseCollateral;
 import org.plimsoll.account.AccountCommand.ChooseLeverage;
@@ -15,13 +16,14 @@ import org.plimsoll.account.MethodSwitchRules;
 import org.plimsoll.http.access.Access;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Rate;
 
 /** What an owner chooses about the margin of an account: its method, leverage, what counts. */
 final class ChoiceRoutes {
   private static final long UNITS_OF_ONE = Rate.ONE.units();
 
-  private final ApiServices services;
+  private final Supplier<MarketView> views;
   private final Asking asking;
 
   /** The method that was chosen. */
@@ -60,8 +62,8 @@ final class ChoiceRoutes {
       long revision,
       Instant at) {}
 
-  ChoiceRoutes(ApiServices services, Asking asking) {
-    this.services = services;
+  ChoiceRoutes(Supplier<MarketView> views, Asking asking) {
+    this.views = views;
     this.asking = asking;
   }
 
@@ -146,7 +148,7 @@ final class ChoiceRoutes {
         .statement(id, query.minRevision())
         .thenApply(
             statement -> {
-              var view = services.views().get();
+              var view = views.get();
               var obstacles = MethodSwitchRules.obstacles(statement, method, view);
               return Replies.atRevision(
                   statement.revision(),

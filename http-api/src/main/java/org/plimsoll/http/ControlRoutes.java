@@ -58,14 +58,14 @@ final class ControlRoutes {
   private CompletionStage<HttpResponse> present(ApiRequest request) {
     CompletionStage<Optional<CoverStress>> cover =
         asking
-            .ask(services.control(), GetPresent::new)
+            .ask(services.market().control(), GetPresent::new)
             .thenApply(Present::cover)
             .exceptionally(failure -> Optional.empty());
     return cover.thenApply(
         newest ->
             Replies.ok(
                 ControlAnswer.of(
-                    services.views().get().controls(),
+                    services.market().views().get().controls(),
                     newest.filter(names -> isWatcher(request)))));
   }
 
@@ -91,7 +91,7 @@ final class ControlRoutes {
             measure, ControlIssuer.person(who), reason, Map.of(), services.clock().instant());
     return asking
         .<MarketControlCommand, MarketControlReply>ask(
-            services.control(),
+            services.market().control(),
             replyTo -> new Order(request.key().value(), order, asking.deadline(request), replyTo))
         .thenApply(ControlRoutes::answer);
   }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.plimsoll.account.AccountCommand.Open;
 import org.plimsoll.account.AccountId;
@@ -22,6 +23,7 @@ import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementKind;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.SettlementTerms;
+import org.plimsoll.account.VenueBooks;
 import org.plimsoll.http.access.Access;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.risk.margin.MarginStanding;
@@ -43,7 +45,8 @@ final class DefaultFundRoutes {
       new PageCursor<>("default-fund", AccountId::of);
   private static final int MOST_LISTED = 1000;
 
-  private final ApiServices services;
+  private final Supplier<MarketView> views;
+  private final VenueBooks books;
   private final Asking asking;
   private final Calculations calculations;
 
@@ -95,8 +98,10 @@ final class DefaultFundRoutes {
   record Moved(
       AccountId account, AccountId defaultFund, Cash amount, CommandId commandId, Instant at) {}
 
-  DefaultFundRoutes(ApiServices services, Asking asking, Calculations calculations) {
-    this.services = services;
+  DefaultFundRoutes(
+      Supplier<MarketView> views, VenueBooks books, Asking asking, Calculations calculations) {
+    this.views = views;
+    this.books = books;
     this.asking = asking;
     this.calculations = calculations;
   }
@@ -212,7 +217,7 @@ final class DefaultFundRoutes {
   }
 
   private SettlementTerms terms(AccountId owner, Cash amount, CommandId key) {
-    AssetId asset = services.views().get().parameters().settlementAsset();
+    AssetId asset = views.get().parameters().settlementAsset();
     Leg from = Leg.of(owner, List.of(), Map.of(asset, amount.negate()), Map.of());
     return new SettlementTerms(
         SettlementId.of(IsolatedMoves.digest("default-fund " + owner + " " + key + " " + amount)),
@@ -231,7 +236,7 @@ final class DefaultFundRoutes {
   }
 
   private CompletionStage<Fund> fund() {
-    MarketView view = services.views().get();
+    MarketView view = views.get();
     List<AccountId> before = new ArrayList<>(HouseAccounts.insurances(view.parameters()));
     before.add(HouseAccounts.INSURANCE_FUND);
     before.add(HouseAccounts.HOUSE_SHARE);
@@ -243,8 +248,7 @@ final class DefaultFundRoutes {
     }
     return resources
         .thenCombine(
-            services.books().all(),
-            (sum, books) -> calculations.run(() -> fund(books.accounts(), sum, view)))
+            books.all(), (sum, all) -> calculations.run(() -> fund(all.accounts(), sum, view)))
         .thenCompose(answer -> answer);
   }
 

@@ -42,7 +42,7 @@ final class EventStreams {
 
   private final ActorSystem<?> system;
   private final StreamSettings settings;
-  private final Optional<ActorRef<JournalNewsCommand>> news;
+  private final ActorRef<JournalNewsCommand> news;
   private final StreamPlaces places;
   private final Executor executor;
 
@@ -50,10 +50,9 @@ final class EventStreams {
   record Opened(String after) {}
 
   /**
-   * @param news tells when a journal grew; empty: nobody does
+   * @param news tells when a journal grew
    */
-  EventStreams(
-      ActorSystem<?> system, StreamSettings settings, Optional<ActorRef<JournalNewsCommand>> news) {
+  EventStreams(ActorSystem<?> system, StreamSettings settings, ActorRef<JournalNewsCommand> news) {
     this.system = system;
     this.settings = settings;
     this.news = news;
@@ -93,14 +92,14 @@ final class EventStreams {
     return Source.lazySource(
             () -> {
               Doorbell bell = new Doorbell(settings.look());
-              tell(new JournalNewsCommand.Watch(journal, bell));
+              news.tell(new JournalNewsCommand.Watch(journal, bell));
               return follower
                   .after(after, bell::await)
                   .watchTermination(
                       (any, done) ->
                           done.whenComplete(
                               (ok, failure) ->
-                                  tell(new JournalNewsCommand.Unwatch(journal, bell))));
+                                  news.tell(new JournalNewsCommand.Unwatch(journal, bell))));
             })
         .throttle(1, settings.pace())
         .mapConcat(page -> page)
@@ -165,10 +164,6 @@ final class EventStreams {
   /** Ends all streams, each with its last word. */
   void close() {
     places.close();
-  }
-
-  private void tell(JournalNewsCommand command) {
-    news.ifPresent(told -> told.tell(command));
   }
 
   private static ByteString text(ServerSentEvent event) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.plimsoll.account.AccountCommand.Open;
 import org.plimsoll.account.AccountEvent.LegSettled;
 import org.plimsoll.account.AccountId;
@@ -27,6 +28,7 @@ import org.plimsoll.account.SettlementTerms;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Cash;
 
 /**
@@ -40,7 +42,8 @@ final class IsolatedMoves {
 
   private static final int HEX_DIGITS = 32;
 
-  private final ApiServices services;
+  private final Supplier<MarketView> views;
+  private final EventLog log;
   private final Asking asking;
 
   /** Whose collateral stands behind a position. */
@@ -94,8 +97,9 @@ final class IsolatedMoves {
 
   private record Sides(AccountStatement pool, Optional<AccountStatement> isolated) {}
 
-  IsolatedMoves(ApiServices services, Asking asking) {
-    this.services = services;
+  IsolatedMoves(Supplier<MarketView> views, EventLog log, Asking asking) {
+    this.views = views;
+    this.log = log;
     this.asking = asking;
   }
 
@@ -134,7 +138,7 @@ final class IsolatedMoves {
   }
 
   private List<Rejection> obstacles(Switch wanted, Sides sides) {
-    var view = services.views().get();
+    var view = views.get();
     if (wanted.mode() == Mode.ISOLATED) {
       return IsolatedTransfers.obstaclesToIsolated(
           sides.pool(),
@@ -174,7 +178,7 @@ final class IsolatedMoves {
   private SettlementTerms terms(Switch wanted, CommandId key, Sides sides) {
     Pair pair = wanted.pair();
     SettlementId id = wanted.settlementId(key);
-    var view = services.views().get();
+    var view = views.get();
     return wanted.mode() == Mode.ISOLATED
         ? IsolatedTransfers.toIsolated(
             id,
@@ -206,9 +210,7 @@ final class IsolatedMoves {
     long first = Math.max(1, revision - EventSelection.MOST_READ + 1);
     return asking
         .all(
-            services
-                .events()
-                .accountEvents(wanted.pair().pool(), first, revision)
+            log.accountEvents(wanted.pair().pool(), first, revision)
                 .map(LoggedEvent::event)
                 .filter(LegSettled.class::isInstance)
                 .map(LegSettled.class::cast)

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.plimsoll.account.AccountId;
@@ -21,6 +22,7 @@ import org.plimsoll.http.access.Access;
 import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.Contract;
 import org.plimsoll.risk.market.InstrumentId;
+import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
 
@@ -28,7 +30,7 @@ import org.plimsoll.risk.units.Quantity;
 final class IsolatedRoutes {
   private static final String POSITION = PathTemplate.OF_ACCOUNT + "/isolated/{instrument}";
 
-  private final ApiServices services;
+  private final Supplier<MarketView> views;
   private final Asking asking;
   private final IsolatedMoves moves;
 
@@ -99,10 +101,10 @@ final class IsolatedRoutes {
       boolean wouldPass,
       List<Obstacle> obstacles) {}
 
-  IsolatedRoutes(ApiServices services, Asking asking) {
-    this.services = services;
+  IsolatedRoutes(Supplier<MarketView> views, EventLog log, Asking asking) {
+    this.views = views;
     this.asking = asking;
-    this.moves = new IsolatedMoves(services, asking);
+    this.moves = new IsolatedMoves(views, log, asking);
   }
 
   List<Endpoint> endpoints() {
@@ -164,7 +166,7 @@ final class IsolatedRoutes {
                         pair.pool(),
                         pair.instrument(),
                         wanted.mode(),
-                        services.views().get().version(),
+                        views.get().version(),
                         obstacles.isEmpty(),
                         obstacles.stream().map(Obstacle::of).toList())));
   }
@@ -195,7 +197,7 @@ final class IsolatedRoutes {
 
   private Contract contractIn(String name) {
     try {
-      return services.views().get().parameters().contract(InstrumentId.of(name));
+      return views.get().parameters().contract(InstrumentId.of(name));
     } catch (IllegalArgumentException e) {
       throw new ProblemException(
           Problem.of(ProblemCode.UNKNOWN_INSTRUMENT, FieldError.shortened(e.getMessage()))

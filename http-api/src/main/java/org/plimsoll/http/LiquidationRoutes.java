@@ -67,7 +67,7 @@ final class LiquidationRoutes {
   private CompletionStage<HttpResponse> plan(ApiRequest request) {
     AccountId id = request.account();
     QueryParameters query = request.query("move", "index", QueryParameters.MIN_REVISION);
-    MarketView view = shocked(services.views().get(), query);
+    MarketView view = shocked(services.market().views().get(), query);
     return asking
         .statement(id, query.minRevision())
         .thenCompose(
@@ -81,6 +81,7 @@ final class LiquidationRoutes {
     LiquidationPlan plan =
         services
             .liquidations()
+            .planner()
             .plan(statement, view)
             .orElseThrow(
                 () ->
@@ -126,7 +127,8 @@ final class LiquidationRoutes {
                 asking
                     .all(
                         services
-                            .events()
+                            .journal()
+                            .log()
                             .accountEvents(id, first, Math.max(first, statement.revision()))
                             .filter(logged -> LiquidationHistory.concerns(logged.event()))
                             .takeWhile(notAfterStarts(limit), true))

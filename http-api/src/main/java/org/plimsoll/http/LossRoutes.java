@@ -128,7 +128,7 @@ final class LossRoutes {
   }
 
   private List<Backstop> shownTo(ApiRequest request) {
-    return services.backstops().stream()
+    return services.liquidations().backstops().stream()
         .filter(backstop -> request.mayReach(backstop.account()))
         .toList();
   }
@@ -137,14 +137,14 @@ final class LossRoutes {
     return asking
         .statement(request.account())
         .thenCombine(
-            services.books().all(),
+            services.accounts().books().all(),
             (statement, books) ->
                 calculations.run(() -> Replies.ok(ranked(statement, books.accounts()))))
         .thenCompose(answer -> answer);
   }
 
   private Deleveraging ranked(AccountStatement statement, List<Book> books) {
-    MarketView view = services.views().get();
+    MarketView view = services.market().views().get();
     List<Ranked> positions =
         statement.portfolio().positions().entrySet().stream()
             .flatMap(

@@ -20,12 +20,12 @@ final class MarginRoutes {
   /** Every position is revalued against the rest of the book several times. */
   private static final int MOST_POSITIONS = 200;
 
-  private final ApiServices services;
+  private final MarketServices market;
   private final Asking asking;
   private final Calculations calculations;
 
-  MarginRoutes(ApiServices services, Asking asking, Calculations calculations) {
-    this.services = services;
+  MarginRoutes(MarketServices market, Asking asking, Calculations calculations) {
+    this.market = market;
     this.asking = asking;
     this.calculations = calculations;
   }
@@ -60,16 +60,16 @@ final class MarginRoutes {
 
   private CompletionStage<HttpResponse> explained(AccountStatement statement) {
     requireFewPositions(statement);
-    MarketView view = services.views().get();
+    MarketView view = market.views().get();
     return calculations.run(() -> atRevisionOf(statement, MarginAnswer.explained(statement, view)));
   }
 
   private CompletionStage<HttpResponse> whatIf(ApiRequest request) {
     AccountId id = request.ownersAccount();
     long minRevision = request.query(QueryParameters.MIN_REVISION).minRevision();
-    MarketView view = services.views().get();
+    MarketView view = market.views().get();
     List<Change> changes =
-        new WhatIfRequest(view.parameters(), services.parameters()).changes(request.body());
+        new WhatIfRequest(view.parameters(), market.parameters()).changes(request.body());
     return asking
         .statement(id, minRevision)
         .thenCompose(
@@ -90,7 +90,7 @@ final class MarginRoutes {
         .thenCompose(
             statement -> {
               requireFewPositions(statement);
-              MarketView view = services.views().get();
+              MarketView view = market.views().get();
               return calculations.run(
                   () -> atRevisionOf(statement, SuggestionAnswer.of(statement, level, view)));
             });

@@ -97,7 +97,8 @@ final class ParameterRoutes {
     int after = (int) Math.min(query.cursor(PAGES).orElse(0L), Integer.MAX_VALUE);
     int limit = query.limit(MOST_ENTRIES, MOST_ENTRIES);
     return ledger(
-        history -> Past.of(history, services.views().get().parameters().version(), after, limit));
+        history ->
+            Past.of(history, services.market().views().get().parameters().version(), after, limit));
   }
 
   private CompletionStage<HttpResponse> schedule(ApiRequest request) {
@@ -123,7 +124,7 @@ final class ParameterRoutes {
   }
 
   private CompletionStage<HttpResponse> preview(ApiRequest request) {
-    MarketView view = services.views().get();
+    MarketView view = services.market().views().get();
     int most = (int) request.query("accounts").number("accounts", 0, MOST_ACCOUNTS, USUAL_ACCOUNTS);
     Optional<MarginParameters> next = ProposalRequest.parametersIn(request.body());
     request.body().done();
@@ -142,6 +143,7 @@ final class ParameterRoutes {
               "a preview of all accounts is running on this node; ask again when it is done"));
     }
     return services
+        .accounts()
         .books()
         .all()
         .thenCompose(

@@ -151,7 +151,8 @@ final class PriceRoutes {
   }
 
   private CompletionStage<HttpResponse> list(ApiRequest request) {
-    return CompletableFuture.completedStage(Replies.ok(Listing.of(services.views().get())));
+    return CompletableFuture.completedStage(
+        Replies.ok(Listing.of(services.market().views().get())));
   }
 
   private CompletionStage<HttpResponse> publish(ApiRequest request) {
@@ -205,7 +206,7 @@ final class PriceRoutes {
       Function<ActorRef<ObservationReply>, PricePublisherCommand> question,
       Function<ObservationReply.Accepted, HttpResponse> answer) {
     return asking
-        .ask(services.prices(), question)
+        .ask(services.market().prices(), question)
         .thenApply(
             reply ->
                 reply instanceof ObservationReply.Accepted accepted

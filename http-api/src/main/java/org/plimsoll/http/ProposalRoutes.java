@@ -51,7 +51,9 @@ final class ProposalRoutes {
     String who = Proposing.who(request);
     ProposalRequest asked =
         ProposalRequest.of(
-            request.body(), services.views().get().parameters(), services.clock().instant());
+            request.body(),
+            services.market().views().get().parameters(),
+            services.clock().instant());
     return proposing.make(request, who, asked);
   }
 

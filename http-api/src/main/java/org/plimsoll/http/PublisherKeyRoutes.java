@@ -9,6 +9,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.plimsoll.http.access.Access;
 import org.plimsoll.http.access.Role;
+import org.plimsoll.oracle.PricePublisherCommand;
 import org.plimsoll.oracle.PricePublisherCommand.ChangeKeys;
 import org.plimsoll.oracle.PublisherKey;
 import org.plimsoll.oracle.PublisherKeyReply;
@@ -21,7 +22,7 @@ final class PublisherKeyRoutes {
   private static final int LONGEST_KEY = 100;
   private static final int LONGEST_REASON = 200;
 
-  private final ApiServices services;
+  private final ActorRef<PricePublisherCommand> prices;
   private final Asking asking;
   private final KeyMemory memory;
 
@@ -57,8 +58,8 @@ final class PublisherKeyRoutes {
 
   private record Revocation(String id, String reason) {}
 
-  PublisherKeyRoutes(ApiServices services, Asking asking, KeyMemory memory) {
-    this.services = services;
+  PublisherKeyRoutes(ActorRef<PricePublisherCommand> prices, Asking asking, KeyMemory memory) {
+    this.prices = prices;
     this.asking = asking;
     this.memory = memory;
   }
@@ -99,9 +100,7 @@ final class PublisherKeyRoutes {
   private CompletionStage<HttpResponse> ask(
       Function<ActorRef<PublisherKeyReply>, PublisherKeysCommand> change) {
     return asking
-        .ask(
-            services.prices(),
-            (ActorRef<PublisherKeyReply> replyTo) -> new ChangeKeys(change.apply(replyTo)))
+        .ask(prices, (ActorRef<PublisherKeyReply> replyTo) -> new ChangeKeys(change.apply(replyTo)))
         .thenApply(
             reply ->
                 reply instanceof PublisherKeyReply.Listed listed

@@ -1,9 +1,11 @@
 package org.plimsoll.http;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.plimsoll.http.access.Access;
 import org.plimsoll.http.access.Role;
@@ -19,7 +21,8 @@ import org.plimsoll.risk.units.Price;
 final class QuoteRoutes {
   private static final int LONGEST_SOURCE = 64;
 
-  private final ApiServices services;
+  private final ActorRef<PricePublisherCommand> prices;
+  private final Clock clock;
   private final Asking asking;
   private final KeyMemory keys;
 
@@ -57,8 +60,9 @@ final class QuoteRoutes {
    */
   record Taken(InstrumentId instrument, Optional<Price> indexPrice) {}
 
-  QuoteRoutes(ApiServices services, Asking asking, KeyMemory keys) {
-    this.services = services;
+  QuoteRoutes(ActorRef<PricePublisherCommand> prices, Clock clock, Asking asking, KeyMemory keys) {
+    this.prices = prices;
+    this.clock = clock;
     this.asking = asking;
     this.keys = keys;
   }
@@ -81,10 +85,10 @@ final class QuoteRoutes {
   }
 
   private CompletionStage<HttpResponse> publish(Sent sent) {
-    Quote quote = sent.quote(services.clock().instant());
+    Quote quote = sent.quote(clock.instant());
     return asking
         .<PricePublisherCommand, ObservationReply>ask(
-            services.prices(), replyTo -> new PublishQuote(quote, replyTo))
+            prices, replyTo -> new PublishQuote(quote, replyTo))
         .thenApply(
             reply ->
                 reply instanceof ObservationReply.Accepted accepted

@@ -115,12 +115,13 @@ final class StatusRoutes {
   }
 
   private CompletionStage<HttpResponse> markets(ApiRequest request) {
-    return CompletableFuture.completedStage(Replies.ok(MarketsAnswer.of(services.views().get())));
+    return CompletableFuture.completedStage(
+        Replies.ok(MarketsAnswer.of(services.market().views().get())));
   }
 
   private CompletionStage<HttpResponse> parameters(ApiRequest request) {
     return CompletableFuture.completedStage(
-        Replies.ok(ParametersAnswer.of(services.views().get().parameters())));
+        Replies.ok(ParametersAnswer.of(services.market().views().get().parameters())));
   }
 
   private CompletionStage<HttpResponse> liquidations(ApiRequest request) {
@@ -129,7 +130,8 @@ final class StatusRoutes {
   }
 
   private CompletionStage<HttpResponse> status(ApiRequest request) {
-    var monitor = ifAnswered(asking.ask(services.monitor(), MarginMonitorCommand.GetReport::new));
+    var monitor =
+        ifAnswered(asking.ask(services.accounts().monitor(), MarginMonitorCommand.GetReport::new));
     var liquidations = ifAnswered(report());
     var fund = ifAnswered(asking.statement(HouseAccounts.INSURANCE_FUND));
     return monitor
@@ -139,14 +141,14 @@ final class StatusRoutes {
   }
 
   private CompletionStage<LiquidatorCommand.Report> report() {
-    return asking.ask(services.liquidator(), LiquidatorCommand.GetReport::new);
+    return asking.ask(services.liquidations().liquidator(), LiquidatorCommand.GetReport::new);
   }
 
   private Status status(
       Optional<MarginMonitorCommand.Report> monitor,
       Optional<LiquidatorCommand.Report> liquidations,
       Optional<AccountStatement> fund) {
-    MarketView view = services.views().get();
+    MarketView view = services.market().views().get();
     SortedMap<IndexId, Optional<PriceStatus>> prices = new TreeMap<>();
     view.parameters()
         .indexes()

@@ -46,7 +46,7 @@ final class StreamRoutes {
 
   StreamRoutes(ApiServices services, Asking asking, EventStreams streams) {
     this.services = services;
-    this.log = services.events();
+    this.log = services.journal().log();
     this.asking = asking;
     this.streams = streams;
   }

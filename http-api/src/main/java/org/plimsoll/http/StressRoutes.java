@@ -5,10 +5,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.AccountStatement;
 import org.plimsoll.account.MarginMonitorCommand.Books;
+import org.plimsoll.account.VenueBooks;
 import org.plimsoll.http.access.Access;
 import org.plimsoll.http.access.Role;
 import org.plimsoll.liquidation.HouseAccounts;
@@ -19,13 +21,16 @@ import org.plimsoll.risk.whatif.StressedAccount;
 
 /** {@code /v1/stress}: what would become of an account, or of all, if the market moved at once. */
 final class StressRoutes {
-  private final ApiServices services;
+  private final Supplier<MarketView> views;
+  private final VenueBooks books;
   private final Asking asking;
   private final Calculations calculations;
   private final Semaphore ofVenue = new Semaphore(1);
 
-  StressRoutes(ApiServices services, Asking asking, Calculations calculations) {
-    this.services = services;
+  StressRoutes(
+      Supplier<MarketView> views, VenueBooks books, Asking asking, Calculations calculations) {
+    this.views = views;
+    this.books = books;
     this.asking = asking;
     this.calculations = calculations;
   }
@@ -38,7 +43,7 @@ final class StressRoutes {
   }
 
   private CompletionStage<HttpResponse> stress(ApiRequest request) {
-    MarketView view = services.views().get();
+    MarketView view = views.get();
     StressRequest asked = StressRequest.of(request.body(), view);
     requireReach(request, asked);
     return asked
@@ -93,17 +98,16 @@ final class StressRoutes {
   }
 
   private CompletionStage<HttpResponse> ofVenue(StressTest test, MarketView view) {
-    return services
-        .books()
+    return books
         .all()
         .thenCombine(
             asking.find(HouseAccounts.INSURANCE_FUND),
-            (books, fund) ->
+            (all, fund) ->
                 calculations.run(
                     () ->
                         Replies.ok(
                             StressAnswer.OfVenue.of(
-                                stressed(books), test, view, cashOf(fund, view)))))
+                                stressed(all), test, view, cashOf(fund, view)))))
         .thenCompose(answer -> answer);
   }
 

@@ -1,5 +1,6 @@
 package org.plimsoll.http;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.plimsoll.account.AccountId;
@@ -31,7 +33,8 @@ import org.plimsoll.risk.units.Quantity;
 final class TradeRoutes {
   private static final Pattern TRADE_ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._:-]{0,63}");
 
-  private final ApiServices services;
+  private final Supplier<MarketView> views;
+  private final Clock clock;
   private final Asking asking;
   private final TradeBatches batches;
 
@@ -94,8 +97,9 @@ final class TradeRoutes {
       SortedMap<AccountId, Long> revisions,
       Instant at) {}
 
-  TradeRoutes(ApiServices services, Asking asking) {
-    this.services = services;
+  TradeRoutes(Supplier<MarketView> views, Clock clock, Asking asking) {
+    this.views = views;
+    this.clock = clock;
     this.asking = asking;
     this.batches = new TradeBatches(this::trade);
   }
@@ -131,7 +135,7 @@ final class TradeRoutes {
 
   private CompletionStage<HttpResponse> settle(
       Trade trade, CommandId key, Authority by, Instant deadline) {
-    MarketView view = services.views().get();
+    MarketView view = views.get();
     Instrument instrument = listed(trade, view);
     SettlementTerms terms =
         TradeLegs.trade(
@@ -195,7 +199,7 @@ final class TradeRoutes {
 
   private boolean isExpired(Instrument instrument, MarketView view) {
     return instrument instanceof Contract contract
-        && (contract.isExpired(view.asOf()) || contract.isExpired(services.clock().instant()));
+        && (contract.isExpired(view.asOf()) || contract.isExpired(clock.instant()));
   }
 
   private static void require(boolean holds, ProblemCode code, String otherwise) {

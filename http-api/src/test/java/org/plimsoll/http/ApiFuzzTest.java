@@ -147,9 +147,9 @@ final class ApiFuzzTest {
         new EventStreams(
             node.system(),
             StreamSettings.from(node.system().settings().config()),
-            node.services().news());
+            node.services().journal().news());
     var ofAnybody = handler(node.services(), streams);
-    var ofSome = handler(node.servicesFor(this::someone), streams);
+    var ofSome = handler(OtherServices.with(node.services(), this::someone), streams);
     Semaphore places = new Semaphore(AT_A_TIME);
     int sent = REQUESTS - OVER_SOCKETS;
     for (int i = 0; i < sent; i++) {

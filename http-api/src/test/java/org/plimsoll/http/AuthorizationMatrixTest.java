@@ -103,7 +103,7 @@ final class AuthorizationMatrixTest {
           new CoverStress(
               "fall", Cash.ZERO, List.of(new Deficiency(account, amount)), amount, Instant.EPOCH);
       var asker = node.testKit().<MarketControlReply>createTestProbe();
-      node.services().control().tell(new RecordCover("matrix", stress, asker.getRef()));
+      node.services().market().control().tell(new RecordCover("matrix", stress, asker.getRef()));
       asker.receiveMessage();
     }
 

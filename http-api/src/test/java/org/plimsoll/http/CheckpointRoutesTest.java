@@ -78,7 +78,11 @@ final class CheckpointRoutesTest {
 
   @Test
   void a_venue_that_signs_none_says_so() {
-    ApiClient without = node.withoutCheckpoints();
+    JournalServices real = node.services().journal();
+    ApiClient without =
+        node.bind(
+            OtherServices.with(
+                node.services(), new JournalServices(real.log(), Optional.empty(), real.news())));
 
     without.get("/v1/audit/key").isProblem(404, "CHECKPOINT_NOT_FOUND");
     without.get("/v1/audit/checkpoints/latest").isProblem(404, "CHECKPOINT_NOT_FOUND");

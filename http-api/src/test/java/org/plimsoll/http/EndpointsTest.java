@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.junit.jupiter.api.Test;
 import org.plimsoll.http.access.Access;
-import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.http.access.Reach;
 import org.plimsoll.http.access.Role;
 
@@ -31,21 +30,13 @@ final class EndpointsTest {
   static List<Endpoint> table() {
     ApiServices nobody =
         new ApiServices(
+            new AccountServices(null, null, null, null),
+            new MarketServices(null, null, null, null),
+            new LiquidationServices(null, null, List.of()),
+            new JournalServices(null, Optional.empty(), null),
             null,
             null,
             null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of(),
-            CallerOf.anybody(),
             null);
     return Endpoints.of(nobody, null, null, null, null, null);
   }

@@ -19,7 +19,7 @@ final class EventStreamsTest {
       new EventStreams(
           node.system(),
           new StreamSettings(1, 1, 2, Duration.ofMillis(1), NEVER, NEVER, NEVER),
-          node.services().news());
+          node.services().journal().news());
 
   /** It would look by itself in an hour. */
   @Test
@@ -31,7 +31,10 @@ final class EventStreamsTest {
                 Account.persistenceId(AccountId.of(account)).id(),
                 2,
                 (first, last) ->
-                    node.services().events().accountEvents(AccountId.of(account), first, last),
+                    node.services()
+                        .journal()
+                        .log()
+                        .accountEvents(AccountId.of(account), first, last),
                 LoggedEvent::sequence)
             .map(LoggedEvent::sequence)
             .take(20)

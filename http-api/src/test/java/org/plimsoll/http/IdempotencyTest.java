@@ -72,8 +72,7 @@ final class IdempotencyTest {
     String key = ApiClient.newKey();
     Answer first = api.post("/v1/accounts", key, body).isSuccess(201);
 
-    Answer second =
-        node.bind(node.services(), node.settings()).post("/v1/accounts", key, body).isSuccess(201);
+    Answer second = node.bind(node.services()).post("/v1/accounts", key, body).isSuccess(201);
 
     assertThat(second.text()).isEqualTo(first.text());
     assertThat(second.isReplayed()).isTrue();
@@ -129,8 +128,7 @@ final class IdempotencyTest {
     String key = ApiClient.newKey();
     Answer first = api.post("/v1/trades", key, body).isSuccess(201);
 
-    Answer second =
-        node.bind(node.services(), node.settings()).post("/v1/trades", key, body).isSuccess(201);
+    Answer second = node.bind(node.services()).post("/v1/trades", key, body).isSuccess(201);
 
     assertThat(second.text()).isEqualTo(first.text());
     assertThat(second.isReplayed()).isTrue();

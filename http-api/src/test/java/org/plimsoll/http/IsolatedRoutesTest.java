@@ -39,7 +39,7 @@ final class IsolatedRoutesTest {
     Answer first = api.post(path, key, "{\"amount\":\"400\"}").isSuccess(201);
 
     Answer second = api.post(path, key, "{\"amount\":\"400.0\",\"asset\":\"USDT\"}");
-    ApiClient other = node.bind(node.services(), node.settings());
+    ApiClient other = node.bind(node.services());
     Answer third = other.post(path, key, "{\"amount\":\"400\"}");
 
     assertThat(second.isSuccess(201).isReplayed()).isTrue();
@@ -126,7 +126,7 @@ final class IsolatedRoutesTest {
     Answer first = api.post(path, key, body).isSuccess(201);
 
     Answer second = api.post(path, key, body).isSuccess(201);
-    ApiClient other = node.bind(node.services(), node.settings());
+    ApiClient other = node.bind(node.services());
     Answer third = other.post(path, key, body).isSuccess(201);
 
     assertThat(first.isReplayed()).isFalse();
@@ -134,7 +134,7 @@ final class IsolatedRoutesTest {
     assertThat(third.isReplayed()).isTrue();
     assertThat(second.text()).isEqualTo(first.text());
     assertThat(third.text()).isEqualTo(first.text());
-    node.bind(node.services(), node.settings())
+    node.bind(node.services())
         .post(path, key, "{\"mode\":\"ISOLATED\",\"collateral\":\"1\"}")
         .isProblem(422, "IDEMPOTENCY_KEY_REUSED");
     assertThat(api.get("/v1/accounts/" + owner).at("/balances/USDT")).isEqualTo("7000");
@@ -150,7 +150,7 @@ final class IsolatedRoutesTest {
     Answer first = api.post(path, key, body).isSuccess(201);
     node.trade(owner, "BTC-PERP", "0.5", "50000").isSuccess(201);
 
-    Answer again = node.bind(node.services(), node.settings()).post(path, key, body);
+    Answer again = node.bind(node.services()).post(path, key, body);
 
     assertThat(again.isSuccess(201).text()).isEqualTo(first.text());
     assertThat(again.isReplayed()).isTrue();

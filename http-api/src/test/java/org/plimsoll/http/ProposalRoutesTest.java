@@ -62,24 +62,11 @@ class ProposalRoutesTest {
 
   @Test
   void what_takes_two_persons_by_the_settings_is_only_proposed() {
-    ApiServices real = node.services();
-    var strict =
+    TwoPersons real = node.services().twoPersons();
+    ApiClient strict =
         node.bind(
-            new ApiServices(
-                real.accounts(),
-                real.prices(),
-                real.views(),
-                real.liquidator(),
-                real.monitor(),
-                real.books(),
-                real.control(),
-                real.events(),
-                real.secrets(),
-                real.clock(),
-                real.liquidations(),
-                "test",
-                new TwoPersons(real.twoPersons().proposals(), real.twoPersons().ledger(), true)),
-            node.settings());
+            OtherServices.with(
+                node.services(), new TwoPersons(real.proposals(), real.ledger(), true)));
 
     Answer ordered =
         strict.post(

@@ -80,7 +80,8 @@ final class StatusRoutesTest {
     Answer served = node.client().get("/v1/parameters").isSuccess(200);
 
     Path file = Files.writeString(directory.resolve("served.json"), served.text());
-    assertThat(ParameterFile.read(file)).isEqualTo(node.services().views().get().parameters());
+    assertThat(ParameterFile.read(file))
+        .isEqualTo(node.services().market().views().get().parameters());
   }
 
   private static JsonNode instrument(JsonNode markets, String id) {

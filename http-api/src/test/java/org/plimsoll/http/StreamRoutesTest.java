@@ -233,7 +233,7 @@ final class StreamRoutesTest {
     Instant until = node.services().clock().instant().plusMillis(300);
     ApiClient server =
         serving(
-            node.services().events(),
+            node.services().journal().log(),
             new CallerOf() {
               @Override
               public Caller of(HttpRequest request) {
@@ -296,28 +296,9 @@ final class StreamRoutesTest {
 
   /** Another server of the node, with places of its own, that reads these journals. */
   private ApiClient serving(EventLog events, CallerOf callers) {
-    ApiServices real = node.services();
-    return node.bind(
-        new ApiServices(
-            real.accounts(),
-            real.prices(),
-            real.views(),
-            real.liquidator(),
-            real.monitor(),
-            real.books(),
-            real.control(),
-            events,
-            real.secrets(),
-            real.clock(),
-            real.parameters(),
-            real.liquidations(),
-            real.version(),
-            real.backstops(),
-            callers,
-            real.twoPersons(),
-            real.checkpoints(),
-            real.news()),
-        node.settings());
+    JournalServices real = node.services().journal();
+    var journal = new JournalServices(events, real.checkpoints(), real.news());
+    return node.bind(OtherServices.with(OtherServices.with(node.services(), journal), callers));
   }
 
   private JsonNode withAccount(String account, long sequence) {

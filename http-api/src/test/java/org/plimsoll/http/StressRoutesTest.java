@@ -88,27 +88,13 @@ final class StressRoutesTest {
   @Test
   void one_stress_test_of_the_venue_runs_at_a_time() {
     TestProbe<MarginMonitorCommand> monitor = node.testKit().createTestProbe();
-    ApiServices real = node.services();
+    AccountServices real = node.services().accounts();
+    VenueBooks books = VenueBooks.of(monitor.getRef(), node.system(), Duration.ofSeconds(30));
     ApiClient slow =
         node.bind(
-            new ApiServices(
-                real.accounts(),
-                real.prices(),
-                real.views(),
-                real.liquidator(),
-                monitor.getRef(),
-                VenueBooks.of(monitor.getRef(), node.system(), Duration.ofSeconds(30)),
-                real.control(),
-                real.events(),
-                real.secrets(),
-                real.clock(),
-                real.parameters(),
-                real.liquidations(),
-                "test",
-                List.of(),
-                real.callers(),
-                real.twoPersons()),
-            node.settings());
+            OtherServices.with(
+                node.services(),
+                new AccountServices(real.sharding(), books, monitor.getRef(), real.secrets())));
     String body = "{\"shocks\":[" + FALL + "]}";
     var first = CompletableFuture.supplyAsync(() -> slow.post("/v1/stress", null, body), THREADS);
     var asked =

@@ -211,24 +211,21 @@ final class TestNode {
         Proposals.start(
             system(), new ProposalTargets(control, ledger, prices, accounts::account), clock);
     return new ApiServices(
-        accounts,
-        prices,
-        views,
-        liquidator,
-        monitor,
-        books,
-        control,
-        new JournalEventLog(system(), config.getString("plimsoll.journal.audit-plugin")),
-        secrets,
-        clock,
-        MixedMarket::parametersOf,
-        new LiquidationPlanner(instrument -> liquidation.depth(), liquidation.leastMarketEquity()),
-        "test",
-        liquidation.losses().backstops(),
-        CallerOf.anybody(),
+        new AccountServices(accounts, books, monitor, secrets),
+        new MarketServices(views, prices, control, MixedMarket::parametersOf),
+        new LiquidationServices(
+            liquidator,
+            new LiquidationPlanner(
+                instrument -> liquidation.depth(), liquidation.leastMarketEquity()),
+            liquidation.losses().backstops()),
+        new JournalServices(
+            new JournalEventLog(system(), config.getString("plimsoll.journal.audit-plugin")),
+            Optional.of(checkpoints()),
+            news),
         new TwoPersons(proposals, ledger, false),
-        Optional.of(checkpoints()),
-        Optional.of(news));
+        CallerOf.anybody(),
+        clock,
+        "test");
   }
 
   /** Often, so that a test does not wait. */
@@ -283,51 +280,14 @@ final class TestNode {
     return new ApiClient(binding.localAddress().getPort());
   }
 
+  /** Another server, with the settings as they come. */
+  ApiClient bind(ApiServices served) {
+    return bind(served, settings());
+  }
+
   /** Another server of the node, which tells callers apart like this. */
   ApiClient serving(CallerOf callers) {
-    return bind(servicesFor(callers), settings());
-  }
-
-  /** What there is, for callers who are told apart like this. */
-  ApiServices servicesFor(CallerOf callers) {
-    return new ApiServices(
-        services.accounts(),
-        services.prices(),
-        services.views(),
-        services.liquidator(),
-        services.monitor(),
-        services.books(),
-        services.control(),
-        services.events(),
-        services.secrets(),
-        services.clock(),
-        services.parameters(),
-        services.liquidations(),
-        services.version(),
-        services.backstops(),
-        callers,
-        services.twoPersons(),
-        services.checkpoints());
-  }
-
-  /** Another server of the node, of a venue that signs no checkpoints. */
-  ApiClient withoutCheckpoints() {
-    var served =
-        new ApiServices(
-            services.accounts(),
-            services.prices(),
-            services.views(),
-            services.liquidator(),
-            services.monitor(),
-            services.books(),
-            services.control(),
-            services.events(),
-            services.secrets(),
-            services.clock(),
-            services.liquidations(),
-            services.version(),
-            services.twoPersons());
-    return bind(served, settings());
+    return bind(OtherServices.with(services, callers));
   }
 
   /** A name that no other test uses. */
@@ -421,6 +381,7 @@ final class TestNode {
     var asker = testKit.<CommandReply>createTestProbe();
     services
         .accounts()
+        .sharding()
         .account(id)
         .tell(
             new AccountCommand.Open(id, CommandId.of("open"), MarginMethod.HOUSE, asker.getRef())

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -22,7 +24,9 @@ import org.plimsoll.account.CallNotice;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMonitorCommand;
 import org.plimsoll.account.VenueBooks;
+import org.plimsoll.account.news.JournalNewsCommand;
 import org.plimsoll.account.proposal.ProposalCommand;
+import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.http.limits.LimitSettings;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorCommand;
@@ -214,22 +218,29 @@ final class UnansweredTest {
         Clock.systemUTC());
     ApiServices services =
         new ApiServices(
-            accounts,
-            prices.getRef(),
-            views,
-            liquidator.getRef(),
-            monitor.getRef(),
-            VenueBooks.of(monitor.getRef(), testKit.system(), askTimeout),
-            testKit.<MarketControlCommand>createTestProbe().getRef(),
-            new NothingOnRecord(),
-            new WebhookSecrets(new byte[32]),
-            Clock.systemUTC(),
-            new LiquidationPlanner(id -> null, Rate.ONE),
-            "test",
+            new AccountServices(
+                accounts,
+                VenueBooks.of(monitor.getRef(), testKit.system(), askTimeout),
+                monitor.getRef(),
+                new WebhookSecrets(new byte[32])),
+            new MarketServices(
+                views,
+                prices.getRef(),
+                testKit.<MarketControlCommand>createTestProbe().getRef(),
+                name -> Optional.empty()),
+            new LiquidationServices(
+                liquidator.getRef(), new LiquidationPlanner(id -> null, Rate.ONE), List.of()),
+            new JournalServices(
+                new NothingOnRecord(),
+                Optional.empty(),
+                testKit.<JournalNewsCommand>createTestProbe().getRef()),
             new TwoPersons(
                 testKit.<ProposalCommand>createTestProbe().getRef(),
                 testKit.<ParameterLedgerCommand>createTestProbe().getRef(),
-                false));
+                false),
+            CallerOf.anybody(),
+            Clock.systemUTC(),
+            "test");
     ApiSettings settings =
         new ApiSettings(
             "127.0.0.1",

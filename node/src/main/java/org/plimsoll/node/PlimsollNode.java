@@ -35,14 +35,19 @@ import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.cluster.Journal;
 import org.plimsoll.cluster.TelemetrySetup;
 import org.plimsoll.cluster.UnsafeClusterException;
+import org.plimsoll.http.AccountServices;
 import org.plimsoll.http.ApiServer;
 import org.plimsoll.http.ApiServices;
 import org.plimsoll.http.ApiSettings;
 import org.plimsoll.http.JournalEventLog;
+import org.plimsoll.http.JournalServices;
+import org.plimsoll.http.LiquidationServices;
+import org.plimsoll.http.MarketServices;
 import org.plimsoll.http.TwoPersons;
 import org.plimsoll.http.WebhookSecrets;
 import org.plimsoll.http.WebhookSettings;
 import org.plimsoll.http.access.Authenticator;
+import org.plimsoll.http.access.CallerOf;
 import org.plimsoll.liquidation.BreakerSettings;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.LiquidatorSettings;
@@ -215,29 +220,7 @@ final class PlimsollNode implements AutoCloseable {
   InetSocketAddress serve(NodeAccess access) {
     Authenticator callers = access.authenticator();
     system.getWhenTerminated().thenRun(callers::close);
-    var apiServices =
-        new ApiServices(
-            services.accounts(),
-            services.prices(),
-            services.views(),
-            services.liquidator(),
-            services.monitor(),
-            services.books(),
-            services.control(),
-            eventLog(),
-            secrets,
-            services.clock(),
-            knownParameters(),
-            liquidationPlanner(),
-            version(),
-            LiquidatorSettings.from(config).losses().backstops(),
-            callers,
-            new TwoPersons(
-                services.proposals(),
-                services.parameters(),
-                config.getBoolean("plimsoll.controls.two-persons")),
-            services.checkpoints(),
-            Optional.of(services.news()));
+    ApiServices apiServices = apiServices(callers);
     ApiSettings settings = ApiSettings.from(config);
     try {
       return await(ApiServer.bind(system, settings, apiServices), START).localAddress();
@@ -252,11 +235,29 @@ final class PlimsollNode implements AutoCloseable {
     }
   }
 
-  /** Of the same market the liquidator reckons with. */
-  private LiquidationPlanner liquidationPlanner() {
+  private ApiServices apiServices(CallerOf callers) {
+    return new ApiServices(
+        new AccountServices(services.accounts(), services.books(), services.monitor(), secrets),
+        new MarketServices(
+            services.views(), services.prices(), services.control(), knownParameters()),
+        liquidationServices(),
+        new JournalServices(eventLog(), services.checkpoints(), services.news()),
+        new TwoPersons(
+            services.proposals(),
+            services.parameters(),
+            config.getBoolean("plimsoll.controls.two-persons")),
+        callers,
+        services.clock(),
+        version());
+  }
+
+  /** Plans with the same market the liquidator reckons with. */
+  private LiquidationServices liquidationServices() {
     LiquidatorSettings liquidation = LiquidatorSettings.from(config);
-    return new LiquidationPlanner(
-        instrument -> liquidation.depth(), liquidation.leastMarketEquity());
+    return new LiquidationServices(
+        services.liquidator(),
+        new LiquidationPlanner(instrument -> liquidation.depth(), liquidation.leastMarketEquity()),
+        liquidation.losses().backstops());
   }
 
   /** Where metrics and health are served; empty if they are not. */
