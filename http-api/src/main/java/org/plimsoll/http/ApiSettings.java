@@ -29,11 +29,13 @@ public record ApiSettings(
    * @throws IllegalArgumentException naming the setting that is out of range
    */
   public ApiSettings {
-    require(port >= 0 && port <= 65_535, "port must lie in 0 to 65535, was: " + port);
-    require(isPositive(askTimeout), "ask-timeout must be positive, was: " + askTimeout);
-    require(isPositive(headTimeout), "head-timeout must be positive, was: " + headTimeout);
-    require(isPositive(bodyTimeout), "body-timeout must be positive, was: " + bodyTimeout);
-    require(rememberedKeys >= 1, "remembered-keys must be at least 1, was: " + rememberedKeys);
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port must lie in 0 to 65535, was: " + port);
+    }
+    SettingRange.requirePositive("ask-timeout", askTimeout);
+    SettingRange.requirePositive("head-timeout", headTimeout);
+    SettingRange.requirePositive("body-timeout", bodyTimeout);
+    SettingRange.requireAtLeastOne("remembered-keys", rememberedKeys);
   }
 
   /**
@@ -52,15 +54,5 @@ public record ApiSettings(
         http.getDuration("body-timeout"),
         http.getInt("remembered-keys"),
         LimitSettings.from(root));
-  }
-
-  private static boolean isPositive(Duration duration) {
-    return duration.compareTo(Duration.ZERO) > 0;
-  }
-
-  private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise);
-    }
   }
 }

@@ -16,10 +16,10 @@ record AuditSettings(int mostQueries, int mostExports, int mostEvents, int expor
    * @throws IllegalArgumentException naming the setting that is out of range
    */
   AuditSettings {
-    require("most-queries", mostQueries);
-    require("most-exports", mostExports);
-    require("most-events", mostEvents);
-    require("export-rate", exportRate);
+    SettingRange.requireAtLeastOne("most-queries", mostQueries);
+    SettingRange.requireAtLeastOne("most-exports", mostExports);
+    SettingRange.requireAtLeastOne("most-events", mostEvents);
+    SettingRange.requireAtLeastOne("export-rate", exportRate);
   }
 
   /**
@@ -35,11 +35,5 @@ record AuditSettings(int mostQueries, int mostExports, int mostEvents, int expor
         audit.getInt("most-exports"),
         audit.getInt("most-events"),
         audit.getInt("export-rate"));
-  }
-
-  private static void require(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, was: " + value);
-    }
   }
 }

@@ -27,13 +27,13 @@ record StreamSettings(
    * @throws IllegalArgumentException naming the setting that is out of range
    */
   StreamSettings {
-    require("most", most);
-    require("most-per-caller", mostPerCaller);
-    require("page", page);
-    require("pace", pace);
-    require("look", look);
-    require("heartbeat", heartbeat);
-    require("patience", patience);
+    SettingRange.requireAtLeastOne("most", most);
+    SettingRange.requireAtLeastOne("most-per-caller", mostPerCaller);
+    SettingRange.requireAtLeastOne("page", page);
+    SettingRange.requirePositive("pace", pace);
+    SettingRange.requirePositive("look", look);
+    SettingRange.requirePositive("heartbeat", heartbeat);
+    SettingRange.requirePositive("patience", patience);
   }
 
   /**
@@ -52,17 +52,5 @@ record StreamSettings(
         streams.getDuration("look"),
         streams.getDuration("heartbeat"),
         streams.getDuration("patience"));
-  }
-
-  private static void require(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, was: " + value);
-    }
-  }
-
-  private static void require(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + " must be positive, was: " + value);
-    }
   }
 }
