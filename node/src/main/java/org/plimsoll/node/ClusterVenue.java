@@ -23,7 +23,6 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.cluster.CassandraJournal;
 import org.plimsoll.cluster.CassandraServer;
-import org.plimsoll.liquidation.LiquidatorCommand.Case;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.units.Price;
 
@@ -391,13 +390,8 @@ final class ClusterVenue implements ReplayVenue {
   }
 
   @Override
-  public List<Case> openLiquidations() {
-    return market.openLiquidations();
-  }
-
-  @Override
-  public long priceUpdates() {
-    return market.priceUpdates();
+  public Market market() {
+    return market;
   }
 
   @Override

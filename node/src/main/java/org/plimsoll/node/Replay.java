@@ -210,7 +210,7 @@ final class Replay {
         histories,
         reader.countSettlementEvents(),
         new ReplayReport.Market(
-            venue.priceUpdates(),
+            venue.market().priceUpdates(),
             PlimsollNode.await(node.client().monitorReport(), Duration.ofSeconds(10)).views(),
             arrival.refusedTrades(),
             fundBefore,
@@ -262,7 +262,7 @@ final class Replay {
   }
 
   private boolean isOver(ReplayVenue venue) {
-    return rests.get(rests.size() - 1).isWhole() && venue.openLiquidations().isEmpty();
+    return rests.get(rests.size() - 1).isWhole() && venue.market().openLiquidations().isEmpty();
   }
 
   private ReplayReport report(Read read, Instant started) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.plimsoll.account.AccountId;
-import org.plimsoll.liquidation.LiquidatorCommand.Case;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.units.Price;
 
@@ -26,11 +25,8 @@ interface ReplayVenue extends AutoCloseable {
   /** Returns when every node there should be has its accounts again. */
   void awaitEveryNode();
 
-  /** Accounts that are still in liquidation. */
-  List<Case> openLiquidations();
-
-  /** How many observations the oracles accepted. */
-  long priceUpdates();
+  /** What the prices are published to. */
+  Market market();
 
   /** Nodes that were lost on the way. */
   List<ReplayReport.LostNode> lostNodes();

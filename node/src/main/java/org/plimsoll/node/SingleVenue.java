@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.plimsoll.account.AccountId;
-import org.plimsoll.liquidation.LiquidatorCommand.Case;
 import org.plimsoll.risk.market.IndexId;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.units.Price;
@@ -71,13 +70,8 @@ final class SingleVenue implements ReplayVenue {
   }
 
   @Override
-  public List<Case> openLiquidations() {
-    return market.openLiquidations();
-  }
-
-  @Override
-  public long priceUpdates() {
-    return market.priceUpdates();
+  public Market market() {
+    return market;
   }
 
   @Override
