@@ -157,7 +157,12 @@ final class DefaultFundRoutes {
                 before instanceof SettlementReply.Settled
                     ? CompletableFuture.completedStage(before)
                     : move(owner, amount, terms, deadline))
-        .thenApply(reply -> answer(owner, amount, key, reply));
+        .thenApply(
+            reply ->
+                Replies.of(
+                    reply,
+                    settled -> new Moved(owner, owner.defaultFund(), amount, key, settled.at()),
+                    refused -> Problem.of(refused.rejection())));
   }
 
   private CompletionStage<SettlementReply> move(
@@ -224,15 +229,6 @@ final class DefaultFundRoutes {
         SettlementKind.TRANSFER,
         Optional.of(key),
         List.of(from, from.mirroredFor(owner.defaultFund())));
-  }
-
-  private static HttpResponse answer(
-      AccountId owner, Cash amount, CommandId key, SettlementReply reply) {
-    if (reply instanceof SettlementReply.Settled settled) {
-      return Replies.settled(
-          settled, new Moved(owner, owner.defaultFund(), amount, key, settled.at()));
-    }
-    return Replies.problem(Problem.of(((SettlementReply.NotSettled) reply).rejection()));
   }
 
   private CompletionStage<Fund> fund() {

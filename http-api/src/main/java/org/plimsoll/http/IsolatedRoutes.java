@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
@@ -137,7 +136,7 @@ final class IsolatedRoutes {
     SettlementTerms terms = transfer.terms(key).askedBy(request.authority());
     return moves
         .transfer(pair, transfer.amount().isPositive(), terms, asking.deadline(request))
-        .thenApply(reply -> answer(reply, settled -> answer(transfer, settled)));
+        .thenApply(reply -> Replies.of(reply, settled -> answer(transfer, settled), Problem::of));
   }
 
   private CompletionStage<HttpResponse> switchMode(ApiRequest request) {
@@ -145,7 +144,7 @@ final class IsolatedRoutes {
     Switch wanted = switchIn(pairIn(request), request.body());
     return moves
         .switchMode(wanted, key, request.authority(), asking.deadline(request))
-        .thenApply(reply -> answer(reply, settled -> answer(wanted, settled)));
+        .thenApply(reply -> Replies.of(reply, settled -> answer(wanted, settled), Problem::of));
   }
 
   private CompletionStage<HttpResponse> checkMode(ApiRequest request) {
@@ -203,16 +202,6 @@ final class IsolatedRoutes {
           Problem.of(ProblemCode.UNKNOWN_INSTRUMENT, FieldError.shortened(e.getMessage()))
               .withStatus(StatusCodes.NOT_FOUND.intValue()));
     }
-  }
-
-  private static HttpResponse answer(
-      SettlementReply reply, Function<SettlementReply.Settled, Object> answer) {
-    if (reply instanceof SettlementReply.Settled settled) {
-      return Replies.settled(settled, answer.apply(settled));
-    }
-    var refused = (SettlementReply.NotSettled) reply;
-    Problem problem = Problem.of(refused.rejection());
-    return Replies.problem(refused.refusedBy().map(problem::refusedBy).orElse(problem));
   }
 
   private static Transferred answer(Transfer transfer, SettlementReply.Settled settled) {

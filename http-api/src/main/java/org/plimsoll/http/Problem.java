@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.RejectReason;
 import org.plimsoll.account.Rejection;
+import org.plimsoll.account.SettlementReply;
 import org.plimsoll.oracle.ObservationReply;
 import org.plimsoll.oracle.PublisherKeyReply;
 
@@ -64,6 +65,12 @@ record Problem(
         List.of(),
         rejection.obstacles().stream().map(Obstacle::of).toList(),
         Optional.empty());
+  }
+
+  /** What a settlement refused, where the request names several accounts. */
+  static Problem of(SettlementReply.NotSettled refused) {
+    Problem problem = of(refused.rejection());
+    return refused.refusedBy().map(problem::refusedBy).orElse(problem);
   }
 
   /** What an oracle refused. */

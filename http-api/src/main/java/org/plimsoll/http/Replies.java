@@ -1,6 +1,7 @@
 package org.plimsoll.http;
 
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.ContentType;
@@ -74,9 +75,21 @@ final class Replies {
     return response.addHeader(ETag.create(EntityTag.create(String.valueOf(revision), false)));
   }
 
-  /** The answer to a settlement, marked if it was given before. */
-  static HttpResponse settled(SettlementReply.Settled settled, Object body) {
-    return settled.repeated() ? replayed(created(body)) : created(body);
+  /**
+   * The answer to what was to be settled, marked if it was given before.
+   *
+   * @param body if it is settled
+   * @param problem if it is not
+   */
+  static HttpResponse of(
+      SettlementReply reply,
+      Function<SettlementReply.Settled, Object> body,
+      Function<SettlementReply.NotSettled, Problem> problem) {
+    if (reply instanceof SettlementReply.Settled settled) {
+      HttpResponse response = created(body.apply(settled));
+      return settled.repeated() ? replayed(response) : response;
+    }
+    return problem(problem.apply((SettlementReply.NotSettled) reply));
   }
 
   /**

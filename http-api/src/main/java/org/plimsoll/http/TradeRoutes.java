@@ -152,15 +152,11 @@ final class TradeRoutes {
     boolean isExpired = isExpired(instrument, view);
     return (isExpired ? asking.settledBefore(terms) : asking.settle(terms, deadline))
         .thenApply(
-            reply -> {
-              if (reply instanceof SettlementReply.Settled settled) {
-                return Replies.settled(settled, answer(trade, instrument, settled));
-              }
-              return Replies.problem(
-                  isExpired
-                      ? expired(instrument)
-                      : problemOf(trade, (SettlementReply.NotSettled) reply));
-            });
+            reply ->
+                Replies.of(
+                    reply,
+                    settled -> answer(trade, instrument, settled),
+                    refused -> isExpired ? expired(instrument) : problemOf(trade, refused)));
   }
 
   private static Problem expired(Instrument instrument) {
@@ -224,18 +220,14 @@ final class TradeRoutes {
   }
 
   private static Problem problemOf(Trade trade, SettlementReply.NotSettled refused) {
-    Problem problem = Problem.of(refused.rejection());
-    if (problem.code() == ProblemCode.TRADE_ID_REUSED) {
-      return Problem.of(
-          ProblemCode.TRADE_ID_REUSED,
-          "trade " + trade.tradeId() + " exists with other terms or under another key");
-    }
-    if (problem.code() == ProblemCode.ORDER_NOT_FOUND) {
-      return refused.refusedBy().map(problem::refusedBy).orElse(problem).inBody();
-    }
-    if (problem.code() == ProblemCode.ACCOUNT_NOT_FOUND) {
-      return problem.inBody();
-    }
-    return refused.refusedBy().map(problem::refusedBy).orElse(problem);
+    return switch (refused.rejection().reason()) {
+      case SETTLEMENT_ID_REUSED ->
+          Problem.of(
+              ProblemCode.TRADE_ID_REUSED,
+              "trade " + trade.tradeId() + " exists with other terms or under another key");
+      case ORDER_NOT_FOUND -> Problem.of(refused).inBody();
+      case ACCOUNT_NOT_FOUND -> Problem.of(refused.rejection()).inBody();
+      default -> Problem.of(refused);
+    };
   }
 }

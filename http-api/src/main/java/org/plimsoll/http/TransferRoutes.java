@@ -9,6 +9,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.CommandId;
 import org.plimsoll.account.IsolatedTransfers;
+import org.plimsoll.account.RejectReason;
 import org.plimsoll.account.SettlementId;
 import org.plimsoll.account.SettlementReply;
 import org.plimsoll.account.SettlementTerms;
@@ -85,7 +86,12 @@ final class TransferRoutes {
               SettlementTerms terms = transfer.terms(key).askedBy(request.authority());
               return asking.settle(terms, deadline);
             })
-        .thenApply(reply -> answer(transfer, key, reply));
+        .thenApply(
+            reply ->
+                Replies.of(
+                    reply,
+                    settled -> transferred(transfer, key, settled),
+                    refused -> problemOf(transfer, refused)));
   }
 
   private static void requirePossible(ApiRequest request, Transfer transfer) {
@@ -103,12 +109,6 @@ final class TransferRoutes {
     }
   }
 
-  private static HttpResponse answer(Transfer transfer, CommandId key, SettlementReply reply) {
-    return reply instanceof SettlementReply.Settled settled
-        ? Replies.settled(settled, transferred(transfer, key, settled))
-        : Replies.problem(problemOf(transfer, (SettlementReply.NotSettled) reply));
-  }
-
   private static Transferred transferred(
       Transfer transfer, CommandId key, SettlementReply.Settled settled) {
     return new Transferred(
@@ -122,11 +122,11 @@ final class TransferRoutes {
   }
 
   private static Problem problemOf(Transfer transfer, SettlementReply.NotSettled refused) {
-    Problem problem = Problem.of(refused.rejection());
-    boolean isOfPath = refused.refusedBy().filter(transfer.from()::equals).isPresent();
-    if (problem.code() == ProblemCode.ACCOUNT_NOT_FOUND) {
-      return isOfPath ? problem : problem.inBody();
+    if (refused.rejection().reason() != RejectReason.ACCOUNT_NOT_FOUND) {
+      return Problem.of(refused);
     }
-    return refused.refusedBy().map(problem::refusedBy).orElse(problem);
+    Problem missing = Problem.of(refused.rejection());
+    boolean isOfPath = refused.refusedBy().filter(transfer.from()::equals).isPresent();
+    return isOfPath ? missing : missing.inBody();
   }
 }
