@@ -99,7 +99,9 @@ final class TradeBatches {
       answers =
           answers.thenCompose(
               before ->
-                  answer(request, keyed, deadline)
+                  (before.stream().anyMatch(TradeBatches::isUnknown)
+                          ? notAsked()
+                          : answer(request, keyed, deadline))
                       .thenApply(
                           answer -> {
                             before.add(answer);
@@ -115,6 +117,22 @@ final class TradeBatches {
         .exceptionally(failure -> Failures.answerTo(failure, request.http()));
   }
 
+  /**
+   * Whoever is waited for in vain takes all the time there is; a batch does not wait for the next.
+   */
+  private static CompletionStage<HttpResponse> notAsked() {
+    return CompletableFuture.completedStage(
+        Replies.problem(
+            Problem.of(
+                ProblemCode.COMMAND_EXPIRED,
+                "a trade of the batch before this one was not answered in time, so this one was"
+                    + " not begun; send the batch again")));
+  }
+
+  private static boolean isUnknown(HttpResponse answer) {
+    return CommandTimes.outcomeOf(answer) == Outcome.UNKNOWN;
+  }
+
   private static HttpResponse answer(List<Keyed> batch, List<HttpResponse> answers) {
     int settled = 0;
     int unknown = 0;
@@ -122,7 +140,7 @@ final class TradeBatches {
     for (HttpResponse answer : answers) {
       results.add(result(batch.get(results.size()), answer));
       settled += answer.status().isSuccess() ? 1 : 0;
-      unknown += CommandTimes.outcomeOf(answer) == Outcome.UNKNOWN ? 1 : 0;
+      unknown += isUnknown(answer) ? 1 : 0;
     }
     var body = new Batch(settled, batch.size() - settled - unknown, unknown, results);
     HttpResponse response = settled == batch.size() ? Replies.created(body) : Replies.inPart(body);

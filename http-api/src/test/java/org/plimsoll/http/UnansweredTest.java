@@ -113,11 +113,11 @@ final class UnansweredTest {
         api.post(
             "/v1/trades/batch",
             "{\"trades\":[{\"key\":\"k2\"," + first + ",{\"key\":\"k3\"," + second + "]}");
-    assertThat(batch.isSuccess(207).body().path("unknown").asInt()).isEqualTo(2);
-    assertThat(batch.at("/results/0/problem/code")).isEqualTo("OUTCOME_UNKNOWN");
+    assertThat(batch.isSuccess(207).at("/results/0/problem/code")).isEqualTo("OUTCOME_UNKNOWN");
+    assertThat(batch.body().path("unknown").asInt()).isEqualTo(1);
     assertThat(batch.at("/results/1/problem/code"))
-        .as("it may have been settled before, and is asked after the deadline too")
-        .isEqualTo("OUTCOME_UNKNOWN");
+        .as("what comes after it is not begun any more")
+        .isEqualTo("COMMAND_EXPIRED");
     api.post("/v1/accounts/a/isolated/BTC-PERP/mode", "{\"mode\":\"CROSS\"}")
         .isProblem(503, "OUTCOME_UNKNOWN");
     String deposit = "{\"type\":\"deposit\",\"asset\":\"USDT\",\"amount\":\"1\"}";
