@@ -31,11 +31,26 @@ final class CoveredTakeovers {
   private final LossCase loss;
   private final LossResources resources;
   private final LossWaterfall waterfall;
+  private final boolean trustsUnpriced;
 
   CoveredTakeovers(LossCase loss, LossResources resources, LossWaterfall waterfall) {
+    this(loss, resources, waterfall, false);
+  }
+
+  private CoveredTakeovers(
+      LossCase loss, LossResources resources, LossWaterfall waterfall, boolean trustsUnpriced) {
     this.loss = loss;
     this.resources = resources;
     this.waterfall = waterfall;
+    this.trustsUnpriced = trustsUnpriced;
+  }
+
+  /**
+   * Whether insurance may turn out to carry some of it once its own book has its prices. Until then
+   * it cannot be said that insurance could not, and nobody else pays for that.
+   */
+  boolean isInDoubt() {
+    return new CoveredTakeovers(loss, resources, waterfall, true).largest().isPresent();
   }
 
   /** The largest part that is paid and carried; empty if there is none. */
@@ -146,11 +161,14 @@ final class CoveredTakeovers {
 
   /** Its cash is not overdrawn, and it has the initial margin that anybody would have to have. */
   private boolean isCarried(Portfolio after) {
-    return !after.collateralOf(loss.settlementAsset()).isNegative()
-        && after.isPricedBy(loss.view())
-        && !MarginStanding.of(after, loss.view(), MarginMethod.HOUSE.model())
+    if (after.collateralOf(loss.settlementAsset()).isNegative()) {
+      return false;
+    }
+    return after.isPricedBy(loss.view())
+        ? !MarginStanding.of(after, loss.view(), MarginMethod.HOUSE.model())
             .initialExcess()
-            .isNegative();
+            .isNegative()
+        : trustsUnpriced;
   }
 
   /** A trade per position: futures at the mark, options for nothing, their value going with all. */

@@ -49,12 +49,17 @@ public sealed interface LiquidatorCommand extends CborSerializable
     /** A step is being settled. */
     SETTLING;
 
-    boolean isWaiting() {
+    /** Whether it waits for time, prices or money from outside, and for nothing the venue does. */
+    public boolean awaitsOutside() {
       return this == WAITING_FOR_BUDGET
           || this == WAITING_FOR_PRICE
           || this == WAITING_FOR_BIDS
-          || this == WAITING_FOR_LAYERS
-          || this == WAITING_FOR_BOOKS;
+          || this == WAITING_FOR_LAYERS;
+    }
+
+    /** Whether every review looks again whether it may go on. */
+    boolean isWaiting() {
+      return awaitsOutside() || this == WAITING_FOR_BOOKS;
     }
   }
 

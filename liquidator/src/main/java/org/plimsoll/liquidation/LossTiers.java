@@ -45,9 +45,13 @@ final class LossTiers {
       return new UnwindPlan.WaitForBids();
     }
     var waterfall = new LossWaterfall(loss, resources, caps, settings.variationHaircut());
+    var takeovers = new CoveredTakeovers(loss, resources, waterfall);
+    Optional<UnwindStep.CoveredTakeover> covered = takeovers.largest();
+    if (covered.isEmpty() && takeovers.isInDoubt()) {
+      return new UnwindPlan.WaitForPrice();
+    }
     Optional<UnwindStep> step =
-        new CoveredTakeovers(loss, resources, waterfall)
-            .largest()
+        covered
             .<UnwindStep>map(taken -> taken)
             .or(() -> deleveraging(loss, resources))
             .or(() -> new SharedLosses(loss, resources, house.all()).ofLargest());

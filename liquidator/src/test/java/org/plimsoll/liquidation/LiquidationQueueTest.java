@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.plimsoll.account.AccountId;
 import org.plimsoll.account.MarginAlert;
 import org.plimsoll.account.MarginMethod;
@@ -45,6 +47,28 @@ class LiquidationQueueTest {
     queue.lineUpWaiting();
     assertThat(queue.worst()).map(LiquidationQueueTest::name).contains("a");
     assertThat(queue.underWay()).isEqualTo(1);
+  }
+
+  /** A debt nobody can pay, or an auction, lasts until there is money or another price. */
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          QUEUED,             false
+          WAITING_FOR_BUDGET, true
+          WAITING_FOR_PRICE,  true
+          WAITING_FOR_BIDS,   true
+          WAITING_FOR_TURN,   false
+          WAITING_FOR_LAYERS, true
+          WAITING_FOR_BOOKS,  false
+          ASSESSING,          false
+          ORDERING,           false
+          EXECUTING,          false
+          SETTLING,           false
+          """)
+  void nothing_the_venue_does_ends_the_wait_for_time_prices_or_money(
+      Phase phase, boolean awaitsOutside) {
+    assertThat(phase.awaitsOutside()).isEqualTo(awaitsOutside);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.plimsoll.liquidation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.plimsoll.risk.Markets.BTC;
 import static org.plimsoll.risk.Markets.BTC_PERP;
 import static org.plimsoll.risk.Markets.USDT;
 
@@ -17,6 +18,8 @@ import org.plimsoll.account.UnwindStep;
 import org.plimsoll.risk.Markets;
 import org.plimsoll.risk.Portfolios;
 import org.plimsoll.risk.margin.MarginStatus;
+import org.plimsoll.risk.market.MarketView;
+import org.plimsoll.risk.market.PriceStatus;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Quantity;
@@ -37,6 +40,9 @@ class LossTiersTest {
 
   private static final Portfolio SHORT = Portfolios.shortBtc("20000", "2", "50000");
 
+  private static final MarketView ETHER_IN_DOUBT =
+      Markets.withStatus(Markets.view("44000", "3000"), Markets.ETH_USDT, PriceStatus.DEGRADED);
+
   private LossSettings settings = LossScene.SETTINGS;
 
   private UnwindPlan plan(Portfolio portfolio, LossScene scene) {
@@ -45,13 +51,12 @@ class LossTiersTest {
 
   private UnwindPlan plan(
       Portfolio portfolio, LossScene scene, double elapsed, Set<AccountId> refused) {
+    return plan(LossScene.of(portfolio, "44000"), scene, elapsed, refused);
+  }
+
+  private UnwindPlan plan(LossCase loss, LossScene scene, double elapsed, Set<AccountId> refused) {
     return new LossTiers(settings, new HouseAccounts(1))
-        .step(
-            LossScene.of(portfolio, "44000"),
-            scene.resources(),
-            LossCaps.of(settings),
-            elapsed,
-            refused);
+        .step(loss, scene.resources(), LossCaps.of(settings), elapsed, refused);
   }
 
   private static UnwindStep step(UnwindPlan plan) {
@@ -163,6 +168,49 @@ class LossTiersTest {
 
   private Portfolio scene(LossScene scene, Portfolio own) {
     return scene.settle((UnwindStep.Allocated) step(plan(own, scene)), own);
+  }
+
+  /** Incident of March 2020 in a replay: ether fell too far to be believed at once. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # cash of the fund, of BTC's | ether                | what follows
+          300000 | 0                   | in the fund          | WaitForPrice
+          300000 | 0                   | with the fund of ETH | CoveredTakeover
+          300000 | 300000              | in the fund          | CoveredTakeover
+          0.5    | 0                   | in the fund          | Deleveraging
+          0      | 0                   | in the fund          | Deleveraging
+          """)
+  void nobody_pays_for_what_insurance_could_bear_while_its_own_book_waits_for_a_price(
+      String cash, String ofBtc, String ether, String next) {
+    String owner = ether.equals("in the fund") ? FUND : "house:insurance:ETH-USDT";
+    LossScene scene =
+        new LossScene()
+            .with(MARKET_FUND, ofBtc)
+            .with(FUND, cash)
+            .with(owner, Portfolios.longEth(owner.equals(FUND) ? cash : "1000", "1", "3000"))
+            .book("bob", SHORT);
+
+    UnwindPlan plan = plan(LossScene.of(LONG, ETHER_IN_DOUBT), scene, 0, Set.of());
+
+    assertThat(plan instanceof UnwindPlan.Next chosen ? chosen.step() : plan)
+        .extracting(what -> what.getClass().getSimpleName())
+        .isEqualTo(next);
+  }
+
+  @Test
+  void a_debt_and_the_collateral_behind_it_wait_for_the_price_of_who_would_take_both() {
+    Portfolio even = Portfolios.holding(BTC, "0.1").plusCollateral(USDT, Cash.of("-4400"));
+    LossScene scene = new LossScene().with(FUND, Portfolios.longEth("300000", "1", "3000"));
+
+    assertThat(plan(LossScene.of(even, ETHER_IN_DOUBT), scene, 0, Set.of()))
+        .isEqualTo(new UnwindPlan.WaitForPrice());
+    var step = (UnwindStep.CoveredTakeover) step(plan(even, scene));
+    assertThat(scene.settle(step, even)).isEqualTo(Portfolio.EMPTY);
+    assertThat(scene.portfolioOf(AccountId.of(FUND)).collateralOf(USDT))
+        .isEqualTo(Cash.of("295600"));
   }
 
   @Test

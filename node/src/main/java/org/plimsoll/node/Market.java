@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.plimsoll.liquidation.LiquidatorCommand.Case;
-import org.plimsoll.liquidation.LiquidatorCommand.Phase;
 import org.plimsoll.oracle.ObservationReply;
 import org.plimsoll.oracle.PriceObservation;
 import org.plimsoll.risk.market.IndexId;
@@ -104,20 +104,30 @@ final class Market {
 
   /**
    * Returns when every account was measured against the newest view and every liquidation is over
-   * or waits for the next budget window or a valid price.
+   * or waits for what only the next prices bring: a budget window, a valid price, a bid that is
+   * met, or somebody who can bear a loss.
    */
   void awaitRest() {
     int calm = 0;
     Instant deadline = Instant.now().plus(PATIENCE);
     while (calm < CALM_LOOKS) {
       calm = isAtRest() ? calm + 1 : 0;
-      pauseUnlessLate(deadline, "the accounts did not come to rest");
+      pauseUnlessLate(deadline, () -> "the accounts did not come to rest: " + standing());
     }
   }
 
   /** Accounts that are still in liquidation. */
   List<Case> openLiquidations() {
     return PlimsollNode.await(client.liquidatorReport(), PATIENCE).cases();
+  }
+
+  /** What keeps it from rest, for who has to find out why. */
+  private String standing() {
+    return PlimsollNode.await(client.monitorReport(), PATIENCE)
+        + ", view "
+        + client.services().views().get().version()
+        + ", "
+        + PlimsollNode.await(client.liquidatorReport(), PATIENCE);
   }
 
   private boolean isAtRest() {
@@ -128,21 +138,17 @@ final class Market {
     return measured && isUnwound();
   }
 
-  /** Whether every liquidation is over or waits for the next budget window or a valid price. */
+  /** Whether every liquidation is over or waits for what only the next prices bring. */
   boolean isUnwound() {
     var liquidator = PlimsollNode.await(client.liquidatorReport(), PATIENCE);
     return !liquidator.isHedging()
-        && liquidator.cases().stream()
-            .allMatch(
-                open ->
-                    open.phase() == Phase.WAITING_FOR_BUDGET
-                        || open.phase() == Phase.WAITING_FOR_PRICE);
+        && liquidator.cases().stream().allMatch(open -> open.phase().awaitsOutside());
   }
 
   private void awaitInView(IndexPrice price) {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (!isInView(price)) {
-      pauseUnlessLate(deadline, "the market view did not take up " + price);
+      pauseUnlessLate(deadline, () -> "the market view did not take up " + price);
     }
   }
 
@@ -165,9 +171,9 @@ final class Market {
     return reply;
   }
 
-  private static void pauseUnlessLate(Instant deadline, String what) {
+  private static void pauseUnlessLate(Instant deadline, Supplier<String> what) {
     if (Instant.now().isAfter(deadline)) {
-      throw new IllegalStateException(what + " within " + PATIENCE);
+      throw new IllegalStateException("not within " + PATIENCE + ": " + what.get());
     }
     LockSupport.parkNanos(POLL_NANOS);
   }
