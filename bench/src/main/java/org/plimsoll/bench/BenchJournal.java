@@ -60,7 +60,8 @@ public sealed interface BenchJournal extends AutoCloseable {
                 directory,
                 freePort(),
                 freePort(),
-                heapMebibytes));
+                heapMebibytes,
+                true));
     Runtime.getRuntime().addShutdownHook(new Thread(server::kill));
     return server;
   }

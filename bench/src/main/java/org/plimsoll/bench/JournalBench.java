@@ -81,7 +81,8 @@ public final class JournalBench {
     Path directory = Files.createTempDirectory("journal-bench");
     Path classPath = Path.of(System.getProperty("plimsoll.cassandra.classpath"));
     var settings =
-        new CassandraServer.Settings(classPath, directory, PORT, STORAGE_PORT, HEAP_MEBIBYTES);
+        new CassandraServer.Settings(
+            classPath, directory, PORT, STORAGE_PORT, HEAP_MEBIBYTES, true);
     try (CassandraServer server = CassandraServer.start(settings)) {
       Runtime.getRuntime().addShutdownHook(new Thread(server::kill));
       Journal.of(configuration(server, directory)).prepare();

@@ -61,9 +61,15 @@ public final class CassandraServer implements AutoCloseable {
    * @param port of CQL
    * @param storagePort that servers speak to each other on
    * @param heapMebibytes of the process
+   * @param isLasting whether it runs long enough for the compiler that takes its time
    */
   public record Settings(
-      Path classPath, Path directory, int port, int storagePort, int heapMebibytes) {}
+      Path classPath,
+      Path directory,
+      int port,
+      int storagePort,
+      int heapMebibytes,
+      boolean isLasting) {}
 
   private final Settings settings;
   private final Process process;
@@ -205,6 +211,7 @@ public final class CassandraServer implements AutoCloseable {
             "-Xms" + heap,
             "-Xmx" + heap,
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=" + (settings.isLasting() ? 4 : 1),
             "-XX:+ExitOnOutOfMemoryError",
             "-Djdk.attach.allowAttachSelf=true",
             "-Djava.net.preferIPv4Stack=true",

@@ -33,7 +33,7 @@ class CassandraServerTest {
   void a_port_in_use_is_told() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var settings =
-          new CassandraServer.Settings(directory, directory, taken.getLocalPort(), 1, 256);
+          new CassandraServer.Settings(directory, directory, taken.getLocalPort(), 1, 256, false);
 
       assertThatThrownBy(() -> startOnAnyJdk(settings))
           .isInstanceOf(JournalUnavailableException.class)
@@ -43,7 +43,8 @@ class CassandraServerTest {
 
   @Test
   void a_missing_class_path_says_how_to_build_it() {
-    var settings = new CassandraServer.Settings(directory.resolve("none"), directory, 1, 2, 256);
+    var settings =
+        new CassandraServer.Settings(directory.resolve("none"), directory, 1, 2, 256, false);
 
     assertThatThrownBy(() -> startOnAnyJdk(settings))
         .isInstanceOf(JournalUnavailableException.class)

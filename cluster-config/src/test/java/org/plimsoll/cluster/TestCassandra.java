@@ -21,7 +21,8 @@ final class TestCassandra {
         Path.of("target", "cassandra", UUID.randomUUID().toString()),
         freePort(),
         freePort(),
-        HEAP_MEBIBYTES);
+        HEAP_MEBIBYTES,
+        false);
   }
 
   /** Starts a server; where this JDK cannot run one the tests are skipped, and say so. */

@@ -52,7 +52,7 @@ final class CassandraCommand implements Callable<Integer> {
     console.line("starting Cassandra, which takes half a minute");
     CassandraServer server =
         CassandraServer.start(
-            new CassandraServer.Settings(classPath(), data, port, storagePort, heap));
+            new CassandraServer.Settings(classPath(), data, port, storagePort, heap, true));
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
     makeTables(server, data);
     console.line(

@@ -116,7 +116,8 @@ final class ClusterCommand implements Callable<Integer> {
                 data.resolve("cassandra"),
                 cassandraPort,
                 storagePort,
-                CassandraCommand.HEAP_MEBIBYTES));
+                CassandraCommand.HEAP_MEBIBYTES,
+                true));
     return LocalCluster.start(
         new LocalCluster.Settings(
             data,

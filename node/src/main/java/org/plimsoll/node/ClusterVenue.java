@@ -156,7 +156,8 @@ final class ClusterVenue implements ReplayVenue {
                 settings.directory().resolve("cassandra"),
                 ports.get(0),
                 ports.get(1),
-                SERVER_HEAP_MEBIBYTES));
+                SERVER_HEAP_MEBIBYTES,
+                true));
     return LocalCluster.start(
         new LocalCluster.Settings(
                 settings.directory(),

@@ -229,7 +229,8 @@ class BackupIT {
                   directory.resolve(name),
                   freePort(),
                   freePort(),
-                  HEAP_MEBIBYTES));
+                  HEAP_MEBIBYTES,
+                  false));
       Runtime.getRuntime().addShutdownHook(new Thread(server::kill));
       return server;
     } catch (UnsupportedJdkException e) {

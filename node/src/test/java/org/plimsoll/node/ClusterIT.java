@@ -197,7 +197,7 @@ class ClusterIT {
   private LocalCluster.Settings settings() {
     return new LocalCluster.Settings(
         data,
-        NodeProcess.classPath(),
+        ClassArchive.classPath(),
         NODES,
         0,
         HEAP_MEBIBYTES,

@@ -86,7 +86,7 @@ final class FaultCluster implements AutoCloseable {
     var settings =
         new LocalCluster.Settings(
                 directory,
-                NodeProcess.classPath(),
+                ClassArchive.classPath(),
                 NODES,
                 0,
                 HEAP_MEBIBYTES,

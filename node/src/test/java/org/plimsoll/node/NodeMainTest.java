@@ -28,7 +28,7 @@ class NodeMainTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:ActiveProcessorCount=" + processors,
                 "-cp",
-                NodeProcess.classPath(),
+                ClassArchive.classPath(),
                 Asking.class.getName())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();

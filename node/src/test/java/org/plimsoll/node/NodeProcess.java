@@ -38,20 +38,31 @@ final class NodeProcess implements AutoCloseable {
 
   /** Starts a node on any free port and returns when it serves its API. */
   static NodeProcess start(Path data, String... options) throws IOException {
-    return start(ProcessBuilder.Redirect.INHERIT, data, options);
+    return serving(command(data, anywhere(options)), data);
   }
 
   /** The same, with what it logs at the end of a file. */
   static NodeProcess startLogging(Path log, Path data, String... options) throws IOException {
-    return start(ProcessBuilder.Redirect.appendTo(log.toFile()), data, options);
+    return serving(
+        command(data, anywhere(options))
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile())),
+        data);
   }
 
-  private static NodeProcess start(ProcessBuilder.Redirect log, Path data, String... options)
-      throws IOException {
+  /** The same by a JVM with these options, its class path among them. */
+  static NodeProcess start(List<String> jvm, Path data, String... options) throws IOException {
+    return serving(command(jvm, data, anywhere(options)), data);
+  }
+
+  private static String[] anywhere(String... options) {
     List<String> all = new ArrayList<>(List.of("--port", "0"));
     all.addAll(ANY_PORTS);
     all.addAll(List.of(options));
-    Process process = command(data, all.toArray(String[]::new)).redirectError(log).start();
+    return all.toArray(String[]::new);
+  }
+
+  private static NodeProcess serving(ProcessBuilder command, Path data) throws IOException {
+    Process process = command.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     CompletableFuture<String> address = new CompletableFuture<>();
     CompletableFuture<String> health = new CompletableFuture<>();
@@ -72,12 +83,19 @@ final class NodeProcess implements AutoCloseable {
 
   /** The process of {@code plimsoll node} with these options. */
   static ProcessBuilder command(Path data, String... options) {
+    List<String> jvm = new ArrayList<>(ClassArchive.options());
+    jvm.addAll(List.of("-cp", ClassArchive.classPath()));
+    return command(jvm, data, options);
+  }
+
+  private static ProcessBuilder command(List<String> jvm, Path data, String... options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", classPath()));
+    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(jvm);
     command.add(NodeMain.class.getName());
     command.addAll(List.of(arguments(data, options)));
-    return new ProcessBuilder(command);
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
   }
 
   static String[] arguments(Path data, String... options) {
@@ -121,11 +139,6 @@ final class NodeProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
-  }
-
-  /** Surefire and failsafe hide the real class path behind a jar of their own. */
-  static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   private static void read(

@@ -74,8 +74,12 @@ class ReadmeIT {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Files.writeString(
         program,
-        "#!/usr/bin/env bash\nexec '%s' -XX:TieredStopAtLevel=1 -cp '%s' %s \"$@\"\n"
-            .formatted(java, NodeProcess.classPath(), NodeMain.class.getName()));
+        "#!/usr/bin/env bash\nexec '%s' -XX:TieredStopAtLevel=1 %s -cp '%s' %s \"$@\"\n"
+            .formatted(
+                java,
+                String.join(" ", ClassArchive.options()),
+                ClassArchive.classPath(),
+                NodeMain.class.getName()));
     assertThat(program.toFile().setExecutable(true)).isTrue();
   }
 

@@ -53,7 +53,8 @@ final class TestCassandra implements AutoCloseable {
         directory,
         ports.get(0),
         ports.get(1),
-        CassandraCommand.HEAP_MEBIBYTES);
+        CassandraCommand.HEAP_MEBIBYTES,
+        false);
   }
 
   /** Starts it again on the same data; returns when it answers. */

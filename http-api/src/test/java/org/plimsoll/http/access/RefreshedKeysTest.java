@@ -35,7 +35,7 @@ class RefreshedKeysTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** For those who do not, which is waited for. */
-  private static final Duration IMPATIENCE = Duration.ofSeconds(1);
+  private static final Duration IMPATIENCE = Duration.ofMillis(250);
 
   private final SettableClock clock = new SettableClock(Forge.NOW);
 
