@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.stream.connectors.cassandra.DriverConfigLoaderFromConfig;
@@ -93,6 +94,34 @@ public final class CassandraJournal implements Journal {
     } catch (DriverException e) {
       throw unreachable(e);
     }
+  }
+
+  @Override
+  public SortedSet<String> unlisted() {
+    try (CqlSession session = connect()) {
+      return listing(session).unlisted();
+    } catch (DriverException e) {
+      throw unreachable(e);
+    }
+  }
+
+  @Override
+  public SortedSet<String> relist() {
+    String written = config.getString(PLUGIN + ".journal.write-profile");
+    requireQuorum(written);
+    try (CqlSession session = connect()) {
+      CassandraListing listing = listing(session);
+      SortedSet<String> unlisted = listing.unlisted();
+      listing.add(unlisted, written);
+      return unlisted;
+    } catch (DriverException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private CassandraListing listing(CqlSession session) {
+    return new CassandraListing(
+        session, keyspace(), config.getString(PLUGIN + ".query.read-profile"));
   }
 
   private JournalUnavailableException unreachable(DriverException e) {

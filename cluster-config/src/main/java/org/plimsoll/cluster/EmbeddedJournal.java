@@ -13,7 +13,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +66,17 @@ public final class EmbeddedJournal implements Journal {
       throw new JournalUnavailableException(
           "the journal cannot be read; is a node running on it? " + e.getMessage(), e);
     }
+  }
+
+  /** None: the ids are those of the events. */
+  @Override
+  public SortedSet<String> unlisted() {
+    return Collections.emptySortedSet();
+  }
+
+  @Override
+  public SortedSet<String> relist() {
+    return unlisted();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.plimsoll.cluster;
 
 import com.typesafe.config.Config;
+import java.util.SortedSet;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -54,6 +55,23 @@ public sealed interface Journal permits EmbeddedJournal, CassandraJournal {
    * @throws JournalUnavailableException if there is no journal, or it cannot be reached
    */
   void prepareToRead();
+
+  /**
+   * The persistence ids that have events and that a question for all ids does not find: after a
+   * backup whose tables were not of one moment. To be called after {@link #prepareToRead()}.
+   *
+   * @throws JournalUnavailableException if the journal cannot be reached
+   */
+  SortedSet<String> unlisted();
+
+  /**
+   * Lists what is {@link #unlisted()}, and changes nothing else.
+   *
+   * @return what was not listed before
+   * @throws UnsafeJournalException naming the setting because of which it might not stay
+   * @throws JournalUnavailableException if the journal cannot be reached, or not be written to
+   */
+  SortedSet<String> relist();
 
   /** Closes it in good order; to be called when the actor system has stopped. */
   void close();

@@ -182,6 +182,22 @@ class CassandraJournalIT extends JournalBehaviour {
   }
 
   @Test
+  void a_journal_that_has_events_and_is_not_listed_is_found_and_listed_again() {
+    String lost = newId("unlisted");
+    Page page = open(one(), lost);
+    page.recovered();
+    page.write("first");
+    assertThat(Journal.of(config()).unlisted()).isEmpty();
+
+    session().execute("DELETE FROM plimsoll.all_persistence_ids WHERE persistence_id = ?", lost);
+    page.write("what is written later does not list it");
+
+    assertThat(Journal.of(config()).unlisted()).containsExactly(lost);
+    assertThat(Journal.of(config()).relist()).containsExactly(lost);
+    assertThat(Journal.of(config()).unlisted()).isEmpty();
+  }
+
+  @Test
   void the_schema_as_it_is_shipped_is_safe_in_production() {
     for (String file : List.of("cassandra-keyspace.cql", "cassandra-tables.cql")) {
       CassandraSchema.statements(file, "shipped").forEach(session()::execute);

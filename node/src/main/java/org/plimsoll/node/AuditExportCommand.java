@@ -36,15 +36,21 @@ final class AuditExportCommand implements Callable<Integer> {
       throw new UnusableException("the file of --to is there already: " + file);
     }
     String sha256;
+    int unlisted;
     try (OfflineJournal journal = OfflineJournal.open(journalOptions);
         OutputStream out =
             new BufferedOutputStream(
                 Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), BUFFER)) {
       var writer = new ExportWriter(out, new ExportHeader(Instant.now(), journal.key()));
-      journal.whole(console).read(writer);
+      WholeJournal whole = journal.whole(console);
+      whole.read(writer);
+      unlisted = whole.unlisted().size();
       sha256 = writer.end();
     }
     console.line("%s  %s", sha256, file);
+    if (unlisted > 0) {
+      console.line("WRONG: %,d journals in it are not listed; 'audit verify' names them", unlisted);
+    }
     console.line("%,d bytes; keep the line above, which is that of sha256sum", Files.size(file));
     return 0;
   }

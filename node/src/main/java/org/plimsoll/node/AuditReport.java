@@ -15,19 +15,19 @@ import org.plimsoll.account.checkpoint.VerifierKey;
  * @param name of what was read
  * @param key that signatures were verified with; empty: they were not
  * @param isKeyGiven whether whoever asked brought the key
- * @param exportFaults what is wrong with an export itself
+ * @param sourceFaults what is wrong with the journal, or the file of an export, itself
  */
 record AuditReport(
     String name,
     Optional<VerifierKey> key,
     boolean isKeyGiven,
     Verification verification,
-    List<String> exportFaults) {
+    List<String> sourceFaults) {
   private static final int SHOWN = 20;
 
   /** What is wrong with no event in particular. */
   List<String> faults() {
-    List<String> faults = new ArrayList<>(exportFaults);
+    List<String> faults = new ArrayList<>(sourceFaults);
     faults.addAll(verification.faults());
     return faults;
   }

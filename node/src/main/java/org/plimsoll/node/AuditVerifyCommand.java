@@ -93,9 +93,10 @@ final class AuditVerifyCommand implements Callable<Integer> {
       Optional<VerifierKey> given = givenKey();
       Optional<VerifierKey> key = given.or(journal::key);
       JournalVerifier verifier = new JournalVerifier(key, sources, DecisionCheck::new);
-      journal.whole(console).read(verifier);
+      WholeJournal whole = journal.whole(console);
+      whole.read(verifier);
       return new AuditReport(
-          "journal in " + journal.place(), key, given.isPresent(), verifier.end(), List.of());
+          "journal in " + journal.place(), key, given.isPresent(), verifier.end(), whole.faults());
     }
   }
 

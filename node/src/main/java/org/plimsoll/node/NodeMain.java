@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       CassandraCommand.class,
       ClusterCommand.class,
       AuditCommand.class,
+      RelistCommand.class,
       ProofCommand.class,
       DemoCommand.class,
       ReplayCommand.class,

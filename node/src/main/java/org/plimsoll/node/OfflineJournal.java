@@ -49,7 +49,7 @@ final class OfflineJournal implements AutoCloseable {
   }
 
   WholeJournal whole(Console console) {
-    return new WholeJournal(new JournalQueries(system), console);
+    return new WholeJournal(new JournalQueries(system), journal.unlisted(), console);
   }
 
   /** Where it is, for a reader. */

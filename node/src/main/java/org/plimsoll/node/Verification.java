@@ -44,7 +44,7 @@ record Verification(
   List<String> faults() {
     List<String> faults = new ArrayList<>();
     if (extent.total() == 0) {
-      faults.add("nothing was found in it; of Cassandra, is all_persistence_ids restored?");
+      faults.add("nothing was found in it");
     }
     if (isChained && !ledger.audit().isExact()) {
       faults.add("the sums are off: " + ledger.audit());

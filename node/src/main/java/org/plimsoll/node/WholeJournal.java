@@ -3,6 +3,7 @@ package org.plimsoll.node;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedSet;
 import me.tongfei.progressbar.ProgressBar;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -12,8 +13,10 @@ import org.plimsoll.cluster.chain.ExportLine;
 /**
  * A journal from its first entity to its last. Settlements are listed when everything else was
  * read: of a journal that is being written, too, every leg that was read has its terms.
+ *
+ * @param unlisted the ids that have events and that the journal does not list
  */
-record WholeJournal(JournalQueries journal, Console console) {
+record WholeJournal(JournalQueries journal, SortedSet<String> unlisted, Console console) {
   private static final Duration PATIENCE = Duration.ofDays(2);
   private static final int PARALLEL = 8;
 
@@ -30,6 +33,17 @@ record WholeJournal(JournalQueries journal, Console console) {
         sink.add(entry);
       }
     }
+  }
+
+  /** What is wrong with the journal and with no event in particular. */
+  List<String> faults() {
+    return unlisted.stream()
+        .map(
+            id ->
+                id
+                    + ": it has events and is not listed, so no node finds it by itself; list it"
+                    + " with 'plimsoll relist' before any node starts")
+        .toList();
   }
 
   void read(EntrySink sink) {
@@ -56,12 +70,13 @@ record WholeJournal(JournalQueries journal, Console console) {
 
   private List<String> ids(boolean areSettlements) {
     return PlimsollNode.await(
-            journal
-                .persistenceIds()
+            Source.from(unlisted)
+                .concat(journal.persistenceIds())
                 .filter(id -> (EntityKind.of(id) == EntityKind.SETTLEMENT) == areSettlements)
                 .runWith(Sink.seq(), journal.system()),
             PATIENCE)
         .stream()
+        .distinct()
         .sorted(EntityKind.ORDER)
         .toList();
   }

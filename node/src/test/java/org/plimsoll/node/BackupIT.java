@@ -3,9 +3,14 @@ package org.plimsoll.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.datastax.oss.driver.api.core.CqlSession;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +51,12 @@ class BackupIT {
           "java.base/sun.nio.ch=ALL-UNNAMED",
           "--add-exports",
           "java.base/jdk.internal.ref=ALL-UNNAMED");
+
+  /** In the order of a snapshot: the list of journals after what it lists. */
+  private static final List<String> TABLES = List.of("messages", "all_persistence_ids");
+
+  /** No account keeps anything of it, so that no sum tells whether it is there. */
+  private static final String REFUSED = "Settlement|trade-refused";
 
   @TempDir Path directory;
 
@@ -89,11 +100,14 @@ class BackupIT {
         NodeProcess node = onCassandra("first", full)) {
       open(node);
       send(node, COMMANDS).join();
+      refuseTrade(node);
       acknowledged = revisions(node);
       assertThat(auditOf(full, "--save", extent.toString())).isEqualTo(SOUND);
       CompletableFuture<Void> more = send(node, COMMANDS);
       int port = openManagement(full);
-      nodetool(port, "snapshot", "-t", "backup", "plimsoll");
+      for (String table : TABLES) {
+        nodetool(port, "snapshot", "-t", "backup", "--table", table, "plimsoll");
+      }
       more.join();
       copySnapshots(directory.resolve("full/data/plimsoll"), backup);
     }
@@ -101,11 +115,14 @@ class BackupIT {
     CassandraServer empty = server("empty");
     try (empty) {
       CassandraCommand.makeTables(empty, directory);
-      assertThat(auditOf(empty)).isEqualTo(NOT_SOUND);
       int port = openManagement(empty);
-      for (String table : List.of("messages", "all_persistence_ids")) {
+      for (String table : TABLES) {
         nodetool(port, "import", "plimsoll", table, backup.resolve(table).toString());
       }
+      loseFromList(empty);
+      assertThat(said(NOT_SOUND, empty, "audit", "verify"))
+          .contains(REFUSED + ": it has events and is not listed", "NOT SOUND, 1 findings");
+      assertThat(said(SOUND, empty, "relist")).contains("journals listed again: 1,");
       assertThat(auditOf(empty, "--has", extent.toString())).isEqualTo(SOUND);
 
       try (NodeProcess node = onCassandra("second", empty)) {
@@ -193,6 +210,33 @@ class BackupIT {
             id, account(number % ACCOUNTS), account((number + 1) % ACCOUNTS)));
   }
 
+  /** Of which a settlement is journaled, and nothing moves. */
+  private void refuseTrade(NodeProcess node) {
+    ApiClient api = ApiClient.of(node);
+    String body =
+        "{\"tradeId\":\"refused\",\"buyer\":\"kept-0\",\"seller\":\"kept-1\","
+            + "\"instrument\":\"BTC-PERP\",\"quantity\":\"1000\",\"price\":\"60000\"}";
+    // For lack of margin: not for a price that is not valid at the moment.
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                api.post("/v1/trades", "refused-" + sent.incrementAndGet(), body).status() == 422);
+  }
+
+  /** What a backup does whose list is older than its events. */
+  private static void loseFromList(CassandraServer server) {
+    String[] address = server.address().split(":");
+    try (CqlSession session =
+        CqlSession.builder()
+            .addContactPoint(new InetSocketAddress(address[0], Integer.parseInt(address[1])))
+            .withLocalDatacenter("datacenter1")
+            .build()) {
+      session.execute(
+          "DELETE FROM plimsoll.all_persistence_ids WHERE persistence_id = '" + REFUSED + "'");
+    }
+  }
+
   private static Map<String, Long> revisions(NodeProcess node) {
     ApiClient api = ApiClient.of(node);
     Map<String, Long> revisions = new HashMap<>();
@@ -208,10 +252,29 @@ class BackupIT {
   }
 
   private static int auditOf(CassandraServer server, String... options) {
-    List<String> all =
-        new ArrayList<>(List.of("--journal", "cassandra", "--cassandra", server.address()));
-    all.addAll(Arrays.asList(options));
-    return audit(all.toArray(String[]::new));
+    return audit(on(server, options));
+  }
+
+  private static String[] on(CassandraServer server, String... arguments) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    all.addAll(List.of("--journal", "cassandra", "--cassandra", server.address()));
+    return all.toArray(String[]::new);
+  }
+
+  /** What a command that ends with this code says. */
+  private static String said(int expected, CassandraServer server, String... command) {
+    PrintStream before = System.out;
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    int code;
+    try {
+      System.setOut(new PrintStream(shown, true, StandardCharsets.UTF_8));
+      code = NodeMain.commandLine().execute(on(server, command));
+    } finally {
+      System.setOut(before);
+    }
+    String said = shown.toString(StandardCharsets.UTF_8);
+    assertThat(code).as(said).isEqualTo(expected);
+    return said;
   }
 
   private static int audit(String... options) {
