@@ -36,6 +36,7 @@ import org.plimsoll.risk.pricing.Black76;
 import org.plimsoll.risk.pricing.SkewShock;
 import org.plimsoll.risk.pricing.VolatilityShock;
 import org.plimsoll.risk.pricing.Years;
+import org.plimsoll.risk.units.Cash;
 import org.plimsoll.risk.units.Rate;
 
 /**
@@ -70,7 +71,17 @@ public final class ReferencePortfolioMargin {
    * @throws IllegalStateException if the view lacks a price it depends on
    */
   public static Result of(Portfolio portfolio, MarketView view) {
-    return new ReferencePortfolioMargin(portfolio, view).result();
+    return new ReferencePortfolioMargin(counted(portfolio), view).result();
+  }
+
+  /** What counts for nothing has nothing to lose. */
+  private static Portfolio counted(Portfolio portfolio) {
+    Map<AssetId, Cash> counted = new TreeMap<>(portfolio.collateral());
+    counted
+        .entrySet()
+        .removeIf(
+            held -> held.getValue().isPositive() && !portfolio.choices().counts(held.getKey()));
+    return new Portfolio(counted, portfolio.positions()).withChoices(portfolio.choices());
   }
 
   private Result result() {

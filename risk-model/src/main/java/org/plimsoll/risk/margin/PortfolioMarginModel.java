@@ -28,7 +28,8 @@ public final class PortfolioMarginModel implements MarginModel {
   public MarginRequirement requirement(Portfolio portfolio, MarketView view) {
     ScenarioArrays arrays = ScenarioArrays.of(view);
     BookKernel kernel = new BookKernel(arrays);
-    Portfolio holdings = new Portfolio(portfolio.collateral(), Map.of());
+    Portfolio holdings =
+        new Portfolio(portfolio.collateral(), Map.of()).withChoices(portfolio.choices());
     double gross = kernel.maintenance(Book.of(holdings, arrays));
     List<PositionMargin> positions = new ArrayList<>();
     for (var held : portfolio.positions().entrySet()) {

@@ -60,7 +60,7 @@ public final class Book {
 
   final int[] coinStart;
 
-  /** Per asset held: its number and how much, a debt negative. */
+  /** Per asset that is held and counts: its number and how much, a debt negative. */
   final int[] asset;
 
   final double[] amount;
@@ -161,7 +161,8 @@ public final class Book {
   }
 
   /**
-   * Lays out a portfolio.
+   * Lays out a portfolio, without what its owner does not count as collateral: that is worth
+   * nothing here, so it can lose nothing and hedge nothing.
    *
    * @throws IllegalArgumentException if it holds what is not listed
    */
@@ -175,7 +176,13 @@ public final class Book {
     Map<AssetId, Double> held = new LinkedHashMap<>();
     portfolio
         .collateral()
-        .forEach((id, cash) -> held.put(parameters.asset(id).id(), cash.toDouble()));
+        .forEach(
+            (id, cash) -> {
+              AssetId asset = parameters.asset(id).id();
+              if (cash.isNegative() || portfolio.choices().counts(asset)) {
+                held.put(asset, cash.toDouble());
+              }
+            });
     return new Book(parameters, arrays, rows, held);
   }
 

@@ -15,6 +15,7 @@ import org.plimsoll.risk.audit.ReferencePortfolioMargin;
 import org.plimsoll.risk.margin.MarginModel;
 import org.plimsoll.risk.margin.MarginRequirement;
 import org.plimsoll.risk.margin.PortfolioMarginModel;
+import org.plimsoll.risk.market.AssetId;
 import org.plimsoll.risk.market.ControlIssuer;
 import org.plimsoll.risk.market.ControlMeasure.LeverageCap;
 import org.plimsoll.risk.market.ControlOrder;
@@ -25,6 +26,7 @@ import org.plimsoll.risk.market.InstrumentId;
 import org.plimsoll.risk.market.MarketControls;
 import org.plimsoll.risk.market.MarketView;
 import org.plimsoll.risk.market.PayoffForm;
+import org.plimsoll.risk.portfolio.MarginChoices;
 import org.plimsoll.risk.portfolio.Portfolio;
 import org.plimsoll.risk.portfolio.Position;
 import org.plimsoll.risk.scenario.PortfolioBreakdown.Component;
@@ -72,6 +74,23 @@ final class PortfolioMarginProperties {
       }
     }
     return view.withControls(controls);
+  }
+
+  @Test
+  void what_its_owner_does_not_count_is_neither_a_risk_nor_a_hedge() {
+    MarginModel model = new PortfolioMarginModel();
+    for (int i = 0; i < CASES; i++) {
+      Portfolio book = books.book(house);
+      Map<AssetId, Cash> counted = new TreeMap<>(book.collateral());
+      counted.values().removeIf(Cash::isPositive);
+      var choices = new MarginChoices(Map.of(), book.collateral().keySet());
+
+      assertThat(model.requirement(book.withChoices(choices), house))
+          .as("seed %s, book %s", Seed.VALUE, i)
+          .isEqualTo(
+              model.requirement(
+                  new Portfolio(counted, book.positions()).withChoices(choices), house));
+    }
   }
 
   @Test
