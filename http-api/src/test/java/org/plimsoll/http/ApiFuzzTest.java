@@ -329,17 +329,9 @@ final class ApiFuzzTest {
 
   /** Nobody is kept from asking here by how much was asked. */
   private ApiSettings unlimited() {
-    ApiSettings usual = node.settings();
     var rate = new RateLimit(1_000_000, 10_000_000);
     var tier = new RateTier("fuzz", rate, rate);
-    return new ApiSettings(
-        usual.host(),
-        0,
-        usual.askTimeout(),
-        usual.headTimeout(),
-        usual.bodyTimeout(),
-        usual.rememberedKeys(),
-        new LimitSettings(tier, tier, tier, 100, 1000, 0, 1000, 0));
+    return node.settings(new LimitSettings(tier, tier, tier, 100, 1000, 0, 1000, 0));
   }
 
   /** The last number of each entity, but of those that go on with time alone. */

@@ -52,6 +52,7 @@ import org.plimsoll.account.risklog.RiskNotesCommand;
 import org.plimsoll.cluster.EmbeddedJournal;
 import org.plimsoll.cluster.Journal;
 import org.plimsoll.http.access.CallerOf;
+import org.plimsoll.http.limits.LimitSettings;
 import org.plimsoll.liquidation.HouseAccounts;
 import org.plimsoll.liquidation.LiquidationPlanner;
 import org.plimsoll.liquidation.Liquidator;
@@ -263,6 +264,11 @@ final class TestNode {
 
   /** The settings as they come, on any free port. */
   ApiSettings settings() {
+    return settings(ApiSettings.from(system().settings().config()).limits());
+  }
+
+  /** The same with other limits of what callers may ask. */
+  ApiSettings settings(LimitSettings limits) {
     ApiSettings usual = ApiSettings.from(system().settings().config());
     return new ApiSettings(
         usual.host(),
@@ -271,7 +277,7 @@ final class TestNode {
         usual.headTimeout(),
         usual.bodyTimeout(),
         usual.rememberedKeys(),
-        usual.limits());
+        limits);
   }
 
   /** Another server. */
